@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every room is a target; docs/architecture.md says what each owns and may import.
+// A room without the prefix `Waggle` knows nothing of support desks.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["WaggleTesting"], resources: resources,
+        swiftSettings: strict)
+}
+
+func cModule(_ name: String, libraries: [String] = []) -> Target {
+    .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+let package = Package(
+    name: "waggle",
+    products: [.executable(name: "waggle", targets: ["waggle"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // C: module maps and tiny shims, no logic.
+        cModule("CSystem"),
+        cModule("COpenSSL", libraries: ["ssl", "crypto"]),
+        cModule("CSQLite", libraries: ["sqlite3"]),
+        cModule("CZlib", libraries: ["z"]),
+
+        // Rooms that know nothing of support desks.
+        room("Transport", ["CSystem"]),
+        room("TLS", ["COpenSSL"]),
+        room("Crypto", ["COpenSSL"]),
+        room("Compression", ["CZlib"]),
+        room("JSON"),
+        room("CSV"),
+        room("HTTP1"),
+        room("WebSocket"),
+
+        // Rooms that speak the domain.
+        room("WaggleDomain"),
+        room("WaggleWire", ["JSON", "WaggleDomain"]),
+        room("WaggleLog", ["CSQLite", "Crypto", "JSON", "WaggleDomain"]),
+        room("WaggleDesk", ["Crypto", "JSON", "WaggleDomain", "WaggleLog", "WaggleWire"]),
+        room("WaggleHub", ["JSON", "WaggleWire"]),
+        room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
+        room(
+            "WaggleServer",
+            [
+                "Compression", "CSystem", "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk",
+                "WaggleDomain", "WaggleHub", "WaggleLog", "WaggleWire", "WebSocket",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "waggle",
+            dependencies: [
+                "Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Test support; no shipped room imports it.
+        room("WaggleTesting", ["WaggleDomain"]),
+
+        tests("TransportTests", ["Transport"]),
+        tests("TLSTests", ["TLS"]),
+        tests("CryptoTests", ["Crypto"]),
+        tests("CompressionTests", ["Compression"]),
+        tests("JSONTests", ["JSON"]),
+        tests("CSVTests", ["CSV"]),
+        tests("HTTP1Tests", ["HTTP1"]),
+        tests("WebSocketTests", ["WebSocket"]),
+        tests("WaggleDomainTests", ["WaggleDomain"]),
+        tests("WaggleWireTests", ["JSON", "WaggleWire", "WaggleDomain"]),
+        tests("WaggleLogTests", ["CSQLite", "Crypto", "JSON", "WaggleDomain", "WaggleLog"]),
+        tests("WaggleDeskTests", ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleWire"]),
+        tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
+        tests("WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"]),
+        tests(
+            "WaggleServerTests",
+            ["JSON", "WaggleDesk", "WaggleDomain", "WaggleHub", "WaggleLog", "WaggleServer", "WaggleWire"]),
+        tests("HouseTests", []),
+    ]
+)
