@@ -1,0 +1,73 @@
+/// Who asks: what the edge knows of the person or program behind a command.
+package struct Actor: Equatable, Sendable {
+    package var id: UserID
+    package var name: String
+    package var role: Role
+    /// Tiers an agent works in; empty for customers.
+    package var tiers: Set<Tier>
+    /// Skill name to level 1...5.
+    package var skills: [String: Int]
+
+    package init(
+        id: UserID, name: String, role: Role, tiers: Set<Tier> = [], skills: [String: Int] = [:]
+    ) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.tiers = tiers
+        self.skills = skills
+    }
+
+    /// Clocks and automatic answers.
+    package static let system = Actor(id: .system, name: "Waggle", role: .system)
+}
+
+/// One member of staff or partner as routing sees them. `load` counts live chats owned, active
+/// memberships and pending live invitations.
+package struct StaffMember: Equatable, Sendable {
+    package var actor: Actor
+    package var capacity: Int
+    package var load: Int
+    /// A device is connected and the person has not stepped away.
+    package var isAvailable: Bool
+
+    package init(actor: Actor, capacity: Int, load: Int = 0, isAvailable: Bool = false) {
+        self.actor = actor
+        self.capacity = capacity
+        self.load = load
+        self.isAvailable = isAvailable
+    }
+}
+
+/// One queue as decisions see it.
+package struct Queue: Equatable, Sendable {
+    package var id: QueueID
+    package var name: String
+    package var tier: Tier
+    package var mode: Mode
+
+    package init(id: QueueID, name: String, tier: Tier, mode: Mode) {
+        self.id = id
+        self.name = name
+        self.tier = tier
+        self.mode = mode
+    }
+}
+
+/// What a decision may look at besides the ticket itself: plain values, kept current by the desk.
+package struct DeskView: Equatable, Sendable {
+    package var queues: [QueueID: Queue]
+    package var staff: [UserID: StaffMember]
+    package var policy: DeskPolicy
+
+    package init(queues: [QueueID: Queue] = [:], staff: [UserID: StaffMember] = [:], policy: DeskPolicy = .init()) {
+        self.queues = queues
+        self.staff = staff
+        self.policy = policy
+    }
+
+    /// The lowest-numbered queue of a tier.
+    package func queue(of tier: Tier) -> Queue? {
+        queues.values.filter { $0.tier == tier }.min { $0.id < $1.id }
+    }
+}

@@ -1,0 +1,121 @@
+/// What somebody asks for. Imperative; ids of tickets stand beside it, ids inside are checked by `decide`.
+package enum Command: Equatable, Sendable {
+    // Customers, or staff on their behalf (`customer` set).
+    case openTicket(OpenTicket)
+    case sendMessage(text: String)
+    case addNote(text: String)
+
+    case take
+    case solve(solution: String, knowledge: KnowledgeDecision?, knowledgeNote: String, noAnswerNeeded: Bool)
+    case close
+    case reopen(cause: ReopenCause)
+
+    case escalate(reason: EscalationReason, summary: String)
+    case deescalate(reason: EscalationReason, summary: String)
+
+    case openSwarm
+    case ask(Ask)
+    case invite(ask: Int, user: UserID)
+    case withdrawAsk(ask: Int)
+    case acceptInvitation(invitation: Int)
+    case declineInvitation(invitation: Int, reason: DeclineReason, pointer: UserID?, comment: String)
+    case leaveSwarm
+    case removeMember(user: UserID)
+    case grantSpeak(user: UserID)
+    case revokeSpeak(user: UserID)
+    case closeSwarm(outcome: SwarmOutcome, contributors: [UserID])
+
+    case offerHandOff(HandOff)
+    case acceptHandOff(offer: Int)
+    case declineHandOff(offer: Int, reason: DeclineReason, comment: String)
+    case withdrawHandOff(offer: Int)
+
+    /// Only the desk's own clock sends it (actor `.system`).
+    case fireDeadline(Deadline)
+
+    // The desk (no ticket).
+    case setMode(queue: QueueID, mode: Mode, reason: String)
+
+    package struct OpenTicket: Equatable, Sendable {
+        /// The customer it is for: the actor, or the person a member of staff names.
+        package var customer: UserID
+        package var subject: String
+        package var text: String
+        package var queue: QueueID?
+        package var channel: TicketChannel
+        package var kind: TicketKind
+        package var category: String
+        package var priority: Priority
+        package init(
+            customer: UserID, subject: String, text: String, queue: QueueID? = nil, channel: TicketChannel = .chat,
+            kind: TicketKind = .question, category: String = "general", priority: Priority = .p3
+        ) {
+            self.customer = customer
+            self.subject = subject
+            self.text = text
+            self.queue = queue
+            self.channel = channel
+            self.kind = kind
+            self.category = category
+            self.priority = priority
+        }
+    }
+
+    package struct Ask: Equatable, Sendable {
+        package var question: String
+        package var tried: String
+        package var skills: [String]
+        package var urgency: Urgency
+        package var wanted: Int
+        /// People named by the owner, asked first; may be empty.
+        package var users: [UserID]
+        package init(
+            question: String, tried: String = "", skills: [String] = [], urgency: Urgency = .live, wanted: Int = 1,
+            users: [UserID] = []
+        ) {
+            self.question = question
+            self.tried = tried
+            self.skills = skills
+            self.urgency = urgency
+            self.wanted = wanted
+            self.users = users
+        }
+    }
+
+    package struct HandOff: Equatable, Sendable {
+        package var to: UserID
+        package var reason: HandOffReason
+        package var summary: String
+        package var nextStep: String
+        package var nextStepAt: Milliseconds?
+        package init(
+            to: UserID, reason: HandOffReason, summary: String, nextStep: String = "", nextStepAt: Milliseconds? = nil
+        ) {
+            self.to = to
+            self.reason = reason
+            self.summary = summary
+            self.nextStep = nextStep
+            self.nextStepAt = nextStepAt
+        }
+    }
+}
+
+/// A moment at which the desk acts by itself. Derived from a ticket's state; stored so that each fires once.
+package struct Deadline: Hashable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case tierClock = "tier_clock"
+        case shadowClock = "shadow_clock"
+        case invitation, offer
+        case noAnswer = "no_answer"
+        case autoClose = "auto_close"
+    }
+    package var kind: Kind
+    /// The tier, invitation or offer it belongs to; 0 where there is only one.
+    package var reference: Int
+    package var due: Milliseconds
+    package init(kind: Kind, reference: Int, due: Milliseconds) {
+        self.kind = kind
+        self.reference = reference
+        self.due = due
+    }
+}
