@@ -1,0 +1,69 @@
+# What one types in this repository. Each target stops at its first failed step.
+#   make run          the demonstration desk on http://localhost:8080
+#   make test         everything that proves it: Swift, protocol, browser
+#   make check        what a review runs: form, build, tests
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# Where the demonstration desk keeps its records.
+DEMO ?= .waggle/demo
+# More options for the server, for example ARGS="--http-port 9090".
+ARGS ?=
+# What pytest runs, and how: PYTEST="-k hand_off Tests/Web".
+PYTEST ?= Tests
+
+# An import that Package.swift does not declare stops the build.
+STRICT := --explicit-target-dependency-import-check error
+SWIFT_FILES := Package.swift Sources Tests
+
+.PHONY: help
+help: ## Say what can be done here.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: ## Build and start the demonstration desk.
+	@.ci/prepare build
+	@echo "Building Waggle; the first time takes some minutes, later ones seconds."
+	swift build -c release --product waggle $(STRICT)
+	@mkdir -p $(DEMO)
+	@exec "$$(swift build -c release --show-bin-path)/waggle" serve --demo --data $(DEMO) --public-dir Public $(ARGS)
+
+.PHONY: build
+build: ## Build everything, tests included.
+	@.ci/prepare build
+	swift build --build-tests $(STRICT)
+
+.PHONY: test
+test: build ## Build, then run every test.
+	@.ci/prepare test
+	swift test --skip-build --disable-xctest $(STRICT)
+	.venv/bin/pytest $(PYTEST)
+
+.PHONY: check
+check: lint test ## What a review runs: form, build with warnings as errors, tests.
+
+.PHONY: lint
+lint: ## Say where the form differs from .swift-format.
+	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+.PHONY: format
+format: ## Bring every Swift file into form.
+	swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+.PHONY: conformance
+conformance: build ## The whole WebSocket referee: core, limits and compression (longer).
+	@.ci/prepare test
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance
+
+.PHONY: bench
+bench: ## Build for speed and measure.
+	@.ci/prepare build
+	swift build -c release --product waggle $(STRICT)
+	@exec "$$(swift build -c release --show-bin-path)/waggle" bench $(ARGS)
+
+.PHONY: clean
+clean: ## Remove what was built; the desk's records in .waggle stay.
+	rm -rf .build .venv Tests/.pytest_cache
+	find Tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,38 @@
+"""Fixtures for what a person sees: one browser a session, one context a person."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from harness.browser import Desk, chromium_path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def make_desk(browser: Browser):
+    """`make_desk(base_url)` opens pages on that address; a console error fails the test at its end."""
+    desks: list[Desk] = []
+
+    def make(base_url: str) -> Desk:
+        desks.append(Desk(browser, base_url))
+        return desks[-1]
+
+    yield make
+    for desk in desks:
+        desk.close()
+    complaints = [c for desk in desks for c in desk.complaints]
+    assert not complaints, "the browser's console complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def desk(make_desk, demo) -> Desk:
+    """Pages on the demonstration desk."""
+    return make_desk(demo.url)

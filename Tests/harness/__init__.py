@@ -1,0 +1,1 @@
+"""What the Python tests share: the server under test, a TCP proxy that breaks links, a browser."""
