@@ -1,0 +1,130 @@
+internal import JSON
+package import WaggleDomain
+
+/// A changing method, read: which ticket, what is asked.
+package struct DecodedCommand: Sendable {
+    /// Nil for commands on the desk itself and for opening a ticket.
+    package var ticket: TicketID?
+    package var command: Command
+    /// Staff open a ticket for somebody the desk does not know yet.
+    package var newCustomer: NewCustomer?
+
+    package struct NewCustomer: Equatable, Sendable {
+        package var name: String
+        package var email: String?
+    }
+}
+
+extension Method {
+    /// Reads a changing method's data. Refusals name the field.
+    func decodeChange(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {
+        switch self {
+        case .ticketOpen: return try decodeOpen(fields, actor: actor)
+        case .queueSetMode:
+            let mode = try fields.word("mode", Mode.self)
+            let reason = try fields.optionalText("reason") ?? ""
+            let queue = QueueID(try fields.integer("queue"))
+            return DecodedCommand(command: .setMode(queue: queue, mode: mode, reason: reason))
+        default:
+            return DecodedCommand(ticket: try fields.ticket(), command: try decodeOnTicket(fields))
+        }
+    }
+
+    private func decodeOpen(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {
+        var decoded = DecodedCommand(command: .take)
+        var customer = actor.id
+        if let other = try fields.object("customer") {
+            if let id = try other.optionalInteger("id") {
+                customer = UserID(id)
+            } else {
+                let name = try other.text("name")
+                decoded.newCustomer = .init(name: name, email: try other.optionalText("email"))
+                customer = .system
+            }
+        } else if actor.role != .customer {
+            throw Refused(field: "customer", "customer is missing: whose ticket is it?")
+        }
+        decoded.command = .openTicket(
+            .init(
+                customer: customer, subject: try fields.optionalText("subject") ?? "", text: try fields.text("text"),
+                queue: try fields.optionalInteger("queue").map { QueueID($0) },
+                channel: try fields.optionalWord("channel") ?? .chat,
+                kind: try fields.optionalWord("kind") ?? .question,
+                category: try fields.optionalText("category") ?? "general",
+                priority: try priority(fields) ?? .p3))
+        return decoded
+    }
+
+    private func priority(_ fields: Fields) throws(Refused) -> Priority? {
+        guard let name = try fields.optionalText("priority") else { return nil }
+        guard let priority = Priority.allCases.first(where: { $0.name == name }) else {
+            throw Refused(field: "priority", "priority must be one of: P1, P2, P3, P4")
+        }
+        return priority
+    }
+
+    private func decodeOnTicket(_ fields: Fields) throws(Refused) -> Command {
+        switch self {
+        case .ticketTake: .take
+        case .ticketSolve:
+            .solve(
+                solution: try fields.text("solution"), knowledge: try fields.optionalWord("knowledge"),
+                knowledgeNote: try fields.optionalText("knowledge_note") ?? "",
+                noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false)
+        case .ticketClose: .close
+        case .ticketReopen: .reopen(cause: try fields.optionalWord("cause") ?? .customer)
+        case .ticketEscalate:
+            .escalate(reason: try fields.word("reason"), summary: try fields.text("summary"))
+        case .ticketDeescalate:
+            .deescalate(reason: try fields.word("reason"), summary: try fields.text("summary"))
+        case .chatSend: .sendMessage(text: try fields.text("text"))
+        case .noteAdd: .addNote(text: try fields.text("text"))
+        case .handOffOffer:
+            .offerHandOff(
+                .init(
+                    to: try fields.user("to"), reason: try fields.word("reason"), summary: try fields.text("summary"),
+                    nextStep: try fields.optionalText("next_step") ?? "",
+                    nextStepAt: try fields.optionalInteger("next_step_at")))
+        case .handOffAccept: .acceptHandOff(offer: try fields.reference("offer"))
+        case .handOffDecline:
+            .declineHandOff(
+                offer: try fields.reference("offer"), reason: try fields.word("reason"),
+                comment: try fields.optionalText("comment") ?? "")
+        case .handOffWithdraw: .withdrawHandOff(offer: try fields.reference("offer"))
+        default: try decodeOnSwarm(fields)
+        }
+    }
+
+    private func decodeOnSwarm(_ fields: Fields) throws(Refused) -> Command {
+        switch self {
+        case .swarmOpen: .openSwarm
+        case .swarmAsk:
+            .ask(
+                .init(
+                    question: try fields.text("question"), tried: try fields.optionalText("tried") ?? "",
+                    skills: try fields.texts("skills", countMax: 10),
+                    urgency: try fields.optionalWord("urgency") ?? .live,
+                    wanted: try wanted(fields), users: try fields.users("users", countMax: 5)))
+        case .swarmInvite: .invite(ask: try fields.reference("ask"), user: try fields.user("user"))
+        case .swarmWithdrawAsk: .withdrawAsk(ask: try fields.reference("ask"))
+        case .swarmAccept: .acceptInvitation(invitation: try fields.reference("invitation"))
+        case .swarmDecline:
+            .declineInvitation(
+                invitation: try fields.reference("invitation"), reason: try fields.word("reason"),
+                pointer: try fields.optionalUser("pointer"), comment: try fields.optionalText("comment") ?? "")
+        case .swarmLeave: .leaveSwarm
+        case .swarmRemove: .removeMember(user: try fields.user("user"))
+        case .swarmGrantSpeak: .grantSpeak(user: try fields.user("user"))
+        case .swarmRevokeSpeak: .revokeSpeak(user: try fields.user("user"))
+        case .swarmClose:
+            .closeSwarm(
+                outcome: try fields.word("outcome"), contributors: try fields.users("contributors", countMax: 100))
+        default: throw Refused(Refusal(.badRequest, "\(rawValue) is not a command"))
+        }
+    }
+
+    private func wanted(_ fields: Fields) throws(Refused) -> Int {
+        guard try fields.optionalInteger("wanted") != nil else { return 1 }
+        return try fields.reference("wanted")
+    }
+}

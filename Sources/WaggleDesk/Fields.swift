@@ -1,0 +1,136 @@
+internal import JSON
+internal import WaggleDomain
+
+/// A refusal on its way out of a decoder.
+struct Refused: Error {
+    let refusal: Refusal
+    init(_ refusal: Refusal) { self.refusal = refusal }
+    init(field: String, _ sentence: String) {
+        refusal = Refusal(.invalidField, sentence, field: field)
+    }
+}
+
+/// Strict, typed reading of a method's data: a wrong type is a refusal that names the field; unknown
+/// fields are ignored, so that newer clients can talk to older servers.
+struct Fields {
+    let value: JSONValue
+
+    init(_ value: JSONValue) throws(Refused) {
+        guard value.objectValue != nil else {
+            throw Refused(Refusal(.badRequest, "the data of a method is a JSON object"))
+        }
+        self.value = value
+    }
+
+    private func present(_ name: String) -> JSONValue? {
+        guard let found = value[name], !found.isNull else { return nil }
+        return found
+    }
+
+    func optionalText(_ name: String) throws(Refused) -> String? {
+        guard let found = present(name) else { return nil }
+        guard let text = found.stringValue else { throw Refused(field: name, "\(name) must be a text") }
+        return text
+    }
+
+    func text(_ name: String) throws(Refused) -> String {
+        guard let text = try optionalText(name) else { throw Refused(field: name, "\(name) is missing") }
+        return text
+    }
+
+    func optionalInteger(_ name: String) throws(Refused) -> Int64? {
+        guard let found = present(name) else { return nil }
+        guard let number = found.intValue else { throw Refused(field: name, "\(name) must be a whole number") }
+        return number
+    }
+
+    func integer(_ name: String) throws(Refused) -> Int64 {
+        guard let number = try optionalInteger(name) else { throw Refused(field: name, "\(name) is missing") }
+        return number
+    }
+
+    /// A small positive number that names something inside a ticket.
+    func reference(_ name: String) throws(Refused) -> Int {
+        let number = try integer(name)
+        guard number > 0, let small = Int32(exactly: number) else {
+            throw Refused(field: name, "\(name) must be a positive number")
+        }
+        return Int(small)
+    }
+
+    func optionalFlag(_ name: String) throws(Refused) -> Bool? {
+        guard let found = present(name) else { return nil }
+        guard let flag = found.boolValue else { throw Refused(field: name, "\(name) must be true or false") }
+        return flag
+    }
+
+    func optionalWord<Word: RawRepresentable & CaseIterable>(
+        _ name: String, _: Word.Type = Word.self
+    ) throws(Refused) -> Word? where Word.RawValue == String {
+        guard let text = try optionalText(name) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Refused(field: name, "\(name) must be one of: \(known)")
+        }
+        return word
+    }
+
+    func word<Word: RawRepresentable & CaseIterable>(
+        _ name: String, _: Word.Type = Word.self
+    ) throws(Refused) -> Word where Word.RawValue == String {
+        guard let word = try optionalWord(name, Word.self) else { throw Refused(field: name, "\(name) is missing") }
+        return word
+    }
+
+    func texts(_ name: String, countMax: Int) throws(Refused) -> [String] {
+        var texts: [String] = []
+        for element in try array(name, countMax: countMax) {
+            guard let text = element.stringValue else { throw Refused(field: name, "\(name) must hold texts") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    func users(_ name: String, countMax: Int) throws(Refused) -> [UserID] {
+        var users: [UserID] = []
+        for element in try array(name, countMax: countMax) {
+            guard let number = element.intValue, number > 0 else {
+                throw Refused(field: name, "\(name) must hold user ids")
+            }
+            users.append(UserID(number))
+        }
+        return users
+    }
+
+    private func array(_ name: String, countMax: Int) throws(Refused) -> [JSONValue] {
+        guard let found = present(name) else { return [] }
+        guard let elements = found.arrayValue else { throw Refused(field: name, "\(name) must be a list") }
+        guard elements.count <= countMax else {
+            throw Refused(field: name, "\(name) holds more than \(countMax) entries")
+        }
+        return elements
+    }
+
+    func object(_ name: String) throws(Refused) -> Fields? {
+        guard let found = present(name) else { return nil }
+        guard found.objectValue != nil else { throw Refused(field: name, "\(name) must be an object") }
+        return try Fields(found)
+    }
+
+    func ticket() throws(Refused) -> TicketID {
+        let number = try integer("ticket")
+        guard number > 0 else { throw Refused(field: "ticket", "ticket must be a ticket's number") }
+        return TicketID(number)
+    }
+
+    func user(_ name: String) throws(Refused) -> UserID {
+        let number = try integer(name)
+        guard number > 0 else { throw Refused(field: name, "\(name) must be a user id") }
+        return UserID(number)
+    }
+
+    func optionalUser(_ name: String) throws(Refused) -> UserID? {
+        guard present(name) != nil else { return nil }
+        return try user(name)
+    }
+}

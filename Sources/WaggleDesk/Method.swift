@@ -1,0 +1,56 @@
+/// Every method a client may call, over the socket (`rpc`) and over HTTP (`POST /api/rpc/METHOD`) alike.
+/// An unlisted method does not exist; `Protocols/` holds the same list, and a test compares them.
+package enum Method: String, CaseIterable, Sendable {
+    case ticketOpen = "ticket.open"
+    case ticketTake = "ticket.take"
+    case ticketSolve = "ticket.solve"
+    case ticketClose = "ticket.close"
+    case ticketReopen = "ticket.reopen"
+    case ticketEscalate = "ticket.escalate"
+    case ticketDeescalate = "ticket.deescalate"
+    case chatSend = "chat.send"
+    case noteAdd = "note.add"
+    case swarmOpen = "swarm.open"
+    case swarmAsk = "swarm.ask"
+    case swarmInvite = "swarm.invite"
+    case swarmWithdrawAsk = "swarm.withdraw_ask"
+    case swarmAccept = "swarm.accept"
+    case swarmDecline = "swarm.decline"
+    case swarmLeave = "swarm.leave"
+    case swarmRemove = "swarm.remove"
+    case swarmGrantSpeak = "swarm.grant_speak"
+    case swarmRevokeSpeak = "swarm.revoke_speak"
+    case swarmClose = "swarm.close"
+    case handOffOffer = "handoff.offer"
+    case handOffAccept = "handoff.accept"
+    case handOffDecline = "handoff.decline"
+    case handOffWithdraw = "handoff.withdraw"
+    case queueSetMode = "queue.set_mode"
+
+    case chatTyping = "chat.typing"
+    case chatRead = "chat.read"
+
+    case ticketGet = "ticket.get"
+    case ticketList = "ticket.list"
+    case queueList = "queue.list"
+    case staffList = "staff.list"
+    case inboxGet = "inbox.get"
+    case boardGet = "board.get"
+    case ledgerList = "ledger.list"
+
+    package enum Kind: Sendable {
+        /// Recorded: carries a `client_id`, answered with a receipt after the commit.
+        case change
+        /// Told to those who are here now, never recorded as an event.
+        case signal
+        case read
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .chatTyping, .chatRead: .signal
+        case .ticketGet, .ticketList, .queueList, .staffList, .inboxGet, .boardGet, .ledgerList: .read
+        default: .change
+        }
+    }
+}
