@@ -8,7 +8,6 @@ enum Algorithm {
     nonisolated(unsafe) static let sha256 = require(EVP_MD_fetch(nil, "SHA256", nil), "SHA-256")
     nonisolated(unsafe) static let sha1 = require(EVP_MD_fetch(nil, "SHA1", nil), "SHA-1")
     nonisolated(unsafe) static let hmac = require(EVP_MAC_fetch(nil, "HMAC", nil), "HMAC")
-    nonisolated(unsafe) static let scrypt = require(EVP_KDF_fetch(nil, "SCRYPT", nil), "scrypt")
 
     /// An OpenSSL without these algorithms, or without memory for a context, cannot run this program.
     static func require(_ pointer: OpaquePointer?, _ name: StaticString) -> OpaquePointer {

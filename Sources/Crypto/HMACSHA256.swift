@@ -11,7 +11,10 @@ package enum HMACSHA256 {
     package static func authenticate(_ message: UnsafeRawBufferPointer, key: [UInt8]) -> Digest {
         let context = Algorithm.require(EVP_MAC_CTX_new(Algorithm.hmac), "HMAC context")
         defer { EVP_MAC_CTX_free(context) }
-        start(context, key: key)
+        let started = key.withUnsafeBufferPointer {
+            copenssl_hmac_sha256_init(context, $0.baseAddress, $0.count)
+        }
+        precondition(started == 1, "HMAC could not start")
         // OpenSSL takes a nil message only with a count of nought.
         let updated = EVP_MAC_update(
             context, message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count)
@@ -26,19 +29,5 @@ package enum HMACSHA256 {
     /// Whether `code` is the authentication code of the message; takes the same time for every code.
     package static func isValid(_ code: [UInt8], for message: [UInt8], key: [UInt8]) -> Bool {
         constantTimeEqual(code, authenticate(message, key: key).bytes)
-    }
-
-    private static func start(_ context: OpaquePointer, key: [UInt8]) {
-        var digestName: [CChar] = [83, 72, 65, 50, 53, 54, 0]  // "SHA256"
-        let started = digestName.withUnsafeMutableBufferPointer { name in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0), OSSL_PARAM_construct_end(),
-            ]
-            // An empty key must still be a key: a nil pointer would mean "keep the last one".
-            return (key.isEmpty ? [0] : key).withUnsafeBufferPointer {
-                EVP_MAC_init(context, $0.baseAddress, key.count, parameters)
-            }
-        }
-        precondition(started == 1, "HMAC could not start")
     }
 }

@@ -35,13 +35,14 @@ package enum Scrypt {
     package static func derive(
         password: [UInt8], salt: [UInt8], parameters: Parameters, count: Int
     ) throws(CryptoError) -> [UInt8] {
-        guard let context = EVP_KDF_CTX_new(Algorithm.scrypt) else {
-            throw .libraryFailure("make a scrypt context")
-        }
-        defer { EVP_KDF_CTX_free(context) }
         var output = [UInt8](repeating: 0, count: count)
-        let done = withParameters(password, salt, parameters) {
-            EVP_KDF_derive(context, &output, count, $0)
+        // OpenSSL counts its working blocks too, and its default of 32 MiB is just too little for N = 2^15.
+        let memory = Parameters.memoryBytesMax + (1 << 20)
+        let done = password.withUnsafeBytes { password in
+            EVP_PBE_scrypt(
+                password.baseAddress?.assumingMemoryBound(to: CChar.self), password.count, salt, salt.count,
+                1 << UInt64(parameters.log2N), UInt64(parameters.blockSize), UInt64(parameters.parallelism),
+                memory, &output, count)
         }
         guard done == 1 else {
             ERR_clear_error()
@@ -49,42 +50,4 @@ package enum Scrypt {
         }
         return output
     }
-
-    private static func withParameters(
-        _ password: [UInt8], _ salt: [UInt8], _ parameters: Parameters,
-        _ body: ([OSSL_PARAM]) -> Int32
-    ) -> Int32 {
-        var (password, salt) = (terminated(password), terminated(salt))
-        var n = UInt64(1) << UInt64(parameters.log2N)
-        var r = UInt32(parameters.blockSize)
-        var p = UInt32(parameters.parallelism)
-        // OpenSSL counts its working blocks too, and its default of 32 MiB is just too little for N = 2^15.
-        var memory = Parameters.memoryBytesMax + (1 << 20)
-        return password.withUnsafeMutableBytes { password in
-            salt.withUnsafeMutableBytes { salt in
-                withUnsafeMutablePointer(to: &n) { n in
-                    withUnsafeMutablePointer(to: &r) { r in
-                        withUnsafeMutablePointer(to: &p) { p in
-                            withUnsafeMutablePointer(to: &memory) { memory in
-                                body([
-                                    OSSL_PARAM_construct_octet_string(
-                                        "pass", password.baseAddress, password.count - 1),
-                                    OSSL_PARAM_construct_octet_string(
-                                        "salt", salt.baseAddress, salt.count - 1),
-                                    OSSL_PARAM_construct_uint64("n", n),
-                                    OSSL_PARAM_construct_uint32("r", r),
-                                    OSSL_PARAM_construct_uint32("p", p),
-                                    OSSL_PARAM_construct_uint64("maxmem_bytes", memory),
-                                    OSSL_PARAM_construct_end(),
-                                ])
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// One byte more, so that even an empty byte string has an address to hand to OpenSSL.
-    private static func terminated(_ bytes: [UInt8]) -> [UInt8] { bytes + [0] }
 }
