@@ -17,9 +17,12 @@ package struct DeskPolicy: Equatable, Sendable {
     package var noAnswerTicket: Milliseconds = 4 * 3_600_000
     /// A solved ticket closes by itself after this silence.
     package var closeAfterSolved: Milliseconds = 72 * 3_600_000
+    /// A solved or closed ticket may be reopened for this long; later it takes a new ticket.
+    package var reopenWindow: Milliseconds = 14 * 24 * 3_600_000
     package var capacity = 4
     package init() {}
 
+    /// How long a ticket may stay at a tier before the clock moves it; nil where no clock runs.
     package func tierClock(_ tier: Tier, _ priority: Priority) -> Milliseconds? {
         switch tier {
         case .l1: firstLineClock
@@ -28,6 +31,7 @@ package struct DeskPolicy: Equatable, Sendable {
         }
     }
 
+    /// How long an invitation waits for an answer.
     package func invitationTimeout(_ urgency: Urgency) -> Milliseconds {
         switch urgency {
         case .live: invitationLive
@@ -36,8 +40,10 @@ package struct DeskPolicy: Equatable, Sendable {
         }
     }
 
+    /// How long a hand-off offer waits for an answer.
     package func offerTimeout(_ channel: TicketChannel) -> Milliseconds { channel.isLive ? offerLive : offerTicket }
 
+    /// How long a customer may wait before staff are warned.
     package func noAnswerTimeout(_ channel: TicketChannel) -> Milliseconds {
         channel.isLive ? noAnswerLive : noAnswerTicket
     }

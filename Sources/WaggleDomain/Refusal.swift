@@ -29,3 +29,9 @@ package struct Refusal: Equatable, Sendable {
         self.field = field
     }
 }
+
+/// Only so that `Result` can carry it; nobody throws a refusal.
+extension Refusal: Error {}
+
+/// What a decision gives: the facts to record, never empty, or why the rules say no.
+package typealias Decision = Result<[Event], Refusal>

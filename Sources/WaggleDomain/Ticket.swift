@@ -1,0 +1,164 @@
+// One customer's matter, rebuilt from its events.
+//
+// A ticket decides and applies. `decide` looks at the ticket, the command and the desk's view and
+// answers with the events to record, or a refusal; it changes nothing. `apply` replays an event and
+// may not refuse. Time and identity are arguments: the room knows no clock.
+//
+// Who owns it:
+//   - queued: nobody; open (and waiting, snoozed): exactly one; solved: still the solver;
+//     closed or cancelled: nobody, `lastOwner` remembers.
+//   - A live chat that is escalated keeps its owner (`escalationPending`) until the new tier takes it.
+//   - A hand-off changes nothing until the target accepts.
+// What will bite: rules that record several events must see the ticket as the earlier ones leave it.
+// They run inside a `Turn`, which applies each event to a copy as it is recorded.
+
+/// A ticket as its events leave it.
+package struct Ticket: Equatable, Sendable {
+    /// The latest offer to hand the ticket over; live while `state` is `offered`.
+    package struct Offer: Equatable, Sendable {
+        package let number: Int
+        package let from: UserID
+        package let to: UserID
+        package let reason: HandOffReason
+        package let due: Milliseconds
+        package let summary: String
+        package let nextStep: String
+        package let nextStepAt: Milliseconds?
+        package internal(set) var state = OfferState.offered
+        package var isLive: Bool { state == .offered }
+    }
+
+    /// When the tier model's clock runs out, and at which tier.
+    package struct Clock: Equatable, Sendable {
+        package let tier: Tier
+        package let due: Milliseconds
+    }
+
+    package let id: TicketID
+    package let customer: UserID
+    package let subject: String
+    package let channel: TicketChannel
+    package let kind: TicketKind
+    package let category: String
+    package let priority: Priority
+    /// Rows of an imported history: only `version` and `updatedAt` are kept here.
+    package let isImported: Bool
+    package let createdAt: Milliseconds
+    package let modeAtCreation: Mode
+    package internal(set) var mode: Mode
+
+    package internal(set) var state = TicketState.new
+    package internal(set) var queue: QueueID
+    package internal(set) var tier: Tier
+    /// Every tier held, in order; a tier that is held again stands there again.
+    package internal(set) var tiersHeld: [Tier]
+
+    package internal(set) var owner: UserID?
+    package internal(set) var ownerSince: Milliseconds?
+    /// The present or most recent owner.
+    package internal(set) var lastOwner: UserID?
+    /// Everybody who owned it before the present owner, each once, in order.
+    package internal(set) var previousOwners: [UserID] = []
+    /// Escalated or handed down while the owner goes on with a live chat until the new tier takes it.
+    package internal(set) var escalationPending = false
+
+    package internal(set) var firstResponseAt: Milliseconds?
+    package internal(set) var solvedAt: Milliseconds?
+    package internal(set) var closedAt: Milliseconds?
+    package internal(set) var updatedAt: Milliseconds
+    /// The customer wrote on a solved ticket and was asked whether it is solved.
+    package internal(set) var solvedQuestioned = false
+
+    /// The number of the last message a customer sees; dense from 1.
+    package internal(set) var messageCount = 0
+    package internal(set) var customerMessageCount = 0
+    package internal(set) var agentMessageCount = 0
+    package internal(set) var systemMessageCount = 0
+    package internal(set) var noteCount = 0
+    package internal(set) var lastCustomerMessage = 0
+    package internal(set) var lastAgentMessage = 0
+    package internal(set) var lastCustomerMessageAt: Milliseconds?
+    package internal(set) var lastStaffMessageAt: Milliseconds?
+    /// When the customer's first unanswered message came; nil when answered.
+    package internal(set) var waitingSince: Milliseconds?
+    package internal(set) var noAnswerWarned = false
+
+    package internal(set) var tierClock: Clock?
+    package internal(set) var shadowClock: Clock?
+    /// The latest hand-off offer, whatever became of it.
+    package internal(set) var offer: Offer?
+    package internal(set) var offerCount = 0
+    /// The latest swarm, active or closed.
+    package internal(set) var swarm: Swarm?
+    package internal(set) var swarmCount = 0
+    package internal(set) var askCount = 0
+    package internal(set) var invitationCount = 0
+
+    /// New owners' intervals whose holder differs from the previous owner, whatever the event.
+    package internal(set) var handOffs = 0
+    package internal(set) var escalations = 0
+    package internal(set) var shadowEscalations = 0
+    package internal(set) var reopens = 0
+    /// Everybody of the staff who took, wrote, noted, accepted or joined.
+    package internal(set) var touchedBy: Set<UserID> = []
+
+    /// The sequence of the last event applied.
+    package internal(set) var version: Int64
+
+    /// The ticket as its first event makes it; nil when a ticket cannot begin with that event.
+    package init?(id: TicketID, first event: Event, by actor: UserID, at: Milliseconds, sequence: Int64) {
+        switch event {
+        case .ticketOpened(let opened): self.init(id: id, opened: opened, at: at, sequence: sequence)
+        case .importedRow: self.init(id: id, opened: .imported, at: at, sequence: sequence, isImported: true)
+        default: return nil
+        }
+    }
+
+    /// The ticket just opened, waiting in its queue.
+    package init(
+        id: TicketID, opened: TicketOpened, at: Milliseconds, sequence: Int64, isImported: Bool = false
+    ) {
+        self.id = id
+        customer = opened.customer
+        subject = opened.subject
+        channel = opened.channel
+        kind = opened.kind
+        category = opened.category
+        priority = opened.priority
+        self.isImported = isImported
+        createdAt = at
+        updatedAt = at
+        mode = opened.mode
+        modeAtCreation = opened.mode
+        queue = opened.queue
+        tier = opened.tier
+        tiersHeld = [opened.tier]
+        version = sequence
+        state = isImported ? .closed : .queued
+    }
+
+    /// How many distinct members of staff had a hand in it.
+    package var peopleTouched: Int { touchedBy.count }
+    package var liveOffer: Offer? { offer.flatMap { $0.isLive ? $0 : nil } }
+    package var activeSwarm: Swarm? { swarm.flatMap { $0.isActive ? $0 : nil } }
+    /// Somebody of the staff wrote after the customer's last message.
+    package var customerIsInformed: Bool { lastAgentMessage > lastCustomerMessage }
+
+    /// How much each person's capacity this ticket takes: a live chat owned, a membership or a live
+    /// invitation counts 1, anything on an asynchronous ticket 0. The desk sums these into `load`.
+    package var loads: [UserID: Int] {
+        guard channel.isLive else { return [:] }
+        var loads: [UserID: Int] = [:]
+        if let owner, state != .solved { loads[owner, default: 0] += 1 }
+        for member in activeSwarm?.activeMembers ?? [] { loads[member.user, default: 0] += 1 }
+        for invitation in activeSwarm?.liveInvitations ?? [] { loads[invitation.user, default: 0] += 1 }
+        return loads
+    }
+}
+
+extension TicketOpened {
+    /// Stands in for what an imported history says in its own fields.
+    static let imported = TicketOpened(
+        customer: .system, queue: QueueID(0), tier: .l1, mode: .tiered, modeSource: .policy, channel: .api,
+        kind: .question, category: "", priority: .p4, subject: "")
+}
