@@ -97,7 +97,8 @@ struct ImportTests {
     }
 
     static func modules(in source: String) -> [(line: Int, module: String)] {
-        let form = /^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
+        let form =
+            /^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
         return SwiftCode.only(source).numberedLines.compactMap { line in
             guard line.text.contains("import") else { return nil }
             return line.text.firstMatch(of: form).map { (line.number, String($0.output.1)) }

@@ -66,7 +66,9 @@ struct PageTests {
             if inCode { return [] }
             return line.text.matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }
                 .filter { !leadsSomewhere($0, from: path, page: page) }
-                .map { Breach(path: path, line: line.number, advice: "\($0) leads nowhere: correct or remove the link") }
+                .map {
+                    Breach(path: path, line: line.number, advice: "\($0) leads nowhere: correct or remove the link")
+                }
         }
     }
 

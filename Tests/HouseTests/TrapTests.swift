@@ -30,7 +30,8 @@ struct TrapTests {
 
     static func breaches(path: String, source: String) -> [Breach] {
         SwiftCode.only(source).numberedLines.filter { forces($0.text) }.map {
-            Breach(path: path, line: $0.number, advice: "bind with `guard let`, or throw the room's error, instead of `!`")
+            Breach(
+                path: path, line: $0.number, advice: "bind with `guard let`, or throw the room's error, instead of `!`")
         }
     }
 
