@@ -1,0 +1,52 @@
+/// What can be followed. Each channel is one gap-free sequence that every follower may read in full.
+package enum Channel: Hashable, Sendable {
+    /// What the customer may see of a ticket.
+    case ticket(Int64)
+    /// What only the staff on a ticket may see.
+    case staff(Int64)
+    /// One user's inbox.
+    case user(Int64)
+    /// A queue's changes, for the console's lists.
+    case queue(Int64)
+
+    /// The longest name a client may send, in bytes.
+    package static let nameBytesMax = 255
+
+    /// The channel with exactly this name: `kind:ID`, ID from 1 to 2^63-1 without leading zeros; else nil.
+    package init?(_ name: String) {
+        let bytes = name.utf8
+        guard bytes.count <= Channel.nameBytesMax, let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+            let id = Channel.identifier(bytes[bytes.index(after: colon)...])
+        else { return nil }
+        switch name[..<colon] {
+        case "ticket": self = .ticket(id)
+        case "staff": self = .staff(id)
+        case "user": self = .user(id)
+        case "queue": self = .queue(id)
+        default: return nil
+        }
+    }
+
+    /// The name on the wire.
+    package var name: String {
+        switch self {
+        case .ticket(let id): "ticket:\(id)"
+        case .staff(let id): "staff:\(id)"
+        case .user(let id): "user:\(id)"
+        case .queue(let id): "queue:\(id)"
+        }
+    }
+
+    private static func identifier(_ digits: Substring.UTF8View) -> Int64? {
+        guard let first = digits.first, first != UInt8(ascii: "0") else { return nil }
+        var value: Int64 = 0
+        for byte in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            let (product, tooBig) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflows) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+            if tooBig || overflows { return nil }
+            value = sum
+        }
+        return value
+    }
+}
