@@ -19,6 +19,9 @@ READY_SECONDS = 30
 # The server promises to be gone ten seconds after SIGTERM.
 STOP_SECONDS = 15
 
+# Asks the server itself, whatever proxy the environment names.
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
 
 def binary() -> Path:
     """The built `waggle`: WAGGLE_BINARY when set, else the debug build, else the release build."""
@@ -95,7 +98,11 @@ class Server:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
             )
         if wait:
-            self.wait_ready()
+            try:
+                self.wait_ready()
+            except AssertionError:
+                self.kill()
+                raise
         return self
 
     def wait_ready(self, seconds: float = READY_SECONDS) -> None:
@@ -112,7 +119,7 @@ class Server:
     def status(self, path: str) -> int | None:
         """The status code of GET `path`, or None when nobody answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            with _direct.open(self.url + path, timeout=5) as answer:
                 return answer.status
         except urllib.error.HTTPError as refused:
             return refused.code
