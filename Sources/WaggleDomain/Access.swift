@@ -1,0 +1,140 @@
+// Who may do and read what, in one table and one function. There is no other door: decisions pass
+// through here first, and so does every read.
+//
+// A right comes from a relation: to the desk (a role) or to one ticket (its owner, a member, the
+// target of its offer). An actor may do an action when one of its relations holds. Otherwise the
+// answer must not tell whether the ticket exists: `not_found` for those who may not read it,
+// `not_allowed` for those who may.
+
+/// How somebody stands to the desk or to one ticket.
+package enum Relation: CaseIterable, Sendable {
+    case anyCustomer, anyAgent, anyBot, manager, administrator, system
+
+    case customerOwn
+    /// Owns the ticket, or owned it last when it is closed.
+    case owner
+    /// An active member of the swarm, but not a partner.
+    case member
+    case partnerMember
+    /// An active member whom the owner lets write to the customer.
+    case speaker
+    /// The ticket is offered to them.
+    case offerTarget
+    /// The latest offer, live or not, was to them: they get a precise answer to a late accept.
+    case onceOffered
+    case invitee
+    /// Was invited to the latest swarm, whatever became of it.
+    case onceInvited
+    /// An agent who works at the ticket's tier.
+    case readableStaff
+
+    /// Whether it holds between an actor and a ticket; relations to the desk need no ticket.
+    package func holds(_ actor: Actor, _ ticket: Ticket?) -> Bool {
+        switch self {
+        case .anyCustomer: actor.role == .customer
+        case .anyAgent: actor.role == .agent
+        case .anyBot: actor.role == .bot
+        case .manager: actor.role == .manager
+        case .administrator: actor.role == .administrator
+        case .system: actor.role == .system
+        default: ticket.map { holdsOn($0, actor) } ?? false
+        }
+    }
+
+    private func holdsOn(_ ticket: Ticket, _ actor: Actor) -> Bool {
+        let user = actor.id
+        return switch self {
+        case .customerOwn: ticket.customer == user && actor.role != .system
+        case .owner: ticket.owner == user || (ticket.state.isFinished && ticket.lastOwner == user)
+        case .member: ticket.activeSwarm?.member(user) != nil && actor.role != .partner
+        case .partnerMember: ticket.activeSwarm?.member(user) != nil && actor.role == .partner
+        case .speaker: ticket.activeSwarm?.member(user)?.maySpeak == true
+        case .offerTarget: ticket.liveOffer?.to == user
+        case .onceOffered: ticket.offer?.to == user
+        case .invitee: ticket.activeSwarm?.liveInvitation(of: user) != nil
+        case .onceInvited: ticket.swarm?.invitations.contains { $0.user == user } ?? false
+        case .readableStaff: actor.role == .agent && actor.tiers.contains(ticket.tier)
+        case .anyCustomer, .anyAgent, .anyBot, .manager, .administrator, .system: false
+        }
+    }
+}
+
+/// The one door of rights.
+package enum Access {
+    /// The relations that allow each action; an action that is missing is allowed to nobody.
+    package static let table: [Action: [Relation]] = [
+        .openTicket: [.anyCustomer],
+        .openTicketForCustomer: [.anyAgent, .manager, .anyBot],
+        .sendMessage: [.customerOwn, .owner, .speaker],
+        .addNote: [.owner, .member, .manager],
+        .take: [.readableStaff, .manager],
+        .solve: [.owner, .manager],
+        .close: [.customerOwn, .owner, .manager],
+        .reopen: [.customerOwn, .owner, .manager],
+        .escalate: [.owner, .manager],
+        .deescalate: [.owner, .manager],
+        .openSwarm: [.owner, .manager],
+        .ask: [.owner, .manager],
+        .invite: [.owner, .manager],
+        .withdrawAsk: [.owner, .manager],
+        .acceptInvitation: [.onceInvited],
+        .declineInvitation: [.onceInvited],
+        .leaveSwarm: [.member, .partnerMember],
+        .removeMember: [.owner, .manager],
+        .grantSpeak: [.owner],
+        .revokeSpeak: [.owner],
+        .closeSwarm: [.owner, .manager],
+        .offerHandOff: [.owner, .manager],
+        .acceptHandOff: [.onceOffered],
+        .declineHandOff: [.onceOffered],
+        .withdrawHandOff: [.owner, .manager],
+        .fireDeadline: [.system],
+
+        .readCustomerThread: readers,
+        .readStaffThread: [.owner, .member, .offerTarget, .manager],
+        .readLedger: [.owner, .member, .offerTarget, .manager],
+        .seePresence: [.owner, .member, .offerTarget, .readableStaff, .manager],
+        .typing: [.customerOwn, .owner, .speaker],
+        .typingNote: [.owner, .member, .manager],
+        .markRead: readers,
+
+        .readQueues: [.anyAgent, .manager],
+        .readBoard: [.manager],
+        .readReports: [.manager],
+        .listStaff: [.anyAgent, .manager, .administrator],
+        .seeStaffPresence: [.anyAgent, .manager, .administrator],
+        .switchMode: [.manager],
+        .manageUsers: [.administrator],
+        .manageQueues: [.administrator],
+        .importHistory: [.administrator],
+        .exportDesk: [.administrator],
+    ]
+
+    private static let readers: [Relation] = [
+        .customerOwn, .owner, .member, .partnerMember, .invitee, .offerTarget, .readableStaff, .manager,
+    ]
+
+    /// Nil when `actor` may; else the refusal to give. `ticket` is nil for the desk's own actions and for a
+    /// ticket that does not exist (say which in `id`). The desk's record of a person wins over the session's.
+    package static func decide(
+        _ action: Action, by actor: Actor, on ticket: Ticket?, view: DeskView, id: TicketID? = nil
+    ) -> Refusal? {
+        let actor = view.current(actor)
+        guard action.concernsTicket else {
+            return allows(action, actor, nil) ? nil : Refusal(.notAllowed, "your role does not allow this")
+        }
+        guard let ticket else { return notFound(id) }
+        if allows(action, actor, ticket) { return nil }
+        return allows(.readCustomerThread, actor, ticket)
+            ? Refusal(.notAllowed, action.denial(ticket)) : notFound(ticket.id)
+    }
+
+    /// What is said of a ticket that is missing, and of one that is none of the actor's business.
+    package static func notFound(_ id: TicketID?) -> Refusal {
+        Refusal(.notFound, id.map { "there is no ticket \($0) for you" } ?? "there is no such ticket for you")
+    }
+
+    private static func allows(_ action: Action, _ actor: Actor, _ ticket: Ticket?) -> Bool {
+        table[action, default: []].contains { $0.holds(actor, ticket) }
+    }
+}

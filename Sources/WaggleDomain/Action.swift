@@ -1,0 +1,84 @@
+/// Everything somebody may be allowed or refused: each kind of command, and each way of reading.
+package enum Action: String, CaseIterable, Sendable {
+    case openTicket, openTicketForCustomer
+    case sendMessage, addNote
+    case take, solve, close, reopen
+    case escalate, deescalate
+    case openSwarm, ask, invite, withdrawAsk, acceptInvitation, declineInvitation
+    case leaveSwarm, removeMember, grantSpeak, revokeSpeak, closeSwarm
+    case offerHandOff, acceptHandOff, declineHandOff, withdrawHandOff
+    case fireDeadline
+
+    /// What the customer sees of a ticket, for the customer and for staff.
+    case readCustomerThread
+    /// Notes, asks, hand-off summaries, tiers.
+    case readStaffThread
+    case readLedger
+    /// Who looks at a ticket now.
+    case seePresence
+    case typing, typingNote, markRead
+
+    // The desk.
+    case readQueues, readBoard, readReports, listStaff, seeStaffPresence
+    case switchMode, manageUsers, manageQueues, importHistory, exportDesk
+
+    /// The action behind a command; opening for somebody else is an action of its own.
+    package init(_ command: Command, by actor: UserID) {
+        self =
+            switch command {
+            case .openTicket(let opening): opening.customer == actor ? .openTicket : .openTicketForCustomer
+            case .sendMessage: .sendMessage
+            case .addNote: .addNote
+            case .take: .take
+            case .solve: .solve
+            case .close: .close
+            case .reopen: .reopen
+            case .escalate: .escalate
+            case .deescalate: .deescalate
+            case .openSwarm: .openSwarm
+            case .ask: .ask
+            case .invite: .invite
+            case .withdrawAsk: .withdrawAsk
+            case .acceptInvitation: .acceptInvitation
+            case .declineInvitation: .declineInvitation
+            case .leaveSwarm: .leaveSwarm
+            case .removeMember: .removeMember
+            case .grantSpeak: .grantSpeak
+            case .revokeSpeak: .revokeSpeak
+            case .closeSwarm: .closeSwarm
+            case .offerHandOff: .offerHandOff
+            case .acceptHandOff: .acceptHandOff
+            case .declineHandOff: .declineHandOff
+            case .withdrawHandOff: .withdrawHandOff
+            case .fireDeadline: .fireDeadline
+            case .setMode: .switchMode
+            }
+    }
+
+    /// Judged on one ticket; the others on the desk alone.
+    package var concernsTicket: Bool {
+        switch self {
+        case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
+            .seeStaffPresence, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk:
+            false
+        default: true
+        }
+    }
+
+    /// What to tell somebody who may read the ticket but not do this.
+    func denial(_ ticket: Ticket) -> String {
+        switch self {
+        case .sendMessage, .typing:
+            "take ticket \(ticket.id) first: its owner writes to the customer, and members the owner lets speak"
+        case .take: "ticket \(ticket.id) waits at \(ticket.tier.name), where you do not work"
+        case .acceptHandOff, .declineHandOff: "ticket \(ticket.id) was not offered to you"
+        case .acceptInvitation, .declineInvitation: "you were not invited to ticket \(ticket.id)"
+        case .leaveSwarm: "you are not a member of ticket \(ticket.id)'s swarm"
+        case .grantSpeak, .revokeSpeak: "only the owner of ticket \(ticket.id) decides who speaks"
+        case .addNote, .readStaffThread, .typingNote:
+            "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
+        case .fireDeadline: "only the desk's clock does this"
+        default: "only the owner of ticket \(ticket.id) or a manager may do this"
+        }
+    }
+}

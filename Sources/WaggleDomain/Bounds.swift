@@ -1,0 +1,40 @@
+/// The largest values a command may carry, and the most of each thing a ticket may hold.
+package enum Bounds {
+    /// A message or a note, in bytes of UTF-8.
+    package static let textBytesMax = 16_384
+    package static let subjectCharactersMax = 200
+    /// A subject taken from the first line of the text.
+    package static let derivedSubjectCharactersMax = 80
+    /// Summary, question, tried, solution, next step, knowledge note, in bytes of UTF-8.
+    package static let summaryBytesMax = 4_096
+    package static let reasonBytesMax = 500
+    package static let categoryBytesMax = 80
+    package static let skillsMax = 10
+    package static let skillBytesMax = 40
+    package static let wanted = 1...5
+    package static let openAsksMax = 8
+    package static let activeMembersMax = 20
+    /// Invitations one swarm may send in its life: a bound on what a ticket holds in memory.
+    package static let invitationsMax = 500
+
+    /// Refuses a text whose UTF-8 length is out of bounds, or that is blank although it is required.
+    static func check(_ text: String, _ field: String, _ bytes: ClosedRange<Int>) -> Refusal? {
+        if bytes.lowerBound > 0 && text.isBlank { return Refusal(.invalidField, "\(field) is empty", field: field) }
+        guard text.utf8.count <= bytes.upperBound else {
+            return Refusal(.invalidField, "\(field) is longer than \(bytes.upperBound) bytes", field: field)
+        }
+        return nil
+    }
+}
+
+extension String {
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+
+    /// The first line that is not blank, without white space around it, cut to `length` characters.
+    func firstLine(_ length: Int) -> String {
+        let line = split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
+        let start = line.drop(while: \.isWhitespace)
+        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
+        return String(start[..<end].prefix(length))
+    }
+}

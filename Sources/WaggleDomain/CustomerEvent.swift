@@ -1,0 +1,75 @@
+// What a customer's channel carries. A closed type of its own, not a filtered `Event`: notes, reasons,
+// summaries, asks, tiers and modes have no place in it where they could slip through (invariant I7).
+
+/// Where the ticket stands, in the customer's words.
+package enum CustomerState: String, CaseIterable, Sendable {
+    case waiting
+    case inProgress = "in_progress"
+    case waitingForYou = "waiting_for_you"
+    case solved, closed
+
+    package init(_ state: TicketState) {
+        self =
+            switch state {
+            case .new, .queued: .waiting
+            case .open, .pendingPartner, .snoozed: .inProgress
+            case .pendingCustomer: .waitingForYou
+            case .solved: .solved
+            case .closed, .cancelled: .closed
+            }
+    }
+}
+
+/// "Ana looks after your ticket, two specialists are helping."
+package struct CareLine: Equatable, Sendable {
+    package let state: CustomerState
+    package let owner: UserID?
+    /// Members of the swarm, those who only watch not counted.
+    package let helpers: Int
+
+    /// The line as the ticket stands.
+    package init(_ ticket: Ticket) {
+        state = CustomerState(ticket.state)
+        owner = ticket.owner
+        helpers = ticket.activeSwarm?.activeMembers.count { $0.role != .observer } ?? 0
+    }
+}
+
+/// One entry of the channel a customer follows.
+package enum CustomerEvent: Equatable, Sendable {
+    package enum Author: String, CaseIterable, Sendable { case customer, agent, system }
+
+    /// `authorID` is nil for the system.
+    case message(number: Int, author: Author, authorID: UserID?, text: String)
+    /// The state or those who care have changed.
+    case careLine(CareLine)
+    /// The customer is asked whether the matter is solved.
+    case solvedQuestion
+}
+
+extension Event {
+    /// What the customer's channel carries of this event, or nil. `ticket` is the ticket after it, `actor` who
+    /// caused it.
+    package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {
+        switch self {
+        case .customerMessageSent(let number, let text):
+            .message(number: number, author: .customer, authorID: ticket.customer, text: text)
+        case .agentMessageSent(let number, let text):
+            .message(number: number, author: .agent, authorID: actor, text: text)
+        case .systemMessageSent(let number, let text):
+            .message(number: number, author: .system, authorID: nil, text: text)
+        case .ticketSolvedQuestioned: .solvedQuestion
+        case .ticketOpened, .ticketSolved, .ticketClosed, .ticketReopened, .ownerTaken, .handOffAccepted,
+            .memberJoined, .memberLeft:
+            .careLine(CareLine(ticket))
+        case .ticketEscalated(let step), .ticketDeescalated(let step):
+            step.ownerStays ? nil : .careLine(CareLine(ticket))
+        case .noteAdded, .handOffOffered, .handOffDeclined, .handOffExpired, .handOffWithdrawn, .tierClockStarted,
+            .tierClockExpired, .shadowClockStarted, .shadowTierWouldEscalate, .swarmOpened, .askOpened,
+            .askFoundNobody, .askFilled, .askWithdrawn, .invitationSent, .invitationAccepted, .invitationDeclined,
+            .invitationExpired, .invitationWithdrawn, .speakGranted, .speakRevoked, .swarmClosed, .noAnswerWarned,
+            .queueCreated, .modeChanged, .userAdded, .importedRow:
+            nil
+        }
+    }
+}

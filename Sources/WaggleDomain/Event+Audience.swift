@@ -1,0 +1,46 @@
+// Which channels an event goes to besides the customer's (CustomerEvent.swift).
+
+extension Event {
+    /// Everything about a ticket that staff see apart from the messages themselves, which have their own channel.
+    package var isForStaffChannel: Bool {
+        switch self {
+        case .customerMessageSent, .agentMessageSent, .systemMessageSent, .queueCreated, .modeChanged, .userAdded,
+            .importedRow:
+            false
+        default: true
+        }
+    }
+
+    /// The console's list of a queue shows something else after it: owner, tier, queue, state, mode or a warning.
+    package var affectsQueueRow: Bool {
+        switch self {
+        case .ticketOpened, .ticketSolved, .ticketClosed, .ticketReopened, .ownerTaken, .handOffAccepted,
+            .ticketEscalated, .ticketDeescalated, .askFoundNobody, .noAnswerWarned, .modeChanged:
+            true
+        default: false
+        }
+    }
+
+    /// Whose inboxes carry it: those it concerns although they may not be looking at the ticket. `ticket` is the
+    /// ticket after it.
+    package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
+        switch self {
+        case .invitationSent(let sent): [sent.user]
+        case .invitationWithdrawn(let number), .invitationExpired(let number):
+            [ticket.swarm?.invitation(number)?.user].compactMap(\.self)
+        case .invitationAccepted, .invitationDeclined, .askFoundNobody, .askFilled, .noAnswerWarned:
+            [ticket.owner].compactMap(\.self)
+        case .speakGranted(let user), .speakRevoked(let user), .memberLeft(let user, .removed): [user]
+        case .handOffOffered(let offered): [offered.to]
+        case .handOffWithdrawn: [ticket.offer?.to].compactMap(\.self)
+        case .handOffExpired: [ticket.offer?.from, ticket.offer?.to].compactMap(\.self)
+        case .handOffDeclined: [ticket.offer?.from].compactMap(\.self)
+        case .handOffAccepted(_, let from, _, _): [from]
+        case .ownerTaken(let taken): [taken.from].compactMap(\.self)
+        // The clock took it out of somebody's hands.
+        case .ticketEscalated(let step) where step.automatic: [ticket.lastOwner].compactMap(\.self)
+        case .ticketReopened: [ticket.owner].compactMap(\.self)
+        default: []
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// Whom an ask reaches. People the owner names are asked first. After them come agents who are
+// available, have room and hold a wanted skill: the most of the wanted skills first, then the highest
+// levels, the least busy, the higher tier, the lower id. Somebody who declines or does not answer is
+// followed by the next one, up to the policy's rounds for each place; nobody is asked twice by an ask
+// unless the owner does so by name. Having declined counts against nobody.
+
+extension Ticket.Turn {
+    /// The tier recorded when somebody joins: the highest they work in.
+    func highestTier(_ user: UserID) -> Tier? { view.staff[user]?.actor.tiers.max() }
+
+    /// Refuses a person the owner names; says who and why.
+    func refuseInvitee(_ user: UserID) -> Refusal? {
+        guard let actor = view.staff[user]?.actor, [.agent, .manager, .partner].contains(actor.role) else {
+            return Refusal(.invalidField, "user \(user) is not of this desk's staff or partners", field: "users")
+        }
+        let swarm = ticket.activeSwarm
+        guard (swarm?.invitations.count ?? 0) < Bounds.invitationsMax else {
+            return Refusal(.conflict, "the swarm of ticket \(ticket.id) has invited enough: close it and open another")
+        }
+        if user == ticket.customer {
+            return Refusal(.invalidField, "\(actor.name) is the customer of ticket \(ticket.id)", field: "users")
+        }
+        if user == ticket.owner {
+            return Refusal(.invalidField, "\(actor.name) owns ticket \(ticket.id)", field: "users")
+        }
+        if swarm?.member(user) != nil {
+            return Refusal(.alreadyMember, "\(actor.name) is on ticket \(ticket.id) already", field: "users")
+        }
+        if swarm?.liveInvitation(of: user) != nil {
+            return Refusal(.conflict, "\(actor.name) is invited to ticket \(ticket.id) already", field: "users")
+        }
+        return nil
+    }
+
+    mutating func send(_ user: UserID, ask number: Int, round: Int) {
+        guard let ask = ticket.activeSwarm?.ask(number) else { return }
+        record(
+            .invitationSent(
+                InvitationSent(
+                    invitation: ticket.invitationCount + 1, ask: number, user: user, round: round,
+                    due: now + policy.invitationTimeout(ask.urgency))))
+    }
+
+    /// The next person for the place of one who declined or did not answer.
+    mutating func replace(_ invitation: Swarm.Invitation, pointer: UserID?) {
+        let number = invitation.ask
+        let round = invitation.round + 1
+        if needsMore(number), round <= policy.invitationRounds {
+            if let next = pointed(pointer, number) ?? candidates(number).first {
+                send(next, ask: number, round: round)
+            }
+        }
+        noteNobody(number)
+    }
+
+    /// After other events may have freed a place, each open ask that reaches nobody looks once more.
+    mutating func refillAsks() {
+        for ask in ticket.activeSwarm?.openAsks ?? [] where !ask.foundNobody && !isWaiting(ask.number) {
+            let round = ticket.activeSwarm?.invitations.last { $0.ask == ask.number }?.round ?? 1
+            if round <= policy.invitationRounds, let next = candidates(ask.number).first {
+                send(next, ask: ask.number, round: round)
+            }
+            noteNobody(ask.number)
+        }
+    }
+
+    /// "Nobody" is a state people see, told once each time the candidates run out.
+    mutating func noteNobody(_ number: Int) {
+        guard needsMore(number), !isWaiting(number), ticket.activeSwarm?.ask(number)?.foundNobody == false else {
+            return
+        }
+        record(.askFoundNobody(ask: number))
+    }
+
+    /// Candidates by skill, best first.
+    func candidates(_ number: Int) -> [UserID] {
+        guard let swarm = ticket.activeSwarm, let ask = swarm.ask(number),
+            swarm.invitations.count < Bounds.invitationsMax
+        else { return [] }
+        let asked = Set(swarm.invitations.filter { $0.ask == number }.map(\.user))
+        return view.staff.values
+            .filter { $0.actor.role == .agent && !asked.contains($0.actor.id) && isFree($0, ask) }
+            .map { Candidate($0, wanted: ask.skills) }
+            .filter { ask.skills.isEmpty || $0.skillsHeld > 0 }
+            .sorted()
+            .map(\.member.actor.id)
+    }
+
+    /// The person somebody who declines points to, when that person may be asked.
+    private func pointed(_ user: UserID?, _ number: Int) -> UserID? {
+        guard let user, let member = view.staff[user], let ask = ticket.activeSwarm?.ask(number) else { return nil }
+        let asked = ticket.activeSwarm?.invitations.contains { $0.ask == number && $0.user == user } ?? false
+        return member.actor.role == .agent && !asked && isFree(member, ask) ? user : nil
+    }
+
+    private func isFree(_ member: StaffMember, _ ask: Swarm.Ask) -> Bool {
+        member.isAvailable && member.load < member.capacity && refuseInvitee(member.actor.id) == nil
+    }
+
+    private func needsMore(_ number: Int) -> Bool {
+        guard let ask = ticket.activeSwarm?.ask(number) else { return false }
+        return ask.state == .open && ask.accepted < ask.wanted
+    }
+
+    private func isWaiting(_ number: Int) -> Bool {
+        ticket.activeSwarm?.liveInvitations.contains { $0.ask == number } ?? false
+    }
+}
+
+/// An agent measured against an ask; the best sorts first.
+private struct Candidate: Comparable {
+    let member: StaffMember
+    let skillsHeld: Int
+    let levels: Int
+
+    init(_ member: StaffMember, wanted: [String]) {
+        self.member = member
+        let held = Set(wanted).compactMap { member.actor.skills[$0] }
+        skillsHeld = held.count
+        levels = held.reduce(0, +)
+    }
+
+    static func < (a: Candidate, b: Candidate) -> Bool {
+        if a.skillsHeld != b.skillsHeld { return a.skillsHeld > b.skillsHeld }
+        if a.levels != b.levels { return a.levels > b.levels }
+        if a.member.load != b.member.load { return a.member.load < b.member.load }
+        let tiers = (a.member.actor.tiers.max() ?? .l0, b.member.actor.tiers.max() ?? .l0)
+        if tiers.0 != tiers.1 { return tiers.0 > tiers.1 }
+        return a.member.actor.id < b.member.actor.id
+    }
+}

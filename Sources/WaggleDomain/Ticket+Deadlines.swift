@@ -1,0 +1,49 @@
+extension Ticket {
+    /// The moments at which the desk acts by itself, as the ticket stands now. The desk sends each back as
+    /// `fireDeadline` once its time has come; one that is no longer among these is refused and may be forgotten.
+    package func deadlines(policy: DeskPolicy) -> [Deadline] {
+        guard !isImported else { return [] }
+        var deadlines: [Deadline] = []
+        if let clock = tierClock {
+            deadlines.append(Deadline(kind: .tierClock, reference: clock.tier.rawValue, due: clock.due))
+        }
+        if let clock = shadowClock {
+            deadlines.append(Deadline(kind: .shadowClock, reference: clock.tier.rawValue, due: clock.due))
+        }
+        for invitation in activeSwarm?.liveInvitations ?? [] {
+            deadlines.append(Deadline(kind: .invitation, reference: invitation.number, due: invitation.due))
+        }
+        if let offer = liveOffer {
+            deadlines.append(Deadline(kind: .offer, reference: offer.number, due: offer.due))
+        }
+        if let due = noAnswerDue(policy) { deadlines.append(Deadline(kind: .noAnswer, reference: 0, due: due)) }
+        if state == .solved, let solvedAt {
+            let quietSince = max(solvedAt, lastCustomerMessageAt ?? solvedAt)
+            deadlines.append(Deadline(kind: .autoClose, reference: 0, due: quietSince + policy.closeAfterSolved))
+        }
+        return deadlines
+    }
+
+    /// A new owner gets the whole time again.
+    private func noAnswerDue(_ policy: DeskPolicy) -> Milliseconds? {
+        guard let waitingSince, !noAnswerWarned else { return nil }
+        return max(waitingSince, ownerSince ?? waitingSince) + policy.noAnswerTimeout(channel)
+    }
+}
+
+extension Ticket.Turn {
+    mutating func fire(_ deadline: Deadline) -> Refusal? {
+        guard now >= deadline.due, ticket.deadlines(policy: policy).contains(deadline) else {
+            return wrongState("this deadline of ticket \(ticket.id) no longer stands")
+        }
+        switch deadline.kind {
+        case .tierClock: expireTierClock(ticket.tier)
+        case .shadowClock: ticket.shadowClock.map { expireShadowClock($0.tier) }
+        case .invitation: expireInvitation(deadline.reference)
+        case .offer: record(.handOffExpired(offer: deadline.reference))
+        case .noAnswer: ticket.waitingSince.map { record(.noAnswerWarned(waitingSince: $0)) }
+        case .autoClose: return close()
+        }
+        return nil
+    }
+}

@@ -1,0 +1,111 @@
+extension Ticket {
+    /// Decides a command on this ticket: the events to record, or the refusal. Changes nothing. A command that
+    /// says which version its sender saw is refused as stale when the ticket has moved on.
+    package func decide(
+        _ command: Command, by actor: Actor, at now: Milliseconds, view: DeskView, expectedVersion: Int64? = nil
+    ) -> Decision {
+        let actor = view.current(actor)
+        if let refusal = Access.decide(Action(command, by: actor.id), by: actor, on: self, view: view) {
+            return .failure(refusal)
+        }
+        if isImported { return .failure(Refusal(.wrongState, "ticket \(id) is imported history")) }
+        if let expectedVersion, expectedVersion != version {
+            return .failure(Refusal(.staleVersion, "ticket \(id) has changed since you saw it: look again"))
+        }
+        var turn = Turn(ticket: self, actor: actor, now: now, view: view)
+        if let refusal = turn.run(command) { return .failure(refusal) }
+        return .success(turn.events)
+    }
+
+    /// One command at work: the ticket as the events recorded so far leave it.
+    struct Turn {
+        private(set) var ticket: Ticket
+        private(set) var events: [Event] = []
+        let actor: Actor
+        let now: Milliseconds
+        let view: DeskView
+
+        init(ticket: Ticket, actor: Actor, now: Milliseconds, view: DeskView) {
+            self.ticket = ticket
+            self.actor = actor
+            self.now = now
+            self.view = view
+        }
+
+        var policy: DeskPolicy { view.policy }
+
+        mutating func record(_ event: Event) {
+            ticket.apply(event, by: actor.id, at: now, sequence: ticket.version + 1)
+            events.append(event)
+        }
+
+        /// Nil when done; a refusal leaves the turn to be thrown away.
+        mutating func run(_ command: Command) -> Refusal? {
+            switch command {
+            case .sendMessage(let text): sendMessage(text)
+            case .addNote(let text): addNote(text)
+            case .take: take()
+            case .solve(let solution, let knowledge, let note, let noAnswer):
+                solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer)
+            case .close: close()
+            case .reopen(let cause): reopen(cause)
+            case .escalate(let reason, let summary): escalate(reason, summary)
+            case .deescalate(let reason, let summary): deescalate(reason, summary)
+            case .openSwarm: openSwarm()
+            case .ask(let ask): self.ask(ask)
+            case .invite(let ask, let user): invite(user, to: ask)
+            case .withdrawAsk(let ask): withdrawAsk(ask)
+            case .acceptInvitation(let invitation): accept(invitation)
+            case .declineInvitation(let invitation, let reason, let pointer, let comment):
+                decline(invitation, reason, pointer: pointer, comment: comment)
+            case .leaveSwarm: leaveSwarm()
+            case .removeMember(let user): removeMember(user)
+            case .grantSpeak(let user): setSpeak(user, true)
+            case .revokeSpeak(let user): setSpeak(user, false)
+            case .closeSwarm(let outcome, let contributors): closeSwarm(outcome, contributors)
+            case .offerHandOff(let handOff): offer(handOff)
+            case .acceptHandOff(let offer): acceptOffer(offer)
+            case .declineHandOff(let offer, let reason, let comment): declineOffer(offer, reason, comment)
+            case .withdrawHandOff(let offer): withdrawOffer(offer)
+            case .fireDeadline(let deadline): fire(deadline)
+            case .openTicket, .setMode: Refusal(.badRequest, "this is not asked of a ticket")
+            }
+        }
+
+        func wrongState(_ message: String) -> Refusal { Refusal(.wrongState, message) }
+
+        /// Refuses unless the ticket is with its owner: what swarms, offers and moves need.
+        func refuseUnlessOwned() -> Refusal? {
+            guard ticket.owner != nil, ticket.state != .solved, !ticket.state.isFinished else {
+                return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): nobody works on it now")
+            }
+            return nil
+        }
+
+        /// Refuses when a live chat would take somebody past their capacity. `counted` is what this ticket
+        /// already takes of it (an invitation, a membership).
+        func refuseOverCapacity(_ user: UserID, counted: Bool) -> Refusal? {
+            guard ticket.channel.isLive, let member = view.staff[user] else { return nil }
+            guard member.load - (counted ? 1 : 0) < member.capacity else {
+                return Refusal(
+                    .capacityReached,
+                    "\(member.actor.name) has \(member.load) live chats and helps already, of \(member.capacity)")
+            }
+            return nil
+        }
+
+        mutating func say(_ text: String) {
+            record(.systemMessageSent(number: ticket.messageCount + 1, text: text))
+        }
+
+        /// Starts the clock of the present tier: the tier model's, or its shadow in swarm mode.
+        mutating func startClock() {
+            guard let time = policy.tierClock(ticket.tier, ticket.priority) else { return }
+            switch ticket.mode {
+            case .tiered: record(.tierClockStarted(tier: ticket.tier, due: now + time))
+            case .swarm where ticket.tier < .l3: record(.shadowClockStarted(tier: ticket.tier, due: now + time))
+            case .swarm: break
+            }
+        }
+    }
+}

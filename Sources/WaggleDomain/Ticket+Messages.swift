@@ -1,0 +1,36 @@
+extension Ticket.Turn {
+    mutating func sendMessage(_ text: String) -> Refusal? {
+        if let refusal = Bounds.check(text, "text", 1...Bounds.textBytesMax) { return refusal }
+        guard !ticket.state.isFinished else {
+            return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): open a new ticket, or reopen it")
+        }
+        let number = ticket.messageCount + 1
+        if actor.id == ticket.customer {
+            record(.customerMessageSent(number: number, text: text))
+            if ticket.state == .solved { questionSolution() }
+        } else {
+            record(.agentMessageSent(number: number, text: text))
+        }
+        return nil
+    }
+
+    /// The first word on a solved ticket may be thanks, so the customer is asked; the next one reopens it.
+    private mutating func questionSolution() {
+        if ticket.solvedQuestioned {
+            record(.ticketReopened(cause: .customer))
+            startClock()
+        } else {
+            record(.ticketSolvedQuestioned)
+            say("Is it solved? If not, write again and your ticket is open once more.")
+        }
+    }
+
+    mutating func addNote(_ text: String) -> Refusal? {
+        if let refusal = Bounds.check(text, "text", 1...Bounds.textBytesMax) { return refusal }
+        guard !ticket.state.isFinished else {
+            return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
+        }
+        record(.noteAdded(number: ticket.noteCount + 1, text: text))
+        return nil
+    }
+}

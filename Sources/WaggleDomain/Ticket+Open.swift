@@ -1,0 +1,47 @@
+extension Ticket {
+    /// Decides a new ticket; `id` is the next number of the desk. A staff member or a bot may open it for a customer.
+    package static func decideOpen(
+        _ opening: Command.OpenTicket, id: TicketID, by actor: Actor, at now: Milliseconds, view: DeskView
+    ) -> Decision {
+        let action = Action(.openTicket(opening), by: actor.id)
+        if let refusal = Access.decide(action, by: actor, on: nil, view: view) ?? check(opening) {
+            return .failure(refusal)
+        }
+        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.entryQueue else {
+            return .failure(Refusal(.invalidField, "there is no such queue", field: "queue"))
+        }
+        let subject =
+            opening.subject.isBlank
+            ? opening.text.firstLine(Bounds.derivedSubjectCharactersMax) : opening.subject
+        let opened = TicketOpened(
+            customer: opening.customer, queue: queue.id, tier: queue.tier, mode: queue.mode, modeSource: .policy,
+            channel: opening.channel, kind: opening.kind, category: opening.category, priority: opening.priority,
+            subject: subject)
+        var turn = Turn(
+            ticket: Ticket(id: id, opened: opened, at: now, sequence: 1), actor: view.current(actor), now: now,
+            view: view)
+        turn.record(.customerMessageSent(number: 1, text: opening.text))
+        turn.say(greeting(id, opening.channel))
+        turn.startClock()
+        return .success([.ticketOpened(opened)] + turn.events)
+    }
+
+    private static func check(_ opening: Command.OpenTicket) -> Refusal? {
+        if opening.customer == .system {
+            return Refusal(.invalidField, "a ticket is for a customer", field: "customer")
+        }
+        if opening.subject.count > Bounds.subjectCharactersMax {
+            return Refusal(
+                .invalidField, "subject is longer than \(Bounds.subjectCharactersMax) characters", field: "subject")
+        }
+        return Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
+            ?? Bounds.check(opening.category, "category", 0...Bounds.categoryBytesMax)
+    }
+
+    /// The automatic first answer: the number, and what honestly happens next.
+    private static func greeting(_ id: TicketID, _ channel: TicketChannel) -> String {
+        channel.isLive
+            ? "Your ticket has number \(id). It waits in our queue; somebody will answer you here."
+            : "Your ticket has number \(id). It waits in our queue; you will find the answer here."
+    }
+}

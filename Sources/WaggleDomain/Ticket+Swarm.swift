@@ -1,0 +1,205 @@
+// The swarm's doors: asking, answering, leaving, closing. Whom an ask reaches is in
+// Ticket+Candidates.swift.
+
+extension Ticket.Turn {
+    mutating func openSwarm() -> Refusal? {
+        if let refusal = refuseSwarm() { return refusal }
+        guard ticket.activeSwarm == nil else {
+            return Refusal(.conflict, "ticket \(ticket.id) has a swarm already")
+        }
+        record(.swarmOpened(swarm: ticket.swarmCount + 1))
+        return nil
+    }
+
+    private func refuseSwarm() -> Refusal? {
+        guard ticket.mode == .swarm else {
+            return wrongState("ticket \(ticket.id) is in tiered mode: escalate it, or hand it over")
+        }
+        return refuseUnlessOwned()
+    }
+
+    mutating func ask(_ ask: Command.Ask) -> Refusal? {
+        if let refusal = refuseSwarm() ?? check(ask) { return refusal }
+        if let swarm = ticket.activeSwarm {
+            guard swarm.openAsks.count < Bounds.openAsksMax else {
+                return Refusal(.conflict, "ticket \(ticket.id) has \(swarm.openAsks.count) open asks: withdraw one")
+            }
+        }
+        for user in ask.users {
+            if let refusal = refuseInvitee(user) { return refusal }
+        }
+        if ticket.activeSwarm == nil { record(.swarmOpened(swarm: ticket.swarmCount + 1)) }
+        let number = ticket.askCount + 1
+        record(
+            .askOpened(
+                AskOpened(
+                    ask: number, skills: ask.skills, urgency: ask.urgency, wanted: max(ask.wanted, ask.users.count),
+                    question: ask.question, tried: ask.tried)))
+        for user in ask.users { send(user, ask: number, round: 1) }
+        for _ in ask.users.count..<max(ask.wanted, ask.users.count) {
+            guard let candidate = candidates(number).first else { break }
+            send(candidate, ask: number, round: 1)
+        }
+        noteNobody(number)
+        return nil
+    }
+
+    private func check(_ ask: Command.Ask) -> Refusal? {
+        guard Bounds.wanted.contains(ask.wanted) else {
+            return Refusal(.invalidField, "between 1 and 5 people may be wanted", field: "wanted")
+        }
+        guard ask.users.count <= Bounds.wanted.upperBound, Set(ask.users).count == ask.users.count else {
+            return Refusal(.invalidField, "at most 5 people are named, each once", field: "users")
+        }
+        guard ask.skills.count <= Bounds.skillsMax,
+            ask.skills.allSatisfy({ !$0.isBlank && $0.utf8.count <= Bounds.skillBytesMax })
+        else {
+            return Refusal(.invalidField, "at most 10 skills of at most 40 bytes", field: "skills")
+        }
+        return Bounds.check(ask.question, "question", 1...Bounds.summaryBytesMax)
+            ?? Bounds.check(ask.tried, "tried", 0...Bounds.summaryBytesMax)
+    }
+
+    mutating func invite(_ user: UserID, to number: Int) -> Refusal? {
+        if let refusal = refuseSwarm() ?? refuseUnlessOpen(ask: number) ?? refuseInvitee(user) { return refusal }
+        send(user, ask: number, round: 1)
+        return nil
+    }
+
+    mutating func withdrawAsk(_ number: Int) -> Refusal? {
+        if let refusal = refuseUnlessOpen(ask: number) { return refusal }
+        withdrawInvitations { $0.ask == number }
+        record(.askWithdrawn(ask: number))
+        return nil
+    }
+
+    private func refuseUnlessOpen(ask number: Int) -> Refusal? {
+        guard ticket.activeSwarm?.ask(number)?.state == .open else {
+            return wrongState("ask \(number) of ticket \(ticket.id) is not open")
+        }
+        return nil
+    }
+
+    /// In time, or late while the ask is still open.
+    mutating func accept(_ number: Int) -> Refusal? {
+        guard let invitation = ticket.swarm?.invitation(number), invitation.user == actor.id else {
+            return Refusal(.notAllowed, "invitation \(number) of ticket \(ticket.id) is not yours")
+        }
+        guard invitation.isLive || invitation.state == .expired, let ask = ticket.activeSwarm?.ask(invitation.ask),
+            ask.state == .open
+        else {
+            return wrongState("help on ticket \(ticket.id) is no longer needed: the ask was filled or withdrawn")
+        }
+        if let refusal = refuseJoining(invitation) { return refusal }
+        record(.invitationAccepted(invitation: number))
+        join(actor.id, invitation: number)
+        if ask.accepted + 1 >= ask.wanted {
+            record(.askFilled(ask: ask.number))
+            withdrawInvitations { $0.ask == ask.number }
+        }
+        refillAsks()
+        return nil
+    }
+
+    private func refuseJoining(_ invitation: Swarm.Invitation) -> Refusal? {
+        guard let swarm = ticket.activeSwarm else { return nil }
+        if swarm.member(actor.id) != nil || ticket.owner == actor.id {
+            return Refusal(.alreadyMember, "you are on ticket \(ticket.id) already")
+        }
+        guard swarm.activeMembers.count < Bounds.activeMembersMax else {
+            return Refusal(.capacityReached, "the swarm of ticket \(ticket.id) is full")
+        }
+        let counted = swarm.liveInvitation(of: actor.id) != nil
+        return refuseOverCapacity(actor.id, counted: counted)
+    }
+
+    private mutating func join(_ user: UserID, invitation: Int) {
+        let role: MemberRole = view.staff[user]?.actor.role == .partner ? .partner : .contributor
+        record(.memberJoined(user: user, role: role, tier: highestTier(user), invitation: invitation))
+        // Somebody who came late may have been asked again meanwhile.
+        withdrawInvitations { $0.user == user }
+    }
+
+    mutating func decline(
+        _ number: Int, _ reason: DeclineReason, pointer: UserID?, comment: String
+    ) -> Refusal? {
+        guard let invitation = ticket.swarm?.invitation(number), invitation.user == actor.id else {
+            return Refusal(.notAllowed, "invitation \(number) of ticket \(ticket.id) is not yours")
+        }
+        guard invitation.isLive else {
+            return wrongState("invitation \(number) of ticket \(ticket.id) is \(invitation.state.rawValue)")
+        }
+        if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax) { return refusal }
+        record(.invitationDeclined(invitation: number, reason: reason, pointer: pointer, comment: comment))
+        replace(invitation, pointer: pointer)
+        return nil
+    }
+
+    mutating func expireInvitation(_ number: Int) {
+        guard let invitation = ticket.swarm?.invitation(number) else { return }
+        record(.invitationExpired(invitation: number))
+        replace(invitation, pointer: nil)
+    }
+
+    mutating func leaveSwarm() -> Refusal? {
+        record(.memberLeft(user: actor.id, cause: .done))
+        return nil
+    }
+
+    mutating func removeMember(_ user: UserID) -> Refusal? {
+        if let refusal = refuseUnlessMember(user) { return refusal }
+        record(.memberLeft(user: user, cause: .removed))
+        return nil
+    }
+
+    mutating func setSpeak(_ user: UserID, _ mayOne: Bool) -> Refusal? {
+        if let refusal = refuseUnlessMember(user) { return refusal }
+        guard ticket.activeSwarm?.member(user)?.maySpeak != mayOne else {
+            let state = mayOne ? "may speak" : "does not speak"
+            return Refusal(.conflict, "\(view.name(user)) \(state) on ticket \(ticket.id) already")
+        }
+        record(mayOne ? .speakGranted(user: user) : .speakRevoked(user: user))
+        return nil
+    }
+
+    private func refuseUnlessMember(_ user: UserID) -> Refusal? {
+        guard ticket.activeSwarm?.member(user) != nil else {
+            return wrongState("\(view.name(user)) is not a member of ticket \(ticket.id)'s swarm")
+        }
+        return nil
+    }
+
+    mutating func closeSwarm(_ outcome: SwarmOutcome, _ contributors: [UserID]) -> Refusal? {
+        guard let swarm = ticket.activeSwarm else {
+            return wrongState("ticket \(ticket.id) has no active swarm")
+        }
+        let members = Set(swarm.members.map(\.user))
+        guard Set(contributors).count == contributors.count, members.isSuperset(of: contributors) else {
+            return Refusal(
+                .invalidField, "contributors are people who were members, each once", field: "contributors")
+        }
+        dissolve(swarm, outcome, contributors)
+        return nil
+    }
+
+    /// Everything the swarm still holds ends with it.
+    mutating func dissolve(_ swarm: Swarm, _ outcome: SwarmOutcome, _ contributors: [UserID]) {
+        withdrawInvitations { _ in true }
+        for ask in swarm.openAsks { record(.askWithdrawn(ask: ask.number)) }
+        for member in swarm.activeMembers { record(.memberLeft(user: member.user, cause: .swarmClosed)) }
+        record(.swarmClosed(swarm: swarm.number, outcome: outcome, contributors: contributors))
+    }
+
+    /// A new owner is no longer a member, nor invited.
+    mutating func leaveForOwnership(_ user: UserID) {
+        guard let swarm = ticket.activeSwarm else { return }
+        withdrawInvitations { $0.user == user }
+        if swarm.member(user) != nil { record(.memberLeft(user: user, cause: .handover)) }
+    }
+
+    private mutating func withdrawInvitations(where matches: (Swarm.Invitation) -> Bool) {
+        for invitation in ticket.activeSwarm?.liveInvitations ?? [] where matches(invitation) {
+            record(.invitationWithdrawn(invitation: invitation.number))
+        }
+    }
+}
