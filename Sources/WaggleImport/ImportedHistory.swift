@@ -1,0 +1,113 @@
+package import WaggleDomain
+
+/// One step of an imported ticket's time line, derived from its rows.
+package struct ImportedStep: Sendable, Equatable {
+    /// What happened.
+    package enum Kind: String, Sendable {
+        /// The first row.
+        case opened = "imported.opened"
+        /// Another state, neither resolved nor closed.
+        case state = "imported.state"
+        /// A hand-off between groups, or the first group known.
+        case group = "imported.group"
+        /// A hand-off between assignees, or the first one known.
+        case owner = "imported.owner"
+        /// Another tier by the mapping file.
+        case tier = "imported.tier"
+        /// Another priority.
+        case priority = "imported.priority"
+        /// The source counted a reopening.
+        case reopened = "imported.reopened"
+        /// The state became `Resolved`.
+        case resolved = "imported.resolved"
+        /// The state became `Closed`.
+        case closed = "imported.closed"
+    }
+
+    /// What happened.
+    package let kind: Kind
+    /// When the source says so.
+    package let at: Milliseconds
+    /// The source's word before; nil when unknown.
+    package let from: String?
+    /// The source's word after; nil when unknown.
+    package let to: String?
+}
+
+/// What is known of an imported ticket after some of its rows: its fields, and whom it went through.
+///
+/// Fed with the events of one incident in their order; the same rules make the time line, the board and the report.
+package struct ImportedHistory: Sendable {
+    /// The import's name.
+    package let importName: String
+    /// The incident's number in the source.
+    package let number: String
+    /// The source's fields now.
+    package private(set) var fields = ImportedFields()
+    /// Where the rows come from.
+    package private(set) var source: ImportSource?
+    /// The tier by the mapping file; nil when there was none or it does not name the group.
+    package private(set) var tier: Tier?
+    /// The known groups the ticket went through, each hand-off one more; unknown is skipped.
+    package private(set) var groups: [String] = []
+    /// The known assignees the ticket went through, each hand-off one more; unknown is skipped.
+    package private(set) var owners: [String] = []
+    /// How many rows there were.
+    package private(set) var rows = 0
+    /// How many rows were older than the row before them.
+    package private(set) var rowsOutOfOrder = 0
+
+    /// A history before its first row.
+    package init(importName: String, number: String) {
+        self.importName = importName
+        self.number = number
+        fields[.number] = .text(number)
+    }
+
+    /// Takes the next row; returns what it means for a time line, in the order to show it.
+    @discardableResult
+    package mutating func apply(_ event: ImportedEvent) -> [ImportedStep] {
+        let before = self
+        rows += 1
+        source = source ?? event.source
+        if let last = fields[.updatedAt]?.time, event.at < last { rowsOutOfOrder += 1 }
+        fields[.updatedAt] = .time(event.at)
+        for change in event.changes { fields[change.column] = change.value }
+        if case .to(let tier) = event.tier { self.tier = tier }
+        Self.follow(fields[.group]?.text, &groups)
+        Self.follow(fields[.assignee]?.text, &owners)
+        return steps(since: before, at: event.at)
+    }
+
+    private static func follow(_ name: String?, _ names: inout [String]) {
+        if let name, name != names.last { names.append(name) }
+    }
+
+    private func steps(since before: ImportedHistory, at: Milliseconds) -> [ImportedStep] {
+        var steps: [ImportedStep] = []
+        func add(_ kind: ImportedStep.Kind, _ from: String?, _ to: String?) {
+            if from != to { steps.append(ImportedStep(kind: kind, at: at, from: from, to: to)) }
+        }
+        if before.rows == 0 {
+            add(.opened, nil, fields[.incidentState]?.text)
+        } else {
+            add(stateKind, before.fields[.incidentState]?.text, fields[.incidentState]?.text)
+        }
+        add(.group, before.groups.last, groups.last)
+        add(.tier, before.tier?.name, tier?.name)
+        add(.owner, before.owners.last, owners.last)
+        if before.rows > 0 { add(.priority, before.fields[.priority]?.text, fields[.priority]?.text) }
+        if let count = fields[.reopenCount]?.count, count > before.fields[.reopenCount]?.count ?? 0 {
+            add(.reopened, nil, String(count))
+        }
+        return steps
+    }
+
+    private var stateKind: ImportedStep.Kind {
+        switch fields[.incidentState]?.text {
+        case "Resolved": .resolved
+        case "Closed": .closed
+        default: .state
+        }
+    }
+}

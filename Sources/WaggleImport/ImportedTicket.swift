@@ -1,0 +1,81 @@
+internal import WaggleDomain
+
+/// One incident of the source: its rows as events, in file order, and what is known after the last of them.
+package struct ImportedTicket: Sendable {
+    /// One event a row.
+    package private(set) var events: [ImportedEvent] = []
+    /// What is known now.
+    package private(set) var history: ImportedHistory
+
+    /// The incident's number in the source.
+    package var number: String { history.number }
+
+    /// The events as payloads of `imported.row`, in their order.
+    package var payloads: [[UInt8]] { events.map { $0.encoded() } }
+
+    /// The time line, derived from the rows.
+    package var steps: [ImportedStep] {
+        var again = ImportedHistory(importName: history.importName, number: number)
+        return events.flatMap { again.apply($0) }
+    }
+
+    /// A ticket of its first row.
+    init(first row: ImportedRow, importName: String, source: ImportSource, tiers: TierMap?) {
+        history = ImportedHistory(importName: importName, number: row.number)
+        add(row, source: source, tiers: tiers)
+    }
+
+    /// Takes a further row of the incident.
+    mutating func add(_ row: ImportedRow, tiers: TierMap?) { add(row, source: nil, tiers: tiers) }
+
+    private mutating func add(_ row: ImportedRow, source: ImportSource?, tiers: TierMap?) {
+        let event = ImportedEvent(
+            importName: history.importName, number: row.number, line: row.line, at: row.updatedAt,
+            source: source, tier: tier(of: row, tiers), changes: changes(to: row))
+        history.apply(event)
+        events.append(event)
+    }
+
+    /// What differs from the row before; the number and the time of update have places of their own in the event.
+    private func changes(to row: ImportedRow) -> [ImportedEvent.Change] {
+        var changes: [ImportedEvent.Change] = []
+        for column in ServiceNowColumn.allCases where column != .number && column != .updatedAt {
+            let value = row.fields[column]
+            if value != history.fields[column] { changes.append(ImportedEvent.Change(column, value)) }
+        }
+        return changes
+    }
+
+    /// The tier by the map, when there is one and it changes.
+    private func tier(of row: ImportedRow, _ tiers: TierMap?) -> ImportedEvent.TierChange {
+        guard let tiers else { return .none }
+        let tier = row.fields[.group]?.text.flatMap { tiers[$0] }
+        return tier == history.tier ? .none : .to(tier)
+    }
+}
+
+/// Gathers rows into incidents, wherever in the file they stand; incidents keep the order of their first rows.
+struct IncidentCollector {
+    private let options: ImportOptions
+    private var places: [String: Int] = [:]
+    private(set) var tickets: [ImportedTicket] = []
+
+    init(options: ImportOptions) { self.options = options }
+
+    /// Takes a row.
+    mutating func add(_ row: ImportedRow, source: ImportSource) throws(ImportError) {
+        if let place = places[row.number] {
+            guard tickets[place].events.count < options.rowsPerIncidentMax else {
+                throw .tooMany(what: "rows of incident \(row.number)", limit: options.rowsPerIncidentMax)
+            }
+            tickets[place].add(row, tiers: options.tiers)
+            return
+        }
+        guard tickets.count < options.incidentsMax else {
+            throw .tooMany(what: "incidents", limit: options.incidentsMax)
+        }
+        places[row.number] = tickets.count
+        tickets.append(
+            ImportedTicket(first: row, importName: options.name, source: source, tiers: options.tiers))
+    }
+}
