@@ -88,7 +88,9 @@ let package = Package(
         tests("WaggleLogTests", ["CSQLite", "Crypto", "JSON", "WaggleDomain", "WaggleLog"]),
         tests("WaggleDeskTests", ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleWire"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
-        tests("WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"]),
+        tests(
+            "WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"],
+            resources: [.copy("Fixtures")]),
         tests(
             "WaggleServerTests",
             ["JSON", "WaggleDesk", "WaggleDomain", "WaggleHub", "WaggleLog", "WaggleServer", "WaggleWire"]),

@@ -22,8 +22,6 @@ package struct ImportReader {
         package var rowsOutOfOrder: Int { tickets.reduce(0) { $0 + $1.history.rowsOutOfOrder } }
     }
 
-    private static let chunkBytes = 65_536
-
     private let options: ImportOptions
 
     /// A reader with its options.
@@ -45,20 +43,16 @@ package struct ImportReader {
         path: String, progress: (ImportProgress) -> Void = { _ in },
         _ body: (ImportedRow, ImportSource) throws(ImportError) -> Void
     ) throws(ImportError) -> ImportSummary {
-        var file = try ImportFile(path: path)
-        var stream: ImportStream?
+        let file = try ImportFile(path: path, expandedBytesMax: options.expandedBytesMax)
         var rows = RowReader(options: options)
         rows.progress.bytesTotal = file.bytesTotal
-        while true {
-            let chunk = try file.read(Self.chunkBytes)
-            if stream == nil { stream = ImportStream(first: chunk, path: path, options: options) }
-            if chunk.isEmpty { break }
-            try stream?.read(chunk) { (bytes) throws(ImportError) in try rows.feed(bytes, body) }
+        while let bytes = try file.next() {
+            try rows.feed(bytes, body)
             rows.progress.bytesRead = file.bytesRead
             progress(rows.progress)
         }
-        try stream?.finish()
         try rows.finish(body)
+        rows.progress.bytesRead = file.bytesRead
         progress(rows.progress)
         return try rows.summary(path: path)
     }

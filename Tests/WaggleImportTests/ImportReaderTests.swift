@@ -1,0 +1,212 @@
+import CSV
+import Compression
+import JSON
+import Testing
+import WaggleDomain
+import WaggleImport
+
+@Suite struct ImportReaderTests {
+    private func read(_ path: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws
+        -> ImportReader.Result
+    {
+        var options = ImportOptions(name: "own")
+        change(&options)
+        return try ImportReader(options: options).tickets(path: path)
+    }
+
+    private func ticket(_ number: Int, in result: ImportReader.Result) throws -> ImportedTicket {
+        try #require(result.tickets.first { $0.number == "INC90000" + (number < 10 ? "0" : "") + "\(number)" })
+    }
+
+    @Test func `the figures of our own log are those worked out by hand`() throws {
+        let result = try read(fixture("incidents.csv"))
+        let expected = try JSONValue.parse(bytes(fixture("incidents.expected.json")))
+        #expect(differences(try report(result, name: "own"), expected) == [])
+    }
+
+    @Test func `the comparison with a reference finds what differs`() throws {
+        func json(_ text: String) throws -> JSONValue { try JSONValue.parse(Array(text.utf8)) }
+        let reference = try json(#"{"a":[1,2.5],"b":{"c":"x"}}"#)
+        #expect(differences(try json(#"{"a":[1.0,2.50000000001],"b":{"c":"x"}}"#), reference) == [])
+        #expect(differences(try json(#"{"a":[1,2.6],"b":{"c":"y"}}"#), reference).count == 2)
+        #expect(differences(try json(#"{"b":{"c":"x"},"a":[1,2.5]}"#), reference).count == 1)
+        #expect(differences(try json(#"{"a":[1],"b":{}}"#), reference).count == 2)
+    }
+
+    @Test func `a compressed log gives the same tickets`() throws {
+        let path = try fixture("incidents.csv")
+        let plain = try read(path)
+        let compressed = try withFile(Gzip.compress(bytes(path))) { try read($0) }
+        #expect(compressed.tickets.map(\.payloads) == plain.tickets.map(\.payloads))
+        #expect(compressed.summary.progress.bytesRead == compressed.summary.progress.bytesTotal)
+        #expect(compressed.summary.progress.bytesTotal < plain.summary.progress.bytesTotal)
+    }
+
+    @Test func `rows of one incident are gathered wherever they stand, in file order`() throws {
+        let result = try read(fixture("incidents.csv"))
+        #expect(result.tickets.map(\.number) == (1...12).map { "INC90000" + ($0 < 10 ? "0" : "") + "\($0)" })
+        let first = try ticket(1, in: result)
+        #expect(first.events.map(\.line).last == result.tickets.flatMap { $0.events.map(\.line) }.max())
+        #expect(first.history.state == .closed)
+        #expect(first.history.owner == "Ada")
+        #expect(first.history.rows == 3)
+    }
+
+    @Test func `a quoted field keeps its quotes, commas and line ends`() throws {
+        let result = try read(fixture("incidents.csv"))
+        #expect(try ticket(3, in: result).history.fields[.category]?.text == "Says \"hello\", often")
+        #expect(try ticket(5, in: result).history.fields[.category]?.text == "Line one\nline two")
+        #expect(try ticket(5, in: result).history.fields[.location]?.text == "Town, north")
+    }
+
+    @Test func `hand-offs, a reopening and the end make the time line`() throws {
+        let steps = try ticket(4, in: try read(fixture("incidents.csv"))).steps
+        #expect(
+            steps.map { "\($0.kind.rawValue) \($0.from ?? "-") \($0.to ?? "-")" } == [
+                "imported.opened - New", "imported.group - Desk", "imported.owner - Ada",
+                "imported.resolved New Resolved",
+                "imported.state Resolved Active", "imported.group Desk Mail", "imported.owner Ada Dee",
+                "imported.reopened - 1",
+                "imported.state Active Awaiting User Info", "imported.resolved Awaiting User Info Resolved",
+                "imported.closed Resolved Closed",
+            ])
+        #expect(steps.first?.at == SourceTime.parse("3/3/2021 23:59"))
+    }
+
+    @Test func `without a map the tier is unknown and the summary says so`() throws {
+        let result = try read(fixture("incidents.csv"))
+        #expect(result.tickets.allSatisfy { $0.history.tier == nil })
+        #expect(try ticket(1, in: result).history.tierName == "unknown tier")
+        #expect(result.summary.tierLine == "no tier map was given: the tier of every imported ticket is unknown")
+        #expect(result.tickets.flatMap(\.events).allSatisfy { $0.tier == .none })
+    }
+
+    @Test func `a map makes groups tiers and leaves the others unknown`() throws {
+        let map = try TierMap(csv: bytes(fixture("tiers.csv")))
+        let result = try read(fixture("incidents.csv")) { $0.tiers = map }
+        let five = try ticket(5, in: result)
+        #expect(five.steps.filter { $0.kind == .tier }.map { $0.to ?? "unknown" } == ["L1", "L2", "unknown", "L1"])
+        #expect(five.history.tier == .l1)
+        #expect(
+            result.summary.tierLine == "the tier is unknown for 1 groups the map does not name: Vendors")
+        // The report is the same with and without a map.
+        let expected = try JSONValue.parse(bytes(fixture("incidents.expected.json")))
+        #expect(differences(try report(result, name: "own"), expected) == [])
+    }
+
+    @Test func `bad rows are refused with line, column and reason, and the others are read`() throws {
+        let result = try read(fixture("bad-rows.csv"))
+        #expect(
+            result.summary.refusals.kept.map(\.description) == [
+                "line 3, column opened_at: is not a time as day/month/year hour:minute: \"30/2/2021 08:00\"",
+                "line 4, column sys_updated_at: is not a time as day/month/year hour:minute: \"2021-03-01 08:00\"",
+                "line 5, column reassignment_count: is not a whole number: \"-1\"",
+                "line 6, column made_sla: is neither true nor false: \"maybe\"",
+                "line 7, column number: must be known: \"?\"",
+                "line 8, column resolved_at: is not a time as day/month/year hour:minute: \"1/3/2021 24:00\"",
+                "line 9, column incident_state: must be known: \"\"",
+                "line 10: 4 fields where the header has 36",
+                "line 11, column incident_state: text after the closing quote: \"\"",
+            ])
+        #expect(result.summary.progress.rows == 2)
+        #expect(result.summary.progress.rowsRefused == 9)
+        #expect(result.tickets.count == 1)
+    }
+
+    @Test func `only the first refusals are kept, and all are counted`() throws {
+        let result = try read(fixture("bad-rows.csv")) { $0.refusalsKeptMax = 2 }
+        #expect(result.summary.refusals.kept.map(\.line) == [3, 4])
+        #expect(result.summary.refusals.count == 9)
+    }
+
+    @Test func `a strict import stops at the first bad row`() throws {
+        let path = try fixture("bad-rows.csv")
+        #expect {
+            try read(path) { $0.isStrict = true }
+        } throws: { error in
+            guard case .refused(let refusal) = error as? ImportError else { return false }
+            return refusal.line == 3 && refusal.column == "opened_at"
+        }
+    }
+
+    @Test func `columns that are missing are named`() throws {
+        let path = try fixture("missing-columns.csv")
+        #expect(throws: ImportError.columnsMissing(["priority", "assignment_group"])) { try read(path) }
+    }
+
+    @Test func `columns may stand in any order, with CRLF, a byte order mark and unknown ones`() throws {
+        let result = try read(fixture("other-order.csv"))
+        #expect(result.summary.columnsIgnored == ["mood"])
+        #expect(result.summary.columns == 35)
+        let same = try read(fixture("incidents.csv"))
+        let two = try ticket(2, in: result).history
+        #expect(two.fields[.caller] == (try ticket(2, in: same).history.fields[.caller]))
+        #expect(two.fields[.openedAt] == (try ticket(2, in: same).history.fields[.openedAt]))
+        #expect(two.fields[.vendor] == nil)
+    }
+
+    @Test func `what cannot be read is refused plainly`() throws {
+        #expect(throws: ImportError.unreadable(path: "/nowhere/x.csv", why: "No such file or directory")) {
+            try read("/nowhere/x.csv")
+        }
+        #expect(throws: ImportError.self) { try read("/") }
+        try withFile([]) { path in
+            #expect(throws: ImportError.empty(path: path)) { try read(path) }
+        }
+        let whole = try Gzip.compress(bytes(fixture("incidents.csv")))
+        try withFile(Array(whole.dropLast(20))) { path in
+            #expect {
+                try read(path)
+            } throws: { error in
+                if case .compressed = error as? ImportError { true } else { false }
+            }
+        }
+        try withFile(whole) { path in
+            #expect {
+                try read(path) { $0.expandedBytesMax = 1_000 }
+            } throws: { error in
+                if case .compressed = error as? ImportError { true } else { false }
+            }
+        }
+    }
+
+    @Test func `a quote that is never closed ends the import with its line`() throws {
+        let text = try bytes(fixture("incidents.csv")) + Array("INC9000013,\"New,true\n".utf8)
+        try withFile(text) { path in
+            #expect {
+                try read(path)
+            } throws: { error in
+                guard case .damaged(let line, let column, _) = error as? ImportError else { return false }
+                return line == text.count { $0 == 0x0A } && column == 2
+            }
+        }
+    }
+
+    @Test func `the bounds of an import hold`() throws {
+        let path = try fixture("incidents.csv")
+        #expect(throws: ImportError.tooMany(what: "rows", limit: 40)) { try read(path) { $0.rowsMax = 40 } }
+        #expect(throws: ImportError.tooMany(what: "incidents", limit: 11)) {
+            try read(path) { $0.incidentsMax = 11 }
+        }
+        #expect(throws: ImportError.tooMany(what: "rows of incident INC9000004", limit: 5)) {
+            try read(path) { $0.rowsPerIncidentMax = 5 }
+        }
+        #expect(
+            try read(path) {
+                $0.rowsMax = 41
+                $0.incidentsMax = 12
+                $0.rowsPerIncidentMax = 6
+            }.tickets.count == 12)
+    }
+
+    @Test func `progress rises to the whole file`() throws {
+        var seen: [ImportProgress] = []
+        let path = try fixture("incidents.csv")
+        let summary = try ImportReader(options: ImportOptions(name: "own")).eachRow(
+            path: path, progress: { seen.append($0) }, { (_, _) throws(ImportError) in })
+        #expect(seen.last == summary.progress)
+        #expect(seen.last?.rows == 41)
+        #expect(seen.last?.bytesRead == seen.last?.bytesTotal)
+        #expect(seen.map(\.bytesRead) == seen.map(\.bytesRead).sorted())
+    }
+}
