@@ -36,7 +36,7 @@ extension Schema {
 
         CREATE TABLE ticket(
             desk INTEGER NOT NULL, id INTEGER NOT NULL,
-            customer INTEGER NOT NULL, customer_name TEXT NOT NULL, subject TEXT NOT NULL,
+            customer INTEGER NOT NULL, subject TEXT NOT NULL,
             queue INTEGER NOT NULL, tier INTEGER NOT NULL, mode TEXT NOT NULL, mode_at_creation TEXT NOT NULL,
             mode_source TEXT NOT NULL, state TEXT NOT NULL, owner INTEGER, channel TEXT NOT NULL, kind TEXT NOT NULL,
             category TEXT NOT NULL, priority INTEGER NOT NULL,
@@ -50,10 +50,6 @@ extension Schema {
         CREATE INDEX ticket_state ON ticket(desk, state, queue);
         CREATE INDEX ticket_owner ON ticket(desk, owner) WHERE owner IS NOT NULL;
         CREATE INDEX ticket_customer ON ticket(desk, customer);
-
-        CREATE TABLE touch(
-            desk INTEGER NOT NULL, ticket INTEGER NOT NULL, user INTEGER NOT NULL, first INTEGER NOT NULL,
-            PRIMARY KEY(desk, ticket, user)) STRICT, WITHOUT ROWID;
 
         CREATE TABLE owner_interval(
             desk INTEGER NOT NULL, ticket INTEGER NOT NULL, n INTEGER NOT NULL, user INTEGER NOT NULL,
