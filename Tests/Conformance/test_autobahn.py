@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,12 +24,17 @@ PREPARE_SECONDS = 600
 RUN_SECONDS = 2400
 
 
+# The scripts call `python3 -m pip`; that of a bare system has none, the one that runs this test has.
+ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
 @pytest.fixture(scope="session")
 def referee() -> Path:
     """The path of the tester, prepared once for this machine."""
     folder = Path(os.environ.get("WAGGLE_REFEREE") or Path(tempfile.gettempdir()) / "autobahn-py27")
     done = subprocess.run(
-        [HERE / "setup-autobahn.sh", folder], capture_output=True, text=True, timeout=PREPARE_SECONDS
+        [HERE / "setup-autobahn.sh", folder],
+        env=ENVIRONMENT, capture_output=True, text=True, timeout=PREPARE_SECONDS,
     )
     if done.returncode != 0:
         reason = f"the Autobahn test suite could not be prepared here: {done.stderr.strip()[-300:]}"
@@ -43,7 +49,7 @@ def test_the_referee_finds_nothing_wrong(cases: str, referee: Path, make_server,
     server = make_server("--echo-endpoint")
     done = subprocess.run(
         [HERE / "run-autobahn.sh", server.socket_url("/echo"), cases],
-        env={**os.environ, "WSTEST": str(referee), "OUT": str(tmp_path / "reports")},
+        env={**ENVIRONMENT, "WSTEST": str(referee), "OUT": str(tmp_path / "reports")},
         capture_output=True, text=True, timeout=RUN_SECONDS,
     )
     print(done.stdout)
