@@ -16,16 +16,20 @@ import Transport
                 model[step] = (max(tick, wheel.currentTick + 1), token)
             case 3:
                 guard let (key, entry) = model.min(by: { $0.key < $1.key }) else { continue }
-                #expect(wheel.cancel(entry.token))
+                let isCancelled = wheel.cancel(entry.token)
+                #expect(isCancelled)
                 model[key] = nil
                 old.append(entry.token)
             case 4:
                 guard let (key, entry) = model.max(by: { $0.key < $1.key }) else { continue }
                 let tick = wheel.currentTick + 1 + random.next() % 50
-                #expect(wheel.reschedule(entry.token, atTick: tick))
+                let isMoved = wheel.reschedule(entry.token, atTick: tick)
+                #expect(isMoved)
                 model[key]?.tick = tick
             case 5:
-                if let token = old.popLast() { #expect(!wheel.cancel(token)) }
+                guard let token = old.popLast() else { continue }
+                let isCancelled = wheel.cancel(token)
+                #expect(!isCancelled)
             default:
                 let target = wheel.currentTick + random.next() % 4
                 let expected = model.filter { $0.value.tick <= target }
@@ -50,8 +54,10 @@ import Transport
         let second = wheel.schedule(atTick: 3) { fired += 10 }
         wheel.advance(toTick: 5)
         wheel.popDue()?()
-        #expect(wheel.cancel(second))
-        #expect(wheel.popDue() == nil)
+        let isCancelled = wheel.cancel(second)
+        #expect(isCancelled)
+        let next = wheel.popDue()
+        #expect(next == nil)
         #expect(fired == 1)
         #expect(wheel.count == 0)
     }
