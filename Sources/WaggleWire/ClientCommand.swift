@@ -39,7 +39,9 @@ package enum ClientRequest: Equatable, Sendable {
 
 /// Authenticates the connection; always the first command.
 package struct ConnectRequest: Equatable, Sendable {
+    /// A signed token, empty for none.
     package var token = ""
+    /// The payload: JSON text of one line, empty for none.
     package var data: [UInt8] = []
     /// Positions of server-side subscriptions to recover, by channel.
     package var subs: [String: SubscribeRequest] = [:]
@@ -61,12 +63,17 @@ package struct SubscribeRequest: Equatable, Sendable {
     /// Asks for error 112 instead of `recovered: false`.
     package static let flagRejectUnrecovered: Int64 = 2
 
+    /// The name as the client wrote it; see `Channel`.
     package var channel = ""
+    /// A signed token, empty for none.
     package var token = ""
     /// Asks for everything after `offset`.
     package var recover = false
+    /// The sequence that `offset` belongs to, empty for "whichever is current".
     package var epoch = ""
+    /// The last position the client has seen.
     package var offset: UInt64 = 0
+    /// The payload: JSON text of one line, empty for none.
     package var data: [UInt8] = []
     /// A wish; the server decides.
     package var positioned = false
@@ -74,6 +81,7 @@ package struct SubscribeRequest: Equatable, Sendable {
     package var recoverable = false
     /// A wish; the server decides.
     package var joinLeave = false
+    /// Bits: `flagChannelCompaction`, `flagRejectUnrecovered`.
     package var flag: Int64 = 0
     /// 0 is a stream; 1 and above are kinds of subscription that we do not have.
     package var type: Int32 = 0
@@ -84,7 +92,9 @@ package struct SubscribeRequest: Equatable, Sendable {
 
 /// Publishes into a channel.
 package struct PublishRequest: Equatable, Sendable {
+    /// The name as the client wrote it; see `Channel`.
     package var channel = ""
+    /// The payload: JSON text of one line, empty for none.
     package var data: [UInt8] = []
 
     /// An empty request.
@@ -93,11 +103,13 @@ package struct PublishRequest: Equatable, Sendable {
 
 /// Reads a channel's past.
 package struct HistoryRequest: Equatable, Sendable {
+    /// The name as the client wrote it; see `Channel`.
     package var channel = ""
     /// 0: only the position. -1: everything up to the server's limit.
     package var limit: Int32 = 0
     /// Exclusive in both directions.
     package var since: StreamPosition?
+    /// Newest first?
     package var reverse = false
 
     /// An empty request.
@@ -108,6 +120,7 @@ package struct HistoryRequest: Equatable, Sendable {
 package struct RPCRequest: Equatable, Sendable {
     /// `noun.verb`, such as `chat.send`.
     package var method = ""
+    /// The payload: JSON text of one line, empty for none.
     package var data: [UInt8] = []
 
     /// An empty request.
@@ -116,7 +129,9 @@ package struct RPCRequest: Equatable, Sendable {
 
 /// A place in a channel's sequence; the epoch tells whether the sequence is still the same one.
 package struct StreamPosition: Equatable, Hashable, Sendable {
+    /// The number of the last publication, 0 before the first; below 2^53.
     package var offset: UInt64
+    /// The name of the sequence.
     package var epoch: String
 
     /// A position.

@@ -21,6 +21,7 @@ package struct ProblemDetails: Equatable, Sendable {
 
     /// The stable code, also the end of the problem's type.
     package var code: String
+    /// The kind of problem for people, the same each time.
     package var title: String
     /// The HTTP status of the answer.
     package var status: Int
@@ -30,6 +31,7 @@ package struct ProblemDetails: Equatable, Sendable {
     package var requestId: String
     /// For `already_owned`: the owner's user id.
     package var owner: Int64?
+    /// What is wrong with which field of the request.
     package var fields: [FieldProblem]
 
     /// A refusal of the desk.

@@ -6,6 +6,7 @@ package struct Publication: Equatable, Sendable {
     package var info: ClientInfo?
     /// The place in the channel's sequence, below 2^53; 0 for what is not stored (typing, presence, read marks).
     package var offset: UInt64
+    /// Short notes for clients, usually none.
     package var tags: [String: String]
     /// Milliseconds since 1970, 0 for none.
     package var time: Int64

@@ -43,6 +43,7 @@ package enum ReplyResult: Equatable, Sendable {
 
 /// When something has to be refreshed: seconds from now, above zero.
 package struct Expiry: Equatable, Sendable {
+    /// Seconds from now.
     package var ttlSeconds: UInt32
 
     /// An expiry.
@@ -55,7 +56,9 @@ package struct ConnectResult: Equatable, Sendable {
     package var client: String
     /// The server's version.
     package var version = ""
+    /// When the token must be refreshed, nil for never.
     package var expiry: Expiry?
+    /// The payload: JSON text, empty for none.
     package var data: [UInt8] = []
     /// The subscriptions the server made for the client.
     package var subs: [ServerSubscription] = []
@@ -72,7 +75,9 @@ package struct ConnectResult: Equatable, Sendable {
 
 /// A subscription made by the server inside `connect`.
 package struct ServerSubscription: Equatable, Sendable {
+    /// The name on the wire.
     package var channel: String
+    /// As in a reply to `subscribe`.
     package var result: SubscribeResult
 
     /// A subscription.
@@ -84,16 +89,23 @@ package struct ServerSubscription: Equatable, Sendable {
 
 /// The channel is followed; and what was missed, if it was asked for.
 package struct SubscribeResult: Equatable, Sendable {
+    /// When the token must be refreshed, nil for never.
     package var expiry: Expiry?
+    /// May the client recover after a break?
     package var recoverable = false
+    /// The name of the sequence.
     package var epoch = ""
     /// Ascending by offset.
     package var publications: [Publication] = []
+    /// Was everything since the asked position given?
     package var recovered = false
     /// The channel's top; after a recovery the offset that was asked from.
     package var offset: UInt64 = 0
+    /// Does the server check that nothing is missed?
     package var positioned = false
+    /// The payload: JSON text, empty for none.
     package var data: [UInt8] = []
+    /// Did the client ask to recover?
     package var wasRecovering = false
 
     /// An empty result.
@@ -102,6 +114,7 @@ package struct SubscribeResult: Equatable, Sendable {
 
 /// A part of a channel's past.
 package struct HistoryResult: Equatable, Sendable {
+    /// Ascending by offset, or descending when asked in reverse.
     package var publications: [Publication]
     /// The channel's top.
     package var top: StreamPosition
@@ -115,8 +128,11 @@ package struct HistoryResult: Equatable, Sendable {
 
 /// The connection's token was renewed.
 package struct RefreshResult: Equatable, Sendable {
+    /// The connection's id.
     package var client: String
+    /// The server's version, empty for none.
     package var version = ""
+    /// When the token must be refreshed, nil for never.
     package var expiry: Expiry?
 
     /// A result with the connection's id.
@@ -130,6 +146,7 @@ package struct RefreshResult: Equatable, Sendable {
 package struct Push: Equatable, Sendable {
     /// The channel's name; empty only for `message` and `refresh`.
     package var channel: String
+    /// What happened.
     package var event: PushEvent
 
     /// A push.
@@ -154,9 +171,13 @@ package enum PushEvent: Equatable, Sendable {
 
 /// The server has subscribed the client to a channel.
 package struct SubscribePush: Equatable, Sendable {
+    /// May the client recover after a break?
     package var recoverable = false
+    /// The channel's top.
     package var position = StreamPosition()
+    /// Does the server check that nothing is missed?
     package var positioned = false
+    /// The payload: JSON text, empty for none.
     package var data: [UInt8] = []
 
     /// An empty push.

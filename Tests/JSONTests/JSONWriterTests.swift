@@ -42,6 +42,20 @@ struct JSONWriterTests {
         )
     }
 
+    @Test func `every control character is refused raw and survives written, wherever it stands`() throws {
+        for control in UInt8(0)..<0x20 {
+            for place in 0..<20 {
+                var bytes = [UInt8](repeating: 0x61, count: 20)
+                bytes[place] = control
+                #expect(throws: JSONError(.controlCharacter, at: place + 1)) {
+                    try JSONValue.parse([0x22] + bytes + [0x22])
+                }
+                let value = JSONValue.string(String(decoding: bytes, as: UTF8.self))
+                #expect(try JSONValue.parse(value.serialised()) == value)
+            }
+        }
+    }
+
     @Test func `integers are written to their last digit`() {
         #expect(text { $0.int(Int64.min) } == "-9223372036854775808")
         #expect(text { $0.int(Int64.max) } == "9223372036854775807")

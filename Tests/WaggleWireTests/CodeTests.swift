@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WaggleDomain
 import WaggleWire
 
 struct CodeTests {
@@ -50,6 +51,11 @@ struct CodeTests {
                 "422 invalid_field 422 false", "429 rate_limited 429 true", "500 internal 500 true",
                 "507 storage_full 507 true", "508 unavailable 503 true",
             ])
+    }
+
+    @Test(arguments: Refusal.Code.allCases)
+    func `each refusal of the domain has its code on the wire`(code: Refusal.Code) {
+        #expect(RefusalCode(rawValue: code.rawValue) != nil)
     }
 
     @Test func `a problem carries the same code as the reply`() {
