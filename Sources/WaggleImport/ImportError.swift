@@ -23,9 +23,15 @@ package enum ImportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A stored row that this room did not write, or not so.
     case payload(why: String)
 
-    /// The damage a CSV reader met.
+    /// The damage a CSV reader met; a name from the file is shortened.
     init(_ error: CSVError) {
-        self = .damaged(line: error.line, column: error.column, why: error.reason.description)
+        let why =
+            if case .columnNamedTwice(let name) = error.reason {
+                CSVError.Reason.columnNamedTwice(name.shownShortened).description
+            } else {
+                error.reason.description
+            }
+        self = .damaged(line: error.line, column: error.column, why: why)
     }
 
     /// What happened, where, and what to do.

@@ -64,8 +64,8 @@ package struct ImportSummary: Sendable, Equatable {
     package var tierLine: String {
         guard hasTierMap else { return "no tier map was given: the tier of every imported ticket is unknown" }
         guard !groupsWithoutTier.isEmpty else { return "the tier map names every group" }
-        let named = groupsWithoutTier.prefix(10).joined(separator: ", ")
+        let named = groupsWithoutTier.prefix(10).map(\.shownShortened).joined(separator: ", ")
         let more = groupsWithoutTier.count > 10 ? " and \(groupsWithoutTier.count - 10) more" : ""
-        return "the tier is unknown for \(groupsWithoutTier.count) groups the map does not name: \(named)\(more)"
+        return "the tier is unknown for the groups the map does not name (\(groupsWithoutTier.count)): \(named)\(more)"
     }
 }

@@ -47,6 +47,16 @@ package struct ImportReport: Sendable {
     /// The figures as one line of JSON, in the order of the reference file.
     package func json() -> [UInt8] { figures().serialised() }
 
+    /// The figures as lines for people, each `name: value`, the parts of a figure after its name and a dot.
+    package func lines() -> [String] { Self.lines(figures(), "") }
+
+    private static func lines(_ value: JSONValue, _ name: String) -> [String] {
+        guard case .object(let members) = value else {
+            return ["\(name): \(String(decoding: value.serialised(), as: UTF8.self))"]
+        }
+        return members.flatMap { lines($0.value, name.isEmpty ? $0.key : "\(name).\($0.key)") }
+    }
+
     private mutating func note(_ change: ImportedEvent.Change) {
         guard let name = change.value?.text else { return }
         switch change.column {

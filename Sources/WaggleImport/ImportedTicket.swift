@@ -66,7 +66,7 @@ struct IncidentCollector {
     mutating func add(_ row: ImportedRow, source: ImportSource) throws(ImportError) {
         if let place = places[row.number] {
             guard tickets[place].events.count < options.rowsPerIncidentMax else {
-                throw .tooMany(what: "rows of incident \(row.number)", limit: options.rowsPerIncidentMax)
+                throw .tooMany(what: "rows of incident \(row.number.shownShortened)", limit: options.rowsPerIncidentMax)
             }
             tickets[place].add(row, tiers: options.tiers)
             return

@@ -2,7 +2,7 @@
 package struct RowRefusal: Sendable, Equatable, CustomStringConvertible {
     /// The line of the file, from 1, on which the row begins.
     package let line: Int
-    /// The column's name; empty when the row as a whole is refused.
+    /// The column's name, shortened likewise; empty when the row as a whole is refused.
     package let column: String
     /// The value found, shortened to 40 characters, without control characters.
     package let value: String
@@ -12,8 +12,8 @@ package struct RowRefusal: Sendable, Equatable, CustomStringConvertible {
     /// A refusal of a value, which is shortened here.
     package init(line: Int, column: String, value: String, why: String) {
         self.line = line
-        self.column = column
-        self.value = Self.shortened(value)
+        self.column = column.shownShortened
+        self.value = value.shownShortened
         self.why = why
     }
 
@@ -21,18 +21,6 @@ package struct RowRefusal: Sendable, Equatable, CustomStringConvertible {
     package var description: String {
         guard !column.isEmpty else { return "line \(line): \(why)" }
         return "line \(line), column \(column): \(why): \"\(value)\""
-    }
-
-    /// The first 40 characters; what could steer a terminal is replaced.
-    private static func shortened(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars.prefix(40) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: text.unicodeScalars.append("\u{FFFD}")
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return value.unicodeScalars.count > 40 ? text + "…" : text
     }
 }
 
@@ -51,5 +39,19 @@ package struct RowRefusals: Sendable, Equatable {
     package mutating func add(_ refusal: RowRefusal) {
         count += 1
         if kept.count < keptMax { kept.append(refusal) }
+    }
+}
+
+extension String {
+    /// The first 40 characters, for a message: what could steer a terminal or turn its text around is replaced.
+    var shownShortened: String {
+        var text = ""
+        for scalar in unicodeScalars.prefix(40) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: text.unicodeScalars.append("\u{FFFD}")
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return unicodeScalars.count > 40 ? text + "…" : text
     }
 }

@@ -1,5 +1,6 @@
 import CSV
 import Compression
+import Foundation
 import JSON
 import Testing
 import WaggleDomain
@@ -88,7 +89,7 @@ import WaggleImport
         #expect(five.steps.filter { $0.kind == .tier }.map { $0.to ?? "unknown" } == ["L1", "L2", "unknown", "L1"])
         #expect(five.history.tier == .l1)
         #expect(
-            result.summary.tierLine == "the tier is unknown for 1 groups the map does not name: Vendors")
+            result.summary.tierLine == "the tier is unknown for the groups the map does not name (1): Vendors")
         // The report is the same with and without a map.
         let expected = try JSONValue.parse(bytes(fixture("incidents.expected.json")))
         #expect(differences(try report(result, name: "own"), expected) == [])
@@ -208,5 +209,80 @@ import WaggleImport
         #expect(seen.last?.rows == 41)
         #expect(seen.last?.bytesRead == seen.last?.bytesTotal)
         #expect(seen.map(\.bytesRead) == seen.map(\.bytesRead).sorted())
+    }
+
+    @Test func `a pipe is read though its size is unknown`() throws {
+        var ends: [CInt] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let handle = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        try handle.write(contentsOf: bytes(fixture("incidents.csv")))
+        try handle.close()
+        defer { close(ends[0]) }
+        let result = try read("/proc/self/fd/\(ends[0])")
+        #expect(result.tickets.count == 12)
+        #expect(result.summary.progress.bytesTotal == 0)
+        #expect(result.summary.progress.bytesRead > 10_000)
+    }
+
+    @Test func `a value that could steer a terminal is not shown as it is`() throws {
+        let text = String(decoding: try bytes(fixture("incidents.csv")), as: UTF8.self)
+        let bad = text.replacingOccurrences(
+            of: "INC9000012,New,true,0,",
+            with: "INC9000012,New,true,\u{1B}]0;x\u{07}\u{202E}" + String(repeating: "9", count: 50) + ",")
+        try withFile(Array(bad.utf8)) { path in
+            let refusal = try #require(try read(path).summary.refusals.kept.first)
+            #expect(refusal.value == "\u{FFFD}]0;x\u{FFFD}\u{FFFD}" + String(repeating: "9", count: 33) + "…")
+        }
+    }
+
+    // The claim: whatever the bytes, the result is tickets and refusals or this room's error, and what was taken can be
+    // stored, read back and reported on.
+    @Test func `a log with any bytes changed is read or refused`() throws {
+        let whole = try bytes(fixture("incidents.csv"))
+        let header = whole.firstIndex(of: 0x0A) ?? 0
+        let choices: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D, 0x3F, 0x2F, 0x39, 0x00, 0xFF, 0xC3]
+        var random = Seeded(state: 0x9E37_79B9_7F4A_7C15)
+        var taken = 0
+        for round in 0..<150 {
+            var text = whole
+            // Every tenth time the header may be hit too.
+            let first = round % 10 == 0 ? 0 : header
+            for _ in 0...Int.random(in: 0..<6, using: &random) {
+                let place = Int.random(in: first..<text.count, using: &random)
+                text[place] = choices.randomElement(using: &random) ?? 0
+            }
+            guard let result = try takenOrRefused(text) else { continue }
+            taken += 1
+            let rows = result.tickets.reduce(0) { $0 + $1.events.count }
+            #expect(rows == result.summary.progress.rows)
+            var report = ImportReport(importName: "own")
+            for payload in result.tickets.flatMap(\.payloads) { try report.add(payload: payload) }
+            #expect(report.rows == rows)
+        }
+        // Both ends of the claim are met.
+        #expect(taken > 20 && taken < 150)
+    }
+
+    private func takenOrRefused(_ text: [UInt8]) throws -> ImportReader.Result? {
+        try withFile(text) { path in
+            do throws(ImportError) {
+                return try ImportReader(options: ImportOptions(name: "own")).tickets(path: path)
+            } catch {
+                #expect(!error.description.isEmpty)
+                return nil
+            }
+        }
+    }
+}
+
+/// A generator that gives the same numbers in every run.
+private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
     }
 }

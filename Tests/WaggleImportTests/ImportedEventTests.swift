@@ -61,6 +61,15 @@ import WaggleImport
         #expect(event.changes == [ImportedEvent.Change(.active, .flag(true))])
     }
 
+    @Test func `the report for people has a line for every figure`() throws {
+        var report = ImportReport(importName: "own")
+        for payload in try tickets().flatMap(\.payloads) { try report.add(payload: payload) }
+        let lines = report.lines()
+        #expect(lines.first == "rows: 41")
+        #expect(lines.contains("ping_pong.any_return_cases: 3"))
+        #expect(lines.contains("median_resolution_hours_by_reassignment.2: [1,4.0]"))
+    }
+
     @Test func `the report counts only the rows of its own import`() throws {
         var report = ImportReport(importName: "other")
         for payload in try tickets().flatMap(\.payloads) { try report.add(payload: payload) }
