@@ -42,6 +42,9 @@ package final class TLSEngine {
     private var isFailed = false
     private var isShutDown = false
     private var isDiscarded = false
+    /// Whether both sides have agreed, so that `write` may be called. Kept here, since OpenSSL takes it back
+    /// after a failure and while it answers a key update.
+    package private(set) var isHandshakeComplete = false
     /// Whether close_notify has come: the peer will send nothing more, and nothing was cut off.
     package private(set) var peerClosed = false
 
@@ -68,7 +71,12 @@ package final class TLSEngine {
         }
     }
 
-    deinit { SSL_free(connection) }
+    deinit {
+        // An end without close_notify would make OpenSSL spoil the client's session, a rule that TLS gave up
+        // with version 1.1 (RFC 5246 section 7.2.1).
+        SSL_set_shutdown(connection, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)
+        SSL_free(connection)
+    }
 
     // MARK: Incoming
 
@@ -131,11 +139,9 @@ package final class TLSEngine {
 
     /// Encrypts bytes as above.
     package func write(_ plaintext: [UInt8]) throws(TLSError) {
-        // Rethrowing a typed error through the closure is not yet possible for every caller's toolchain.
-        let result = plaintext.withUnsafeBytes { bytes in
-            Result { () throws(TLSError) in try write(bytes) }
+        try plaintext.withUnsafeBufferPointer { (bytes) throws(TLSError) in
+            try write(UnsafeRawBufferPointer(bytes))
         }
-        try result.get()
     }
 
     /// Whether ciphertext waits to be sent.
@@ -161,9 +167,6 @@ package final class TLSEngine {
     }
 
     // MARK: What was agreed
-
-    /// Whether both sides have agreed, so that `write` may be called.
-    package var isHandshakeComplete: Bool { SSL_is_init_finished(connection) == 1 }
 
     /// The version in use, such as `TLSv1.3`.
     package var version: String { SSL_get_version(connection).map { String(cString: $0) } ?? "" }
@@ -224,6 +227,7 @@ package final class TLSEngine {
             let room = buffer[filled...]
             let result = SSL_read(
                 connection, UnsafeMutableRawBufferPointer(rebasing: room).baseAddress, Int32(room.count))
+            if !isHandshakeComplete { isHandshakeComplete = SSL_is_init_finished(connection) == 1 }
             // The reason must be read before the callback runs and clears the queue.
             let fault = result > 0 ? nil : failure(after: result)
             if result > 0 { filled += Int(result) }
