@@ -21,6 +21,7 @@ extension Schema {
             ticket_offset INTEGER, staff_offset INTEGER,
             hash BLOB NOT NULL) STRICT;
         CREATE INDEX event_ticket ON event(desk, ticket, id, ticket_offset, staff_offset) WHERE ticket IS NOT NULL;
+        CREATE INDEX event_ledger ON event(desk, id) WHERE kind NOT GLOB 'msg.*' AND kind <> 'imported.row';
         CREATE UNIQUE INDEX event_request ON event(client_id, actor, desk) WHERE client_id IS NOT NULL;
 
         CREATE TABLE publication(
