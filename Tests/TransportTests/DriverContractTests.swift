@@ -67,7 +67,7 @@ import Transport
         options.hardCapBytes = 64 << 20
         let house = try Harness(driver, shardOptions: options) { events in
             let recorder = Recorder(events)
-            recorder.onReceive = { connection, _ in connection.write(pattern(12_000_000)) }
+            recorder.onReceive = { connection, _ in connection.write([UInt8](repeating: 5, count: 12_000_000)) }
             recorder.onDrain = { $0.close() }
             return recorder
         }
@@ -218,7 +218,6 @@ import Transport
                 connection.markDirty()
             }
             recorder.onWillFlush = { connection in
-                [2, 3].withUnsafeBytes { (_: UnsafeRawBufferPointer) in }
                 connection.write([2])
                 let bytes: [UInt8] = [3]
                 bytes.withUnsafeBytes { _ = connection.write(copying: $0) }

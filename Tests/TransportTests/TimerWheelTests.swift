@@ -64,8 +64,9 @@ import Transport
 
     @Test func `an empty wheel jumps any distance`() {
         var wheel = TimerWheel(currentTick: 0)
-        wheel.advance(toTick: .max / 2)
-        #expect(wheel.currentTick == .max / 2)
+        let far = UInt64.max / 2
+        wheel.advance(toTick: far)
+        #expect(wheel.currentTick == far)
         #expect(wheel.nextTick() == nil)
     }
 }

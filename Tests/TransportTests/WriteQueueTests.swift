@@ -2,7 +2,7 @@ import Testing
 import Transport
 
 @Suite struct WriteQueueTests {
-    @Test(arguments: 0..<50)
+    @Test(arguments: 0..<12)
     func `bytes leave in the order they came, however they are cut`(seed: Int) {
         var random = SplitMix(state: UInt64(seed))
         var queue = WriteQueue()
@@ -10,7 +10,7 @@ import Transport
         var sent: [UInt8] = []
         let gather = UnsafeMutableRawBufferPointer.allocate(byteCount: 700, alignment: 16)
         defer { gather.deallocate() }
-        for step in 0..<2000 {
+        for step in 0..<800 {
             if random.next() % 2 == 0 || queue.isEmpty {
                 let isLarge = random.next() % 40 == 0
                 let chunk = pattern(Int(random.next() % (isLarge ? 40_000 : 90)), seed: UInt32(step))
