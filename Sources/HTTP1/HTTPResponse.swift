@@ -20,8 +20,7 @@ package struct HTTPResponse: Sendable {
     package static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
     /// The bytes that accept an upgrade; `headers` are those the new protocol's handshake asks for.
-    package static func upgradeBytes(_ headers: [(name: String, value: String)]) throws(HTTPError) -> [UInt8]
-    {
+    package static func upgradeBytes(_ headers: [(name: String, value: String)]) throws(HTTPError) -> [UInt8] {
         var out: [UInt8] = []
         out.append(contentsOf: "HTTP/1.1 101 Switching Protocols\r\n".utf8)
         for (name, value) in headers { try HeadWriter.field(name, value, into: &out) }

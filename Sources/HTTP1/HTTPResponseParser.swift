@@ -50,8 +50,7 @@ package struct HTTPResponseParser: Sendable {
     }
 
     /// The next event out of `input`, which is moved past the bytes used; nil when more are needed.
-    package mutating func next(_ input: inout UnsafeRawBufferPointer) throws(HTTPError) -> HTTPResponseEvent?
-    {
+    package mutating func next(_ input: inout UnsafeRawBufferPointer) throws(HTTPError) -> HTTPResponseEvent? {
         do throws(HTTPError) {
             return try advance(&input)
         } catch {
