@@ -1,0 +1,175 @@
+import Testing
+import WaggleDomain
+import WaggleTesting
+
+@Suite struct AccessTests {
+    /// One ticket that puts each relation on somebody: Ana owns it, Fay and Pia are members, Gus is invited,
+    /// Dora is offered it, Ben works at its tier, Emil may speak.
+    private static let story: Story = {
+        var story = Story(.swarm)
+        story.does(Cast.ana, .take)
+        story.does(
+            Cast.ana,
+            .ask(
+                .init(
+                    question: "why?", wanted: 4,
+                    users: [Cast.fay.id, Cast.pia.id, Cast.gus.id, Cast.emil.id])))
+        story.does(Cast.fay, .acceptInvitation(invitation: 1))
+        story.does(Cast.pia, .acceptInvitation(invitation: 2))
+        story.does(Cast.emil, .acceptInvitation(invitation: 4))
+        story.does(Cast.ana, .grantSpeak(user: Cast.emil.id))
+        story.does(Cast.ana, .offerHandOff(.init(to: Cast.dora.id, reason: .skill, summary: "x")))
+        return story
+    }()
+
+    /// Who stands how to that ticket, told apart from the code under test.
+    private static let standing: [(Actor, Set<Relation>)] = [
+        (Cast.carla, [.anyCustomer, .customerOwn]),
+        (Cast.chris, [.anyCustomer]),
+        (Cast.ana, [.anyAgent, .owner, .readableStaff]),
+        (Cast.ben, [.anyAgent, .readableStaff]),
+        (Cast.dora, [.anyAgent, .offerTarget, .onceOffered]),
+        (Cast.emil, [.anyAgent, .member, .speaker, .onceInvited, .readableStaff]),
+        (Cast.fay, [.anyAgent, .member, .onceInvited]),
+        (Cast.gus, [.anyAgent, .invitee, .onceInvited]),
+        (Cast.mia, [.manager]),
+        (Cast.otto, [.administrator]),
+        (Cast.pia, [.partnerMember, .onceInvited]),
+        (Cast.robot, [.anyBot]),
+        (.system, [.system]),
+    ]
+
+    /// The rights, written a second time: one letter each for Carla, Chris, Ana, Ben, Dora, Emil, Fay, Gus, Mia,
+    /// Otto, Pia, Robot, the system. `y` may, `n` may see but not do it, `.` is told there is no such ticket.
+    private static let expected: [Action: String] = [
+        //                  CcABDEFGMOPRS
+        .openTicket: "yynnnnnnnnnnn",
+        .openTicketForCustomer: "nnyyyyyyynnyn",
+        .sendMessage: "y.ynnynnn.n..",
+        .addNote: "n.ynnyyny.n..",
+        .take: "n.yynynny.n..",
+        .solve: "n.ynnnnny.n..",
+        .close: "y.ynnnnny.n..",
+        .reopen: "y.ynnnnny.n..",
+        .escalate: "n.ynnnnny.n..",
+        .deescalate: "n.ynnnnny.n..",
+        .openSwarm: "n.ynnnnny.n..",
+        .ask: "n.ynnnnny.n..",
+        .invite: "n.ynnnnny.n..",
+        .withdrawAsk: "n.ynnnnny.n..",
+        .acceptInvitation: "n.nnnyyyn.y..",
+        .declineInvitation: "n.nnnyyyn.y..",
+        .leaveSwarm: "n.nnnyynn.y..",
+        .removeMember: "n.ynnnnny.n..",
+        .grantSpeak: "n.ynnnnnn.n..",
+        .revokeSpeak: "n.ynnnnnn.n..",
+        .closeSwarm: "n.ynnnnny.n..",
+        .offerHandOff: "n.ynnnnny.n..",
+        .acceptHandOff: "n.nnynnnn.n..",
+        .declineHandOff: "n.nnynnnn.n..",
+        .withdrawHandOff: "n.ynnnnny.n..",
+        .fireDeadline: "n.nnnnnnn.n.y",
+        .readCustomerThread: "y.yyyyyyy.y..",
+        .readStaffThread: "n.ynyyyny.n..",
+        .readLedger: "n.ynyyyny.n..",
+        .seePresence: "n.yyyyyny.n..",
+        .typing: "y.ynnynnn.n..",
+        .typingNote: "n.ynnyyny.n..",
+        .markRead: "y.yyyyyyy.y..",
+        .readQueues: "nnyyyyyyynnnn",
+        .readBoard: "nnnnnnnnynnnn",
+        .readReports: "nnnnnnnnynnnn",
+        .listStaff: "nnyyyyyyyynnn",
+        .seeStaffPresence: "nnyyyyyyyynnn",
+        .switchMode: "nnnnnnnnynnnn",
+        .manageUsers: "nnnnnnnnnynnn",
+        .manageQueues: "nnnnnnnnnynnn",
+        .importHistory: "nnnnnnnnnynnn",
+        .exportDesk: "nnnnnnnnnynnn",
+    ]
+
+    @Test func `the people of this test stand to the ticket as it says`() {
+        #expect(Self.story.violations == [])
+        for (actor, relations) in Self.standing {
+            for relation in Relation.allCases {
+                #expect(
+                    relation.holds(actor, Self.story.ticket) == relations.contains(relation),
+                    "\(actor.name) \(relation)")
+            }
+        }
+        let shown = Self.standing.reduce(into: Set<Relation>()) { $0.formUnion($1.1) }
+        #expect(shown == Set(Relation.allCases))
+    }
+
+    @Test(arguments: Action.allCases)
+    func `every action answers every person as the table of rights says`(action: Action) throws {
+        let cells = try #require(Self.expected[action], "\(action) is missing from the test's table")
+        #expect(Access.table[action] != nil, "\(action) is missing from the table")
+        for ((actor, _), cell) in zip(Self.standing, cells) {
+            let refusal = Access.decide(action, by: actor, on: Self.story.ticket, view: Self.story.view)
+            let answer: Character =
+                switch refusal?.code {
+                case nil: "y"
+                case .notAllowed: "n"
+                case .notFound: "."
+                default: "?"
+                }
+            #expect(answer == cell, "\(actor.name) \(action)")
+        }
+    }
+
+    @Test(arguments: Action.allCases)
+    func `a relation allows exactly what the table lists, one relation at a time`(action: Action) {
+        for (actor, relations) in Self.standing {
+            let listed = !relations.isDisjoint(with: Access.table[action, default: []])
+            let allowed = Access.decide(action, by: actor, on: Self.story.ticket, view: Self.story.view) == nil
+            #expect(allowed == listed, "\(actor.name) \(action)")
+        }
+    }
+
+    @Test func `a foreign ticket and a missing one look the same`() {
+        for action in Action.allCases where action.concernsTicket {
+            let foreign = Access.decide(action, by: Cast.chris, on: Self.story.ticket, view: Self.story.view)
+            let missing = Access.decide(
+                action, by: Cast.chris, on: nil, view: Self.story.view, id: TicketID(42))
+            #expect(foreign == missing)
+            #expect(foreign?.message == "there is no ticket 42 for you")
+        }
+    }
+
+    @Test func `somebody whose tier the desk took away loses the right at once`() {
+        var view = Self.story.view
+        #expect(Access.decide(.readCustomerThread, by: Cast.ben, on: Self.story.ticket, view: view) == nil)
+        view.staff[Cast.ben.id]?.actor.tiers = [.l2]
+        #expect(
+            Access.decide(.readCustomerThread, by: Cast.ben, on: Self.story.ticket, view: view)?.code == .notFound)
+    }
+
+    @Test func `the owner of a closed ticket still reads it`() {
+        var story = Story(.tiered)
+        story.does(Cast.ana, .take)
+        story.does(Cast.ana, .escalate(reason: .skill, summary: "x"))
+        story.does(
+            Cast.ana, .solve(solution: "x", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: true))
+        story.does(Cast.ana, .close)
+        #expect(Access.decide(.readStaffThread, by: Cast.ana, on: story.ticket, view: story.view) == nil)
+        #expect(Access.decide(.readStaffThread, by: Cast.ben, on: story.ticket, view: story.view) != nil)
+        #expect(story.violations == [])
+    }
+
+    @Test func `only a manager switches a queue's mode, and only to the other one`() {
+        let view = Cast.desk(.tiered)
+        let queue = QueueID(1)
+        #expect(
+            view.decideSetMode(queue: queue, mode: .swarm, reason: "trial", by: Cast.mia)
+                == .success([.modeChanged(queue: queue, from: .tiered, to: .swarm, reason: "trial")]))
+        #expect(
+            view.decideSetMode(queue: queue, mode: .tiered, reason: "", by: Cast.mia).refusal?.code == .conflict)
+        #expect(
+            view.decideSetMode(queue: QueueID(9), mode: .swarm, reason: "", by: Cast.mia).refusal?.code == .notFound)
+        for actor in [Cast.ana, Cast.otto, Cast.carla, Cast.pia] {
+            #expect(
+                view.decideSetMode(queue: queue, mode: .swarm, reason: "", by: actor).refusal?.code == .notAllowed)
+        }
+    }
+}

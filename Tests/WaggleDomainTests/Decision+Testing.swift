@@ -1,0 +1,13 @@
+import WaggleDomain
+
+extension Decision {
+    var refusal: Refusal? {
+        guard case .failure(let refusal) = self else { return nil }
+        return refusal
+    }
+}
+
+extension Milliseconds {
+    static func minutes(_ count: Int64) -> Milliseconds { count * 60_000 }
+    static func hours(_ count: Int64) -> Milliseconds { count * 3_600_000 }
+}

@@ -1,0 +1,121 @@
+import Testing
+import WaggleDomain
+import WaggleTesting
+
+// Chance plays everybody on one ticket after the other: any command, any person, any moment. Whatever happens, the
+// invariants hold after each step, and the log alone rebuilds the same ticket. A failure names its seed.
+
+@Suite struct SimulationTests {
+    private static let stepsPerTicket = 200
+
+    @Test(arguments: UInt64(1)...50)
+    func `whatever people do, the invariants hold and the log rebuilds the ticket`(seed: UInt64) {
+        var chance = SeededGenerator(seed: seed)
+        let mode = Mode.allCases.randomElement(using: &chance)!
+        let channel: TicketChannel = Bool.random(using: &chance) ? .chat : .email
+        var story = Story(mode, channel: channel)
+        for _ in 0..<Self.stepsPerTicket {
+            story.pass(pause(&chance))
+            shuffleAvailability(&story, &chance)
+            let actor = someone(story, &chance)
+            story.ask(command(story, &chance), by: actor)
+            guard story.violations.isEmpty else { break }
+        }
+        #expect(story.violations == [], "seed \(seed)")
+        #expect(story.replayed == story.ticket, "seed \(seed)")
+        let total = story.log.reduce(into: 0) { count, entry in
+            count += ["msg.customer", "msg.agent", "msg.system"].contains(entry.event.kind) ? 1 : 0
+        }
+        #expect(total == story.ticket.messageCount, "seed \(seed)")
+    }
+
+    @Test func `chance reaches every kind of event a ticket can have`() {
+        var reached: Set<String> = []
+        for seed in UInt64(1)...50 {
+            var chance = SeededGenerator(seed: seed)
+            var story = Story(
+                seed % 2 == 0 ? .swarm : .tiered, channel: Bool.random(using: &chance) ? .chat : .email)
+            for _ in 0..<Self.stepsPerTicket {
+                story.pass(pause(&chance))
+                shuffleAvailability(&story, &chance)
+                let actor = someone(story, &chance)
+                story.ask(command(story, &chance), by: actor)
+            }
+            reached.formUnion(story.log.map(\.event.kind))
+        }
+        // Everything but the desk's own events and imported rows.
+        #expect(reached.count == 37, "\(reached.sorted())")
+    }
+
+    private func pause(_ chance: inout SeededGenerator) -> Milliseconds {
+        switch Int.random(in: 0..<20, using: &chance) {
+        case 0: .hours(80)
+        case 1: .hours(5)
+        case 2...5: .minutes(4)
+        default: .random(in: 1...20_000, using: &chance)
+        }
+    }
+
+    private func shuffleAvailability(_ story: inout Story, _ chance: inout SeededGenerator) {
+        guard Int.random(in: 0..<10, using: &chance) == 0, let actor = Cast.staff.randomElement(using: &chance)
+        else { return }
+        story.view.staff[actor.id]?.isAvailable.toggle()
+    }
+
+    /// Mostly somebody who has to do with the ticket, so that the story gets somewhere.
+    private func someone(_ story: Story, _ chance: inout SeededGenerator) -> Actor {
+        let ticket = story.ticket
+        var involved = [ticket.owner, ticket.offer?.to, ticket.customer].compactMap(\.self)
+        involved += ticket.activeSwarm?.activeMembers.map(\.user) ?? []
+        involved += ticket.activeSwarm?.invitations.suffix(4).map(\.user) ?? []
+        if Int.random(in: 0..<4, using: &chance) > 0, let user = involved.randomElement(using: &chance),
+            let actor = Cast.everybody.first(where: { $0.id == user })
+        {
+            return actor
+        }
+        return Cast.everybody.randomElement(using: &chance)!
+    }
+
+    private func command(_ story: Story, _ chance: inout SeededGenerator) -> Command {
+        let user = Cast.everybody.randomElement(using: &chance)!.id
+        let ticket = story.ticket
+        let invitation = max(1, ticket.invitationCount - Int.random(in: 0..<4, using: &chance))
+        let ask = max(1, ticket.askCount - Int.random(in: 0..<2, using: &chance))
+        switch Int.random(in: 0..<30, using: &chance) {
+        case 0...2: return .sendMessage(text: "word")
+        case 3: return .addNote(text: "note")
+        case 4...6: return .take
+        case 7:
+            return .solve(
+                solution: "so", knowledge: KnowledgeDecision.allCases.randomElement(using: &chance),
+                knowledgeNote: "", noAnswerNeeded: Bool.random(using: &chance))
+        case 8: return .close
+        case 9, 10: return .reopen(cause: ReopenCause.allCases.randomElement(using: &chance)!)
+        case 11: return .escalate(reason: .skill, summary: "tried")
+        case 12: return .deescalate(reason: .skill, summary: "do this")
+        case 13: return .openSwarm
+        case 14, 15:
+            let skills = Bool.random(using: &chance) ? [] : ["network", "database"]
+            let users = Int.random(in: 0..<3, using: &chance) == 0 ? [user] : []
+            return .ask(
+                .init(
+                    question: "why?", skills: skills, urgency: Urgency.allCases.randomElement(using: &chance)!,
+                    wanted: Int.random(in: 1...3, using: &chance), users: users))
+        case 16: return .invite(ask: ask, user: user)
+        case 17: return .withdrawAsk(ask: ask)
+        case 18...20: return .acceptInvitation(invitation: invitation)
+        case 21: return .declineInvitation(invitation: invitation, reason: .busy, pointer: user, comment: "")
+        case 22: return .leaveSwarm
+        case 23: return .removeMember(user: user)
+        case 24: return .grantSpeak(user: ticket.activeSwarm?.activeMembers.first?.user ?? user)
+        case 25: return .revokeSpeak(user: ticket.activeSwarm?.activeMembers.first?.user ?? user)
+        case 26: return .closeSwarm(outcome: .unresolved, contributors: [])
+        case 27: return .offerHandOff(.init(to: user, reason: .workload, summary: "so far"))
+        case 28: return .acceptHandOff(offer: ticket.offerCount)
+        default:
+            return Bool.random(using: &chance)
+                ? .declineHandOff(offer: ticket.offerCount, reason: .busy, comment: "")
+                : .withdrawHandOff(offer: ticket.offerCount)
+        }
+    }
+}

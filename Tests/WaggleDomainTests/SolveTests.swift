@@ -1,0 +1,141 @@
+import Testing
+import WaggleDomain
+import WaggleTesting
+
+@Suite struct SolveTests {
+    private func owned(_ mode: Mode = .tiered) -> Story {
+        var story = Story(mode)
+        story.does(Cast.ana, .take)
+        return story
+    }
+
+    private func solve(
+        _ solution: String = "restarted it", _ knowledge: KnowledgeDecision? = nil, noAnswerNeeded: Bool = false
+    ) -> Command {
+        .solve(solution: solution, knowledge: knowledge, knowledgeNote: "", noAnswerNeeded: noAnswerNeeded)
+    }
+
+    @Test func `a ticket is solved only when the customer knows`() {
+        var story = owned()
+        #expect(story.refuses(Cast.ana, solve())?.code == .wrongState)
+        story.does(Cast.ana, .sendMessage(text: "try now"))
+        story.does(Cast.carla, .sendMessage(text: "hm"))
+        #expect(story.refuses(Cast.ana, solve())?.code == .wrongState)
+        story.does(Cast.ana, .sendMessage(text: "and now?"))
+        #expect(
+            story.does(Cast.ana, solve()) == [
+                .ticketSolved(
+                    TicketSolved(
+                        knowledge: .routine, noAnswerNeeded: false, solution: "restarted it", knowledgeNote: ""))
+            ])
+        #expect(story.ticket.tierClock == nil)
+        #expect(story.violations == [])
+    }
+
+    @Test func `the owner may say that no answer is needed`() {
+        var story = owned()
+        story.does(Cast.ana, solve(noAnswerNeeded: true))
+        #expect(story.ticket.state == .solved && story.ticket.waitingSince == nil)
+        #expect(story.violations == [])
+    }
+
+    @Test func `a solution has words`() {
+        var story = owned()
+        #expect(story.refuses(Cast.ana, solve(" ", noAnswerNeeded: true))?.field == "solution")
+    }
+
+    @Test func `the lesson is asked for above the first line, after a swarm and after a reopening`() {
+        var upper = owned()
+        upper.does(Cast.ana, .escalate(reason: .skill, summary: "x"))
+        #expect(upper.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
+        upper.does(Cast.ana, solve("x", .drafted, noAnswerNeeded: true))
+
+        var swarm = owned(.swarm)
+        swarm.does(Cast.ana, .openSwarm)
+        #expect(swarm.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
+        swarm.does(Cast.ana, solve("x", .notUseful, noAnswerNeeded: true))
+
+        var reopened = owned()
+        reopened.does(Cast.ana, solve(noAnswerNeeded: true))
+        reopened.does(Cast.ana, .reopen(cause: .error))
+        #expect(reopened.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
+        #expect(upper.violations + swarm.violations + reopened.violations == [])
+    }
+
+    @Test func `solving closes the swarm and calls the offer back in the same step`() {
+        var story = owned(.swarm)
+        story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id])))
+        story.does(Cast.fay, .acceptInvitation(invitation: 1))
+        story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
+        let events = story.does(Cast.ana, solve("x", .linked, noAnswerNeeded: true))
+        #expect(events.map(\.kind) == ["owner.withdrawn", "member.left", "swarm.closed", "ticket.solved"])
+        #expect(events[2] == .swarmClosed(swarm: 1, outcome: .solved, contributors: [Cast.fay.id]))
+        #expect(story.violations == [])
+    }
+
+    @Test func `nobody solves a ticket that waits, and others do not solve it at all`() {
+        var waiting = Story(.tiered)
+        #expect(waiting.refuses(Cast.mia, solve(noAnswerNeeded: true))?.code == .wrongState)
+        var story = owned()
+        #expect(story.refuses(Cast.ben, solve(noAnswerNeeded: true))?.code == .notAllowed)
+        #expect(story.refuses(Cast.carla, solve(noAnswerNeeded: true))?.code == .notAllowed)
+        story.does(Cast.mia, solve(noAnswerNeeded: true))
+        #expect(story.ticket.owner == Cast.ana.id)
+        #expect(story.violations == [])
+    }
+
+    @Test func `a solved ticket closes by itself after three quiet days`() {
+        var story = owned()
+        story.does(Cast.ana, solve(noAnswerNeeded: true))
+        #expect(story.pass(.hours(71)) == [])
+        #expect(story.pass(.hours(1)) == [.ticketClosed(automatic: true)])
+        #expect(story.ticket.owner == nil && story.ticket.lastOwner == Cast.ana.id)
+        #expect(story.violations == [])
+    }
+
+    @Test func `a word from the customer begins the quiet days again`() {
+        var story = owned()
+        story.does(Cast.ana, solve(noAnswerNeeded: true))
+        story.pass(.hours(71))
+        story.does(Cast.carla, .sendMessage(text: "thanks"))
+        #expect(story.pass(.hours(71)) == [])
+        #expect(story.pass(.hours(1)) == [.ticketClosed(automatic: true)])
+        #expect(story.violations == [])
+    }
+
+    @Test func `a ticket closes only when solved`() {
+        var story = owned()
+        #expect(story.refuses(Cast.carla, .close)?.code == .wrongState)
+        story.does(Cast.ana, solve(noAnswerNeeded: true))
+        #expect(story.does(Cast.carla, .close) == [.ticketClosed(automatic: false)])
+        #expect(story.violations == [])
+    }
+
+    @Test func `a closed ticket reopens with its last owner, within fourteen days`() {
+        var story = owned()
+        story.does(Cast.ana, solve(noAnswerNeeded: true))
+        story.does(Cast.carla, .close)
+        var late = story
+        story.now += .hours(14 * 24) - 1
+        #expect(
+            story.does(Cast.carla, .reopen(cause: .error)).map(\.kind) == ["ticket.reopened", "tier.clock_started"])
+        #expect(story.log.contains { $0.event == .ticketReopened(cause: .customer) })
+        #expect(story.ticket.owner == Cast.ana.id && story.ticket.state == .open)
+        #expect(story.ticket.handOffs == 0)
+        late.now += .hours(14 * 24)
+        #expect(late.refuses(Cast.carla, .reopen(cause: .customer))?.code == .wrongState)
+        #expect(story.violations + late.violations == [])
+    }
+
+    @Test func `people are counted once each, whatever they did`() {
+        var story = owned(.swarm)
+        story.does(Cast.ana, .sendMessage(text: "hi"))
+        story.does(Cast.mia, .addNote(text: "hm"))
+        story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id])))
+        #expect(story.ticket.peopleTouched == 2)
+        story.does(Cast.fay, .acceptInvitation(invitation: 1))
+        story.does(Cast.fay, .addNote(text: "cable"))
+        #expect(story.ticket.touchedBy == [Cast.ana.id, Cast.mia.id, Cast.fay.id])
+        #expect(story.violations == [])
+    }
+}
