@@ -17,8 +17,8 @@ import WaggleTesting
         for _ in 0..<Self.stepsPerTicket {
             story.pass(pause(&chance))
             shuffleAvailability(&story, &chance)
-            let actor = someone(story, &chance)
-            story.ask(command(story, &chance), by: actor)
+            let command = command(story, &chance)
+            story.ask(command, by: someone(for: command, story.ticket, &chance))
             guard story.violations.isEmpty else { break }
         }
         #expect(story.violations == [], "seed \(seed)")
@@ -38,8 +38,8 @@ import WaggleTesting
             for _ in 0..<Self.stepsPerTicket {
                 story.pass(pause(&chance))
                 shuffleAvailability(&story, &chance)
-                let actor = someone(story, &chance)
-                story.ask(command(story, &chance), by: actor)
+                let command = command(story, &chance)
+                story.ask(command, by: someone(for: command, story.ticket, &chance))
             }
             reached.formUnion(story.log.map(\.event.kind))
         }
@@ -48,7 +48,7 @@ import WaggleTesting
     }
 
     private func pause(_ chance: inout SeededGenerator) -> Milliseconds {
-        switch Int.random(in: 0..<20, using: &chance) {
+        switch Int.random(in: 0..<40, using: &chance) {
         case 0: .hours(80)
         case 1: .hours(5)
         case 2...5: .minutes(4)
@@ -62,15 +62,21 @@ import WaggleTesting
         story.view.staff[actor.id]?.isAvailable.toggle()
     }
 
-    /// Mostly somebody who has to do with the ticket, so that the story gets somewhere.
-    private func someone(_ story: Story, _ chance: inout SeededGenerator) -> Actor {
-        let ticket = story.ticket
-        var involved = [ticket.owner, ticket.offer?.to, ticket.customer].compactMap(\.self)
-        involved += ticket.activeSwarm?.activeMembers.map(\.user) ?? []
-        involved += ticket.activeSwarm?.invitations.suffix(4).map(\.user) ?? []
-        if Int.random(in: 0..<4, using: &chance) > 0, let user = involved.randomElement(using: &chance),
-            let actor = Cast.everybody.first(where: { $0.id == user })
-        {
+    /// Mostly somebody who may do it, so that the story gets somewhere.
+    private func someone(for command: Command, _ ticket: Ticket, _ chance: inout SeededGenerator) -> Actor {
+        let likely: UserID? =
+            switch command {
+            case .acceptHandOff, .declineHandOff: ticket.offer?.to
+            case .acceptInvitation(let number), .declineInvitation(let number, _, _, _):
+                ticket.swarm?.invitation(number)?.user
+            case .leaveSwarm: ticket.activeSwarm?.activeMembers.randomElement(using: &chance)?.user
+            case .sendMessage:
+                Bool.random(using: &chance)
+                    ? ticket.customer : ticket.activeSwarm?.activeMembers.first { $0.maySpeak }?.user ?? ticket.owner
+            case .take: nil
+            default: ticket.owner ?? Cast.mia.id
+            }
+        if Int.random(in: 0..<4, using: &chance) > 0, let actor = Cast.everybody.first(where: { $0.id == likely }) {
             return actor
         }
         return Cast.everybody.randomElement(using: &chance)!
@@ -81,6 +87,7 @@ import WaggleTesting
         let ticket = story.ticket
         let invitation = max(1, ticket.invitationCount - Int.random(in: 0..<4, using: &chance))
         let ask = max(1, ticket.askCount - Int.random(in: 0..<2, using: &chance))
+        if Int.random(in: 0..<4, using: &chance) == 0, let next = obvious(ticket, &chance) { return next }
         switch Int.random(in: 0..<30, using: &chance) {
         case 0...2: return .sendMessage(text: "word")
         case 3: return .addNote(text: "note")
@@ -117,5 +124,18 @@ import WaggleTesting
                 ? .declineHandOff(offer: ticket.offerCount, reason: .busy, comment: "")
                 : .withdrawHandOff(offer: ticket.offerCount)
         }
+    }
+
+    /// What somebody would do next with a ticket like this.
+    private func obvious(_ ticket: Ticket, _ chance: inout SeededGenerator) -> Command? {
+        if ticket.state == .solved || ticket.state == .closed { return .reopen(cause: .agent) }
+        if let offer = ticket.liveOffer {
+            return [
+                .acceptHandOff(offer: offer.number), .withdrawHandOff(offer: offer.number),
+                .declineHandOff(offer: offer.number, reason: .busy, comment: ""),
+            ].randomElement(using: &chance)
+        }
+        guard let member = ticket.activeSwarm?.activeMembers.randomElement(using: &chance) else { return nil }
+        return member.maySpeak ? .revokeSpeak(user: member.user) : .grantSpeak(user: member.user)
     }
 }

@@ -160,7 +160,10 @@ import WaggleTesting
         #expect(story.refuses(Cast.ana, decline(1))?.code == .notAllowed)
         #expect(story.refuses(Cast.gus, .acceptInvitation(invitation: 1))?.code == .notFound)
         story.does(Cast.fay, decline(1))
-        #expect(story.refuses(Cast.fay, decline(1))?.code == .notFound)
+        // Who was invited is told plainly that it is over.
+        #expect(story.refuses(Cast.fay, decline(1))?.code == .wrongState)
+        #expect(story.refuses(Cast.fay, .acceptInvitation(invitation: 1))?.code == .wrongState)
+        #expect(story.refuses(Cast.fay, .addNote(text: "x"))?.code == .notFound)
     }
 
     @Test func `a member speaks to the customer only while the owner lets them`() {
