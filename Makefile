@@ -26,9 +26,14 @@ help: ## Say what can be done here.
 run: ## Build and start the demonstration desk.
 	@.ci/prepare build
 	@echo "Building Waggle; the first time takes some minutes, later ones seconds."
-	swift build -c release --product waggle $(STRICT)
+	@$(MAKE) --no-print-directory release
 	@mkdir -p $(DEMO)
 	@exec "$$(swift build -c release --show-bin-path)/waggle" serve --demo --data $(DEMO) --public-dir Public $(ARGS)
+
+.PHONY: release
+release: ## Build the program for speed.
+	@.ci/prepare build
+	swift build -c release --product waggle $(STRICT)
 
 .PHONY: build
 build: ## Build everything, tests included.
@@ -42,7 +47,7 @@ test: build ## Build, then run every test.
 	.venv/bin/pytest $(PYTEST)
 
 .PHONY: check
-check: lint test ## What a review runs: form, build with warnings as errors, tests.
+check: lint release test ## What a review runs: form, build with warnings as errors, tests.
 
 .PHONY: lint
 lint: ## Say where the form differs from .swift-format.
@@ -58,9 +63,7 @@ conformance: build ## The whole WebSocket referee: core, limits and compression 
 	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance
 
 .PHONY: bench
-bench: ## Build for speed and measure.
-	@.ci/prepare build
-	swift build -c release --product waggle $(STRICT)
+bench: release ## Build for speed and measure.
 	@exec "$$(swift build -c release --show-bin-path)/waggle" bench $(ARGS)
 
 .PHONY: clean
