@@ -46,16 +46,9 @@ extension LogTransaction {
     /// Events of the desk itself.
     func projectDesk(_ stored: StoredEvent) throws(LogError) {
         switch stored.event {
-        case .queueCreated(let queue, let name, let tier, let mode):
-            let put = log.projections.putQueue
-            put.bind(1, log.desk)
-            put.bind(2, queue.rawValue)
-            put.bind(3, name)
-            put.bind(4, tier.rawValue)
-            put.bind(5, mode.rawValue)
-            put.bind(6, stored.at)
-            put.bind(7, stored.actor.rawValue)
-            try put.run()
+        case .queueCreated(let id, let name, let tier, let mode):
+            let queue = Queue(id: id, name: name, tier: tier, mode: mode)
+            try putQueue(QueueRow(queue: queue, since: stored.at, by: stored.actor))
         case .modeChanged(let queue, _, let mode, _):
             let change = log.projections.changeMode
             change.bind(1, log.desk)
@@ -66,6 +59,18 @@ extension LogTransaction {
             try change.run()
         default: break
         }
+    }
+
+    func putQueue(_ row: QueueRow) throws(LogError) {
+        let put = log.projections.putQueue
+        put.bind(1, log.desk)
+        put.bind(2, row.queue.id.rawValue)
+        put.bind(3, row.queue.name)
+        put.bind(4, row.queue.tier.rawValue)
+        put.bind(5, row.queue.mode.rawValue)
+        put.bind(6, row.since)
+        put.bind(7, row.by.rawValue)
+        try put.run()
     }
 
     func write(_ change: IntervalChange, _ ticket: TicketID) throws(LogError) {

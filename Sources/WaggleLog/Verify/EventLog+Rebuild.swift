@@ -1,0 +1,77 @@
+package import WaggleDomain
+
+extension EventLog {
+    /// Makes the projections anew from the events, in one transaction: ticket rows, intervals, queues, deadlines.
+    /// Imported tickets keep the rows their import wrote. Returns how many tickets were rebuilt.
+    package func rebuild(policy: DeskPolicy) throws(LogError) -> Int {
+        try transaction { turn throws(LogError) in
+            try turn.dropProjections()
+            for row in try reader.queuesFromEvents() { try turn.putQueue(row) }
+            var count = 0
+            var id: Int64 = 1
+            let last = try reader.lastTicket()
+            while id <= last {
+                if let history = try TicketHistory.read(TicketID(id), from: reader), !history.ticket.isImported {
+                    try turn.put(history, policy)
+                    count += 1
+                }
+                id += 1
+            }
+            return count
+        }
+    }
+}
+
+extension LogTransaction {
+    fileprivate func dropProjections() throws(LogError) {
+        for sql in LogTransaction.drops {
+            let drop = try log.reader.query(sql)
+            try drop.run()
+        }
+    }
+
+    private static let drops: [SQL] = [
+        "DELETE FROM ticket WHERE desk = ? AND imported IS NULL",
+        "DELETE FROM owner_interval WHERE desk = ?",
+        "DELETE FROM tier_interval WHERE desk = ?",
+        "DELETE FROM swarm_membership WHERE desk = ?",
+        "DELETE FROM deadline WHERE desk = ?",
+        "DELETE FROM queue WHERE desk = ?",
+    ]
+
+    fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {
+        let id = history.ticket.id
+        try putTicketRow(history.row)
+        for owner in history.intervals.owners {
+            try write(
+                .startOwner(
+                    owner.user, owner.tier, owner.mode, sequence: owner.startSequence, at: owner.from,
+                    cause: owner.causeOfStart), id)
+            if let to = owner.to { try write(.endOwner(at: to, cause: owner.causeOfEnd ?? ""), id) }
+        }
+        for tier in history.intervals.tiers {
+            try write(.startTier(tier.tier, at: tier.from), id)
+            if let to = tier.to { try write(.endTier(at: to), id) }
+        }
+        for member in history.intervals.members { try put(member, id) }
+        try setDeadlines(id, from: [], to: history.ticket.deadlines(policy: policy))
+    }
+
+    // Memberships of several people overlap: each is written whole.
+    private func put(_ member: SwarmMembership, _ ticket: TicketID) throws(LogError) {
+        let put = try log.reader.query(
+            """
+            INSERT INTO swarm_membership(desk, ticket, n, user, role, tier, from_ms, to_ms, cause)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        put.bind(2, ticket.rawValue)
+        put.bind(3, member.number)
+        put.bind(4, member.user.rawValue)
+        put.bind(5, member.role.rawValue)
+        put.bind(6, member.tier.map { Int64($0.rawValue) })
+        put.bind(7, member.from)
+        put.bind(8, member.to)
+        put.bind(9, member.cause?.rawValue)
+        try put.run()
+    }
+}

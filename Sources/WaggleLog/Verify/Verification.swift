@@ -1,0 +1,59 @@
+package import WaggleDomain
+
+/// What `verify` counted and found.
+package struct Verification: Equatable, Sendable {
+    /// One thing that is not as it must be.
+    package struct Finding: Equatable, Sendable {
+        package enum Kind: String, CaseIterable, Sendable {
+            /// SQLite's own integrity check complains.
+            case file
+            /// An event's hash does not follow from it and the one before: edited, moved or inserted.
+            case chain
+            /// Sequence numbers have a hole or a stranger.
+            case sequence
+            /// A text does not match its hash, or half of text and salt is gone.
+            case text
+            /// A channel's numbers have a hole.
+            case offset
+            /// An event does not decode.
+            case event
+            /// A ticket without an owner where it must have one, or the other way round.
+            case owner
+            /// A projection differs from what the events say.
+            case projection
+            /// The kept head is not in the chain: the tail was cut off, or this is another log.
+            case head
+        }
+        package var kind: Kind
+        package var sequence: Int64?
+        package var ticket: TicketID?
+        /// One plain sentence.
+        package var sentence: String
+    }
+
+    /// The desk's own events; imported rows are counted apart.
+    package internal(set) var events = 0
+    package internal(set) var importedEvents = 0
+    package internal(set) var erasedTexts = 0
+    package internal(set) var tickets = 0
+    package internal(set) var importedTickets = 0
+    package internal(set) var ownerIntervals = 0
+    package internal(set) var publications = 0
+    /// The last event's number and link: keep them elsewhere for the next `verify`.
+    package internal(set) var headSequence: Int64 = 0
+    package internal(set) var headHash: [UInt8] = []
+    /// The first findings, at most `Verifier.findingsMax`; `findingCount` counts all.
+    package internal(set) var findings: [Finding] = []
+    package internal(set) var findingCount = 0
+
+    package var isSound: Bool { findingCount == 0 }
+
+    mutating func note(
+        _ kind: Finding.Kind, sequence: Int64? = nil, ticket: Int64? = nil, _ sentence: String
+    ) {
+        findingCount += 1
+        guard findings.count < Verifier.findingsMax else { return }
+        findings.append(
+            Finding(kind: kind, sequence: sequence, ticket: ticket.map { TicketID($0) }, sentence: sentence))
+    }
+}
