@@ -2,17 +2,27 @@
 package enum Bounds {
     /// A message or a note, in bytes of UTF-8.
     package static let textBytesMax = 16_384
+    /// A subject the sender gives, in characters.
     package static let subjectCharactersMax = 200
     /// A subject taken from the first line of the text.
     package static let derivedSubjectCharactersMax = 80
     /// Summary, question, tried, solution, next step, knowledge note, in bytes of UTF-8.
     package static let summaryBytesMax = 4_096
+    /// Reason, comment, in bytes of UTF-8.
     package static let reasonBytesMax = 500
+    /// In bytes of UTF-8.
     package static let categoryBytesMax = 80
+    /// Skills one ask may want.
     package static let skillsMax = 10
+    /// One skill's name, in bytes of UTF-8.
     package static let skillBytesMax = 40
+    /// People one ask may want.
     package static let wanted = 1...5
+    /// Asks open at one time in a swarm.
     package static let openAsksMax = 8
+    /// Asks one swarm may hold in its life.
+    package static let asksMax = 100
+    /// Members at one time.
     package static let activeMembersMax = 20
     /// Invitations one swarm may send in its life: a bound on what a ticket holds in memory.
     package static let invitationsMax = 500

@@ -10,6 +10,7 @@ package struct Swarm: Equatable, Sendable {
         package let urgency: Urgency
         package let wanted: Int
         package internal(set) var state = AskState.open
+        /// How many have come; the ask is filled when it equals `wanted`.
         package internal(set) var accepted = 0
         /// No candidate was left when last looked; a new invitation clears it.
         package internal(set) var foundNobody = false
@@ -24,6 +25,7 @@ package struct Swarm: Equatable, Sendable {
         package let round: Int
         package let due: Milliseconds
         package internal(set) var state = InvitationState.sent
+        /// Waits for an answer.
         package var isLive: Bool { state == .sent || state == .seen }
     }
 
@@ -34,27 +36,38 @@ package struct Swarm: Equatable, Sendable {
         package let tier: Tier?
         package let joinedAt: Milliseconds
         package internal(set) var leftAt: Milliseconds?
+        /// The owner lets them write to the customer.
         package internal(set) var maySpeak = false
+        /// In the swarm now.
         package var isActive: Bool { leftAt == nil }
     }
 
+    /// Dense per ticket from 1.
     package let number: Int
     package internal(set) var state = SwarmState.active
+    /// Every ask, in order.
     package internal(set) var asks: [Ask] = []
+    /// Every invitation, in order.
     package internal(set) var invitations: [Invitation] = []
     /// Every interval, active or left, in order of joining.
     package internal(set) var members: [Member] = []
 
     init(number: Int) { self.number = number }
 
+    /// Not closed.
     package var isActive: Bool { state == .active }
+    /// Who is in it now.
     package var activeMembers: [Member] { members.filter(\.isActive) }
+    /// Invitations that wait for an answer.
     package var liveInvitations: [Invitation] { invitations.filter(\.isLive) }
+    /// Asks not yet filled nor withdrawn.
     package var openAsks: [Ask] { asks.filter { $0.state == .open } }
 
     /// The person's present interval.
     package func member(_ user: UserID) -> Member? { members.last { $0.user == user && $0.isActive } }
+    /// By its number.
     package func invitation(_ number: Int) -> Invitation? { invitations.first { $0.number == number } }
+    /// By its number.
     package func ask(_ number: Int) -> Ask? { asks.first { $0.number == number } }
     /// The person's live invitation; there is at most one.
     package func liveInvitation(of user: UserID) -> Invitation? {

@@ -9,25 +9,25 @@ extension Ticket.Turn {
     func highestTier(_ user: UserID) -> Tier? { view.staff[user]?.actor.tiers.max() }
 
     /// Refuses a person the owner names; says who and why.
-    func refuseInvitee(_ user: UserID) -> Refusal? {
+    func refuseInvitee(_ user: UserID, field: String = "users") -> Refusal? {
         guard let actor = view.staff[user]?.actor, [.agent, .manager, .partner].contains(actor.role) else {
-            return Refusal(.invalidField, "user \(user) is not of this desk's staff or partners", field: "users")
+            return Refusal(.invalidField, "user \(user) is not of this desk's staff or partners", field: field)
         }
         let swarm = ticket.activeSwarm
         guard (swarm?.invitations.count ?? 0) < Bounds.invitationsMax else {
             return Refusal(.conflict, "the swarm of ticket \(ticket.id) has invited enough: close it and open another")
         }
         if user == ticket.customer {
-            return Refusal(.invalidField, "\(actor.name) is the customer of ticket \(ticket.id)", field: "users")
+            return Refusal(.invalidField, "\(actor.name) is the customer of ticket \(ticket.id)", field: field)
         }
         if user == ticket.owner {
-            return Refusal(.invalidField, "\(actor.name) owns ticket \(ticket.id)", field: "users")
+            return Refusal(.invalidField, "\(actor.name) owns ticket \(ticket.id)", field: field)
         }
         if swarm?.member(user) != nil {
-            return Refusal(.alreadyMember, "\(actor.name) is on ticket \(ticket.id) already", field: "users")
+            return Refusal(.alreadyMember, "\(actor.name) is on ticket \(ticket.id) already", field: field)
         }
         if swarm?.liveInvitation(of: user) != nil {
-            return Refusal(.conflict, "\(actor.name) is invited to ticket \(ticket.id) already", field: "users")
+            return Refusal(.conflict, "\(actor.name) is invited to ticket \(ticket.id) already", field: field)
         }
         return nil
     }

@@ -24,9 +24,12 @@ extension Ticket.Turn {
             guard swarm.openAsks.count < Bounds.openAsksMax else {
                 return Refusal(.conflict, "ticket \(ticket.id) has \(swarm.openAsks.count) open asks: withdraw one")
             }
+            guard swarm.asks.count < Bounds.asksMax else {
+                return Refusal(.conflict, "the swarm of ticket \(ticket.id) has asked enough: close it, open another")
+            }
         }
         for user in ask.users {
-            if let refusal = refuseInvitee(user) { return refusal }
+            if let refusal = refuseInvitee(user, field: "users") { return refusal }
         }
         if ticket.activeSwarm == nil { record(.swarmOpened(swarm: ticket.swarmCount + 1)) }
         let number = ticket.askCount + 1
@@ -61,7 +64,9 @@ extension Ticket.Turn {
     }
 
     mutating func invite(_ user: UserID, to number: Int) -> Refusal? {
-        if let refusal = refuseSwarm() ?? refuseUnlessOpen(ask: number) ?? refuseInvitee(user) { return refusal }
+        if let refusal = refuseSwarm() ?? refuseUnlessOpen(ask: number) ?? refuseInvitee(user, field: "user") {
+            return refusal
+        }
         send(user, ask: number, round: 1)
         return nil
     }

@@ -25,6 +25,7 @@ package struct Ticket: Equatable, Sendable {
         package let nextStep: String
         package let nextStepAt: Milliseconds?
         package internal(set) var state = OfferState.offered
+        /// Waits for the target's answer.
         package var isLive: Bool { state == .offered }
     }
 
@@ -44,6 +45,7 @@ package struct Ticket: Equatable, Sendable {
     /// Rows of an imported history: only `version` and `updatedAt` are kept here.
     package let isImported: Bool
     package let createdAt: Milliseconds
+    /// What the measures count the ticket to.
     package let modeAtCreation: Mode
     package internal(set) var mode: Mode
 
@@ -53,6 +55,7 @@ package struct Ticket: Equatable, Sendable {
     /// Every tier held, in order; a tier that is held again stands there again.
     package internal(set) var tiersHeld: [Tier]
 
+    /// Who is answerable; nil only while queued, closed or cancelled.
     package internal(set) var owner: UserID?
     package internal(set) var ownerSince: Milliseconds?
     /// The present or most recent owner.
@@ -62,8 +65,11 @@ package struct Ticket: Equatable, Sendable {
     /// Escalated or handed down while the owner goes on with a live chat until the new tier takes it.
     package internal(set) var escalationPending = false
 
+    /// When a person first wrote to the customer; automatic answers do not count.
     package internal(set) var firstResponseAt: Milliseconds?
+    /// Of the present leg: a reopening clears it.
     package internal(set) var solvedAt: Milliseconds?
+    /// Of the present leg: a reopening clears it.
     package internal(set) var closedAt: Milliseconds?
     package internal(set) var updatedAt: Milliseconds
     /// The customer wrote on a solved ticket and was asked whether it is solved.
@@ -74,16 +80,22 @@ package struct Ticket: Equatable, Sendable {
     package internal(set) var customerMessageCount = 0
     package internal(set) var agentMessageCount = 0
     package internal(set) var systemMessageCount = 0
+    /// The number of the last note; dense from 1, apart from the messages.
     package internal(set) var noteCount = 0
+    /// The number of the customer's last message.
     package internal(set) var lastCustomerMessage = 0
+    /// The number of the last message staff wrote to the customer; 0 before the first.
     package internal(set) var lastAgentMessage = 0
     package internal(set) var lastCustomerMessageAt: Milliseconds?
     package internal(set) var lastStaffMessageAt: Milliseconds?
     /// When the customer's first unanswered message came; nil when answered.
     package internal(set) var waitingSince: Milliseconds?
+    /// Staff were warned of this waiting under this owner.
     package internal(set) var noAnswerWarned = false
 
+    /// Runs in tiered mode until it expires, the ticket moves, or it is solved.
     package internal(set) var tierClock: Clock?
+    /// Runs in swarm mode: what the tier model's clock would do.
     package internal(set) var shadowClock: Clock?
     /// The latest hand-off offer, whatever became of it.
     package internal(set) var offer: Offer?
@@ -139,7 +151,9 @@ package struct Ticket: Equatable, Sendable {
 
     /// How many distinct members of staff had a hand in it.
     package var peopleTouched: Int { touchedBy.count }
+    /// The offer that waits for an answer.
     package var liveOffer: Offer? { offer.flatMap { $0.isLive ? $0 : nil } }
+    /// The swarm that is not closed.
     package var activeSwarm: Swarm? { swarm.flatMap { $0.isActive ? $0 : nil } }
     /// Somebody of the staff wrote after the customer's last message.
     package var customerIsInformed: Bool { lastAgentMessage > lastCustomerMessage }

@@ -21,8 +21,11 @@ package enum Cast {
     package static let pia = Actor(id: UserID(9), name: "Pia", role: .partner, tiers: [.l4], skills: ["database": 5])
     package static let robot = Actor(id: UserID(50), name: "Robot", role: .bot)
 
+    /// Those an ask may reach by skill.
     package static let agents = [ana, ben, dora, emil, fay, gus]
+    /// Those the desk's view holds.
     package static let staff = agents + [mia, otto, pia]
+    /// All of them, and the desk itself.
     package static let everybody = staff + [carla, chris, robot, .system]
 
     /// A desk with one queue for each of L1 to L3, all in `mode`, everybody available with room for four.

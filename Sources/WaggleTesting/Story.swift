@@ -12,10 +12,12 @@ package struct Story: Sendable {
 
     package private(set) var ticket: Ticket
     package private(set) var log: [Recorded] = []
+    /// What was broken or refused against the test's word; empty when all is well.
     package private(set) var violations: [String] = []
     package var now: Milliseconds
     package var view: DeskView
 
+    /// When every story begins.
     package static let start: Milliseconds = 1_700_000_000_000
 
     /// Opens ticket 42 for `customer`; traps when the desk refuses, which is the test's mistake.
