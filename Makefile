@@ -43,7 +43,7 @@ build: ## Build everything, tests included.
 .PHONY: test
 test: build ## Build, then run every test.
 	@.ci/prepare test
-	swift test --skip-build --disable-xctest $(STRICT)
+	swift test --skip-build --disable-xctest --quiet $(STRICT)
 	.venv/bin/pytest $(PYTEST)
 
 .PHONY: check
