@@ -1,8 +1,9 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 #include <fcntl.h>
+#include <sys/socket.h>
 
-int csystem_accept(int listener, struct sockaddr *address, socklen_t *length) {
+int csystem_accept(int listener, void *address, unsigned int *length) {
 #if defined(__linux__)
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 #else

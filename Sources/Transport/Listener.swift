@@ -112,8 +112,7 @@ package final class Listener: @unchecked Sendable {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let descriptor = withUnsafeMutableBytes(of: &storage) { bytes in
-            csystem_accept(
-                socket.descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
+            csystem_accept(socket.descriptor, bytes.baseAddress, &length)
         }
         guard descriptor >= 0 else { return noteFailure(errno) }
         accepts.add(1, ordering: .relaxed)
