@@ -1,0 +1,29 @@
+package import WaggleWire
+
+/// One publication on its way to followers: encoded once, shared by all of them.
+package struct HubPublication: Sendable {
+    package let channel: Channel
+    /// The channel's own dense number; 0 for what is told only to those who are here (typing, read marks).
+    package let offset: UInt64
+    /// The payload as JSON, for recovery and history replies.
+    package let data: [UInt8]
+    /// The finished push, ready for the socket.
+    package let frame: [UInt8]
+
+    package init(channel: Channel, offset: UInt64, data: [UInt8], frame: [UInt8]) {
+        self.channel = channel
+        self.offset = offset
+        self.data = data
+        self.frame = frame
+    }
+}
+
+/// A session as the hub sees it. Called on the shard's queue only.
+package protocol Follower: AnyObject {
+    /// A live publication in its place, or a signal (`offset` 0) that may be dropped under pressure.
+    func follow(_ publication: HubPublication)
+    /// A finished push that has no position: join or leave.
+    func follow(push frame: [UInt8])
+    /// The follower missed something (its buffer overflowed or a number is absent): it must ask again.
+    func lostPosition(in channel: Channel)
+}
