@@ -1,0 +1,103 @@
+internal import Compression
+internal import Crypto
+internal import Glibc
+package import HTTP1
+
+/// The pages, read and compressed once at start: each file with a strong ETag (its content's SHA-256) for
+/// each coding. Immutable afterwards, so any shard may serve it.
+///
+/// Nothing outside the folder can be named: only paths found by walking it exist, hidden files and links
+/// are left out.
+package struct StaticFiles: Sendable {
+    package struct File: Sendable {
+        let type: String
+        let bytes: [UInt8]
+        let tag: String
+        let compressed: [UInt8]?
+        let compressedTag: String
+    }
+
+    private var files: [String: File] = [:]
+    /// Pages reachable without their ending.
+    private static let pages = ["/": "/index.html", "/desk": "/desk.html", "/board": "/board.html", "/login": "/login.html"]
+    private static let fileBytesMax = 4 << 20
+    private static let fileCountMax = 2_000
+
+    /// No files at all, for a server without pages.
+    package init() {}
+
+    /// Reads `folder`; nil when it is not a readable folder.
+    package init?(folder: String) {
+        guard let directory = opendir(folder) else { return nil }
+        closedir(directory)
+        read(folder, under: "")
+    }
+
+    package var count: Int { files.count }
+
+    /// The file a request path names.
+    package func file(at path: String) -> File? { files[Self.pages[path] ?? path] }
+
+    /// The answer to GET or HEAD for `path`; nil when there is no such file.
+    package func response(to head: RequestHead, policy: String) -> HTTPResponse? {
+        guard let file = file(at: head.path) else { return nil }
+        var headers = HTTPHeaders([("Content-Type", file.type), ("Cache-Control", "no-cache")])
+        let accepted = head.headers.list("Accept-Encoding").joined(separator: ",")
+        let coding = Negotiation.coding(acceptEncoding: head.headers.contains("Accept-Encoding") ? accepted : nil)
+        let isCompressed = coding == .gzip && file.compressed != nil
+        let tag = isCompressed ? file.compressedTag : file.tag
+        headers.append("ETag", tag)
+        if file.compressed != nil { headers.append("Vary", "Accept-Encoding") }
+        if file.type.hasPrefix("text/html") { headers.append("Content-Security-Policy", policy) }
+        let known = head.headers.list("If-None-Match").joined(separator: ", ")
+        if !known.isEmpty, EntityTag.matches(ifNoneMatch: known, tag) {
+            return HTTPResponse(.notModified, headers: headers)
+        }
+        if isCompressed { headers.append("Content-Encoding", "gzip") }
+        return HTTPResponse(.ok, headers: headers, body: isCompressed ? file.compressed ?? file.bytes : file.bytes)
+    }
+
+    private mutating func read(_ folder: String, under prefix: String) {
+        guard let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix(".") || files.count >= Self.fileCountMax { continue }
+            let path = folder + "/" + name
+            var status = stat()
+            guard lstat(path, &status) == 0 else { continue }
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR: read(path, under: prefix + "/" + name)
+            case S_IFREG: add(path, as: prefix + "/" + name)
+            default: continue
+            }
+        }
+    }
+
+    private mutating func add(_ path: String, as name: String) {
+        guard let bytes = readBytes(path, max: Self.fileBytesMax) else { return }
+        let type = MediaType.ofFile(name)
+        let hash = String(SHA256.hash(bytes).hex.prefix(32))
+        let squeezed = MediaType.isCompressible(type) && bytes.count > 256 ? Gzip.compress(bytes, level: 9) : nil
+        let compressed = squeezed.flatMap { $0.count < bytes.count ? $0 : nil }
+        files[name] = File(
+            type: type, bytes: bytes, tag: "\"\(hash)\"", compressed: compressed, compressedTag: "\"\(hash)-gz\"")
+    }
+}
+
+/// A whole file of at most `max` bytes; nil when it is absent, unreadable or larger.
+package func readBytes(_ path: String, max: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+        if count == 0 { return bytes }
+        guard count > 0, bytes.count + count <= max else { return nil }
+        bytes += buffer[..<count]
+    }
+}

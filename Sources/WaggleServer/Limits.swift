@@ -1,0 +1,62 @@
+/// Every bound of the server in one place. Sizes in bytes, times in ms unless the name says otherwise.
+/// The docs' table (docs/reference/limits.md) is checked against this file by a test.
+package struct Limits: Sendable {
+    // HTTP. The head's bounds are what common servers use; a body holds one command or a small form.
+    package var headBytes = 16 * 1_024
+    package var headerCount = 100
+    package var bodyBytes = 1_024 * 1_024
+    package var headTimeout: Int64 = 10_000
+    package var bodyTimeout: Int64 = 30_000
+    package var keepAliveTimeout: Int64 = 75_000
+    /// Pipelined requests answered before the connection is closed.
+    package var requestsPerConnection = 1_000
+
+    // WebSocket: one command is at most 64 KiB, as the reference server's.
+    package var messageBytes = 64 * 1_024
+    package var fragments = 1_024
+    package var commandsPerFrame = 256
+    /// From the upgrade to the `connect` command.
+    package var connectTimeout: Int64 = 10_000
+    package var pingInterval: Int64 = 25_000
+    package var pongTimeout: Int64 = 10_000
+    package var closeTimeout: Int64 = 5_000
+    /// Replies under way for one connection; above it the connection is not read.
+    package var commandsUnderWay = 128
+
+    // Output: above `highWater` the connection is not read and signals are dropped; above `outputBytes`
+    // or `stuckTimeout` it is closed with 3008 and may resume.
+    package var lowWater = 64 * 1_024
+    package var highWater = 256 * 1_024
+    package var outputBytes = 1_024 * 1_024
+    package var stuckTimeout: Int64 = 10_000
+
+    // Sessions.
+    package var subscriptions = 128
+    package var connections = 18_000
+    package var connectionsPerUser = 10
+    package var presenceEntries = 1_000
+    package var historyPage = 300
+    /// Publications a recovery may bring; beyond it `recovered` is false and history does.
+    package var recoveryMax = 5_000
+
+    // TLS.
+    package var handshakeTimeout: Int64 = 10_000
+
+    // The desk.
+    package var commandsWaiting = 20_000
+    package var commandsPerTurn = 1_000
+
+    // Log-in.
+    package var passwordBytes = 1_024
+    package var passwordsWaiting = 32
+    package var loginAttemptsPerMinute = 10
+    package var sessionLifetime: Int64 = 12 * 3_600_000
+    package var connectionTokenLifetime: Int64 = 120_000
+
+    // Stopping.
+    package var shutdownTimeout: Int64 = 10_000
+    /// Clients are told to come back spread over this time.
+    package var reconnectSpread: Int64 = 3_000
+
+    package init() {}
+}

@@ -1,0 +1,102 @@
+internal import Synchronization
+
+/// The process's counters and gauges, written as Prometheus text 0.0.4. Callable from any queue:
+/// every value is an atomic or behind a lock.
+package final class Metrics: Sendable {
+    /// What is counted. The raw value is the metric's name after `waggle_`.
+    package enum Counter: String, CaseIterable, Sendable {
+        case connectionsAccepted = "connections_accepted_total"
+        case acceptFailures = "accept_failures_total"
+        case handshakesFailed = "tls_handshakes_failed_total"
+        case requests = "http_requests_total"
+        case upgrades = "websocket_upgrades_total"
+        case commands = "commands_total"
+        case refusals = "commands_refused_total"
+        case messagesAcknowledged = "messages_acknowledged_total"
+        case deliveries = "deliveries_total"
+        case signalsDropped = "signals_dropped_total"
+        case recoveries = "recoveries_total"
+        case recoveriesFailed = "recoveries_failed_total"
+        case eventsRecorded = "events_recorded_total"
+        case deskTurns = "desk_turns_total"
+        case storageFailures = "storage_failures_total"
+        case deadlinesFired = "deadlines_fired_total"
+        case logins = "logins_total"
+        case loginsRefused = "logins_refused_total"
+
+        var help: String {
+            switch self {
+            case .connectionsAccepted: "Sockets accepted."
+            case .acceptFailures: "Accepts that failed (descriptors, aborted peers)."
+            case .handshakesFailed: "TLS handshakes that did not complete."
+            case .requests: "HTTP requests answered."
+            case .upgrades: "Upgrades to WebSocket."
+            case .commands: "Commands received, socket and HTTP."
+            case .refusals: "Commands the rules refused."
+            case .messagesAcknowledged: "Commands acknowledged after their commit."
+            case .deliveries: "Publications handed to a connection."
+            case .signalsDropped: "Typing and presence dropped for slow readers."
+            case .recoveries: "Subscriptions recovered."
+            case .recoveriesFailed: "Recoveries answered with recovered:false."
+            case .eventsRecorded: "Events on disk."
+            case .deskTurns: "Turns of the desk (one commit each)."
+            case .storageFailures: "Failed transactions."
+            case .deadlinesFired: "Deadlines fired."
+            case .logins: "Log-ins."
+            case .loginsRefused: "Log-ins refused."
+            }
+        }
+    }
+
+    private let counters: [Atomic64] = Counter.allCases.map { _ in Atomic64() }
+    /// Connections cut, by reason: a closed set of short words.
+    private let cuts = Mutex<[String: Int64]>([:])
+    private let gauges = Mutex<[(name: String, help: String, read: @Sendable () -> Double)]>([])
+
+    package init() {}
+
+    /// Adds to a counter.
+    package func add(_ counter: Counter, _ count: Int64 = 1) {
+        guard let index = Counter.allCases.firstIndex(of: counter) else { return }
+        counters[index].value.add(count, ordering: .relaxed)
+    }
+
+    package func value(of counter: Counter) -> Int64 {
+        guard let index = Counter.allCases.firstIndex(of: counter) else { return 0 }
+        return counters[index].value.load(ordering: .relaxed)
+    }
+
+    /// Counts a connection the server refused or cut, under a short fixed reason.
+    package func cut(_ reason: String) {
+        cuts.withLock { $0[reason, default: 0] += 1 }
+    }
+
+    /// Adds a gauge read at each scrape, from any queue.
+    package func gauge(_ name: String, help: String, read: @escaping @Sendable () -> Double) {
+        gauges.withLock { $0.append((name, help, read)) }
+    }
+
+    /// The exposition text, one block a metric.
+    package func prometheusText() -> String {
+        var text = ""
+        for counter in Counter.allCases {
+            let name = "waggle_" + counter.rawValue
+            text += "# HELP \(name) \(counter.help)\n# TYPE \(name) counter\n\(name) \(value(of: counter))\n"
+        }
+        text += "# HELP waggle_connections_cut_total Connections refused or cut, by reason.\n"
+        text += "# TYPE waggle_connections_cut_total counter\n"
+        for (reason, count) in cuts.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            text += "waggle_connections_cut_total{reason=\"\(reason)\"} \(count)\n"
+        }
+        for gauge in gauges.withLock({ $0 }) {
+            let name = "waggle_" + gauge.name
+            text += "# HELP \(name) \(gauge.help)\n# TYPE \(name) gauge\n\(name) \(gauge.read())\n"
+        }
+        return text
+    }
+}
+
+/// An atomic in a box, so that an array can hold many.
+private final class Atomic64: Sendable {
+    let value = Atomic<Int64>(0)
+}
