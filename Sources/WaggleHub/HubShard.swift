@@ -13,7 +13,7 @@ package import WaggleWire
 
 /// The channels of one shard and who follows them. Confined to the shard's queue.
 package final class HubShard {
-    private struct Subscription {
+    fileprivate struct Subscription {
         unowned let follower: any Follower
         /// The offset delivered last.
         var position: UInt64
@@ -22,13 +22,13 @@ package final class HubShard {
         let wantsJoins: Bool
     }
 
-    private struct Room {
+    fileprivate struct Room {
         var subscriptions: [ObjectIdentifier: Subscription] = [:]
         var ring: [HubPublication] = []
         var ringStart = 0
     }
 
-    private var rooms: [Channel: Room] = [:]
+    fileprivate var rooms: [Channel: Room] = [:]
     private let limits: HubLimits
 
     package init(limits: HubLimits = HubLimits()) { self.limits = limits }
@@ -147,4 +147,9 @@ extension HubShard.Room {
             ringStart = (ringStart + 1) % ring.count
         }
     }
+}
+
+extension HubShard {
+    /// The offset of the latest publication kept for `channel`; 0 when there is none.
+    package func newestOffset(in channel: Channel) -> UInt64 { rooms[channel]?.newestOffset ?? 0 }
 }

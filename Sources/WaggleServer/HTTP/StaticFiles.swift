@@ -19,7 +19,9 @@ package struct StaticFiles: Sendable {
 
     private var files: [String: File] = [:]
     /// Pages reachable without their ending.
-    private static let pages = ["/": "/index.html", "/desk": "/desk.html", "/board": "/board.html", "/login": "/login.html"]
+    private static let pages = [
+        "/": "/index.html", "/desk": "/desk.html", "/board": "/board.html", "/login": "/login.html",
+    ]
     private static let fileBytesMax = 4 << 20
     private static let fileCountMax = 2_000
 

@@ -1,0 +1,47 @@
+package import WaggleDomain
+package import WaggleWire
+
+/// A refusal or failure as every transport tells it.
+package struct DeskRefusal: Error, Equatable, Sendable {
+    package var code: RefusalCode
+    /// One plain sentence for a person.
+    package var message: String
+    /// For `already_owned`: who owns the ticket.
+    package var owner: UserID?
+    /// For `invalid_field`: the field's name.
+    package var field: String?
+
+    package init(_ code: RefusalCode, _ message: String, owner: UserID? = nil, field: String? = nil) {
+        self.code = code
+        self.message = message
+        self.owner = owner
+        self.field = field
+    }
+
+    /// The one place where the domain's refusals become the wire's.
+    package init(_ refusal: Refusal) {
+        self.init(
+            RefusalCode(rawValue: refusal.code.rawValue) ?? .internal, refusal.message, owner: refusal.owner,
+            field: refusal.field)
+    }
+}
+
+/// The answer to a method: its result as JSON, or why not.
+package typealias CallResult = Result<[UInt8], DeskRefusal>
+
+/// Where a channel stands when a subscription is granted.
+package struct ChannelGrant: Sendable {
+    package let top: UInt64
+    /// Publications below this are no longer kept; 1 where everything is.
+    package let oldest: UInt64
+    /// Whether this actor may ask who else is there.
+    package let showsPresence: Bool
+}
+
+/// What the desk tells the outside after a commit. Called on the desk's queue, in commit order.
+package protocol DeskPublisher: AnyObject, Sendable {
+    /// A publication with its offset, or a signal with offset 0.
+    func publish(_ data: [UInt8], to channel: Channel, offset: UInt64)
+    /// Somebody may have lost the right to follow the channel: every follower is to be asked again.
+    func reconsider(_ channel: Channel)
+}

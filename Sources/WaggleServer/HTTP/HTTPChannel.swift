@@ -1,0 +1,241 @@
+internal import Crypto
+internal import HTTP1
+internal import Transport
+
+// The HTTP/1.1 half of a connection: requests are answered one at a time and in order. While an answer is
+// being made the parser is not pulled and the socket is not read; what is left of the last read waits in
+// `held`. Time-outs follow the parser's phase: idle 75 s, head 10 s from its first byte, body 30 s.
+
+/// What the connection does for its HTTP half. Called on the shard's queue.
+protocol HTTPChannelOwner: AnyObject {
+    var isSecure: Bool { get }
+    var isLocal: Bool { get }
+    var peerName: String { get }
+    var shard: Shard { get }
+    func send(_ bytes: [UInt8])
+    func pauseReading()
+    func resumeReading()
+    /// Everything was said: close once it has left, lingering so that the peer can read it.
+    func finish()
+    /// The request asks for a WebSocket; `rest` are its first bytes. Returns a refusal to answer instead.
+    func upgrade(_ head: RequestHead) -> HTTPResponse?
+    func receiveUpgraded(_ rest: UnsafeRawBufferPointer)
+}
+
+/// Confined to the shard's queue; `@unchecked Sendable` so that an answer can find its way back there.
+final class HTTPChannel: @unchecked Sendable {
+    private unowned let owner: any HTTPChannelOwner
+    private let context: ServerContext
+    private var parser: HTTP1Parser
+    private var head: RequestHead?
+    private var body: [UInt8] = []
+    private var route: Route?
+    private var held: [UInt8] = []
+    private var isAnswering = false
+    private var isPulling = false
+    private var isOver = false
+    private var answered = 0
+    private var requestNumber = 0
+    private var timer: TimerToken?
+    private var timedPhase: HTTP1Parser.Phase?
+
+    init(owner: any HTTPChannelOwner, context: ServerContext) {
+        self.owner = owner
+        self.context = context
+        var limits = HTTPLimits()
+        limits.headBytesMax = context.limits.headBytes
+        limits.headersMax = context.limits.headerCount
+        limits.bodyBytesMax = context.limits.bodyBytes
+        parser = HTTP1Parser(limits: limits)
+        watch()
+    }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        guard !isOver else { return }
+        if isAnswering {
+            held += bytes
+            owner.pauseReading()
+        } else if held.isEmpty {
+            pull(bytes)
+        } else {
+            held += bytes
+            pullHeld()
+        }
+    }
+
+    /// The connection is gone, or belongs to another protocol now.
+    func stop() {
+        isOver = true
+        if let timer { owner.shard.cancel(timer) }
+        timer = nil
+    }
+
+    /// No further requests: the one under way is answered, then the connection closes.
+    func drain() {
+        parser.stopAfterThisRequest()
+        if !isAnswering, parser.phase == .finished { close() }
+    }
+
+    private func pullHeld() {
+        let bytes = held
+        held = []
+        bytes.withUnsafeBytes { pull($0) }
+    }
+
+    private func pull(_ bytes: UnsafeRawBufferPointer) {
+        var input = bytes
+        isPulling = true
+        do throws(HTTPError) {
+            while !isAnswering, !isOver, let event = try parser.next(&input) {
+                if take(event) { return owner.receiveUpgraded(input) }
+            }
+        } catch {
+            refuse(error)
+        }
+        isPulling = false
+        if isAnswering, !input.isEmpty {
+            held = [UInt8](input)
+            owner.pauseReading()
+        }
+        if !isOver { watch() }
+    }
+
+    /// True when the connection speaks WebSocket from here on.
+    private func take(_ event: HTTPRequestEvent) -> Bool {
+        switch event {
+        case .head(let head): begin(head)
+        case .body(let bytes): body += bytes
+        case .end:
+            guard let head else { return false }
+            if head.asksUpgrade(to: "websocket"), context.isSocketPath(head.path) { return upgrade(head) }
+            dispatch(head)
+        }
+        return false
+    }
+
+    private func begin(_ head: RequestHead) {
+        self.head = head
+        body = []
+        requestNumber += 1
+        route = nil
+        if case .route(let found) = context.router.match(head, isLocal: owner.isLocal) { route = found }
+        parser.bodyBytesMax = route?.bodyBytesMax ?? context.limits.messageBytes
+        let fits = (head.contentLength ?? 0) <= parser.bodyBytesMax
+        if head.expectsContinue, head.hasBody, fits { owner.send(HTTPResponse.continueBytes) }
+    }
+
+    private func upgrade(_ head: RequestHead) -> Bool {
+        if let refusal = owner.upgrade(head) {
+            isAnswering = true
+            write(refusal, to: head)
+            return false
+        }
+        stop()
+        return true
+    }
+
+    private func dispatch(_ head: RequestHead) {
+        isAnswering = true
+        answered += 1
+        if answered >= context.limits.requestsPerConnection { parser.stopAfterThisRequest() }
+        context.metrics.add(.requests)
+        let request = Request(
+            head: head, body: body, peer: owner.peerName, isSecure: owner.isSecure, isLocal: owner.isLocal,
+            id: Hex.encode(SecureRandom.bytes(8)))
+        body = []
+        if let route {
+            return route.handle(request, ChannelResponder(channel: self, number: requestNumber, shard: owner.shard))
+        }
+        write(context.fallback(request), to: head)
+    }
+
+    /// The answer to request `number`, on the shard's queue.
+    fileprivate func answer(_ response: HTTPResponse, to number: Int) {
+        guard !isOver, isAnswering, number == requestNumber, let head else { return }
+        write(response, to: head)
+        if !isPulling, !isOver, !isAnswering {
+            owner.resumeReading()
+            if held.isEmpty { watch() } else { pullHeld() }
+        }
+    }
+
+    private func write(_ response: HTTPResponse, to head: RequestHead?) {
+        var response = response
+        context.addCommonHeaders(to: &response, isSecure: owner.isSecure)
+        var writer = ResponseWriter(
+            answering: head, keepAlive: parser.phase != .finished && !context.isDraining, date: context.date())
+        var bytes: [UInt8] = []
+        do {
+            try writer.write(response, into: &bytes)
+        } catch {
+            bytes = Self.plainFailure
+            owner.send(bytes)
+            return close()
+        }
+        owner.send(bytes)
+        isAnswering = false
+        self.head = nil
+        if writer.closesAfter { close() }
+    }
+
+    private static let plainFailure = Array(
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+
+    private func refuse(_ error: HTTPError) {
+        context.metrics.cut("http_" + error.code)
+        isAnswering = true
+        let problem = context.problem(status: error.status, code: error.code, detail: error.status.phrase, id: nil)
+        write(problem, to: nil)
+        if !isOver { close() }
+    }
+
+    private func close() {
+        stop()
+        owner.finish()
+    }
+
+    /// Sets the time-out of the phase the parser is in.
+    private func watch() {
+        let phase: HTTP1Parser.Phase? = isAnswering ? nil : parser.phase
+        guard phase != timedPhase || phase == .idle else { return }
+        timedPhase = phase
+        if let timer { owner.shard.cancel(timer) }
+        timer = nil
+        guard let phase, phase != .finished else { return }
+        timer = owner.shard.schedule(afterMilliseconds: Int(milliseconds(for: phase))) { [weak self] in
+            self?.timedOut(phase)
+        }
+    }
+
+    private func milliseconds(for phase: HTTP1Parser.Phase) -> Int64 {
+        switch phase {
+        case .idle: answered == 0 ? context.limits.headTimeout : context.limits.keepAliveTimeout
+        case .head: context.limits.headTimeout
+        case .body, .finished: context.limits.bodyTimeout
+        }
+    }
+
+    private func timedOut(_ phase: HTTP1Parser.Phase) {
+        timer = nil
+        context.metrics.cut(phase == .idle ? "http_idle" : "http_slow")
+        if phase != .idle {
+            isAnswering = true
+            write(
+                context.problem(
+                    status: .requestTimeout, code: "slow_request", detail: "The request took too long.", id: nil),
+                to: nil)
+        }
+        if !isOver { close() }
+    }
+}
+
+/// Brings an answer back to the connection's shard.
+private struct ChannelResponder: Responder {
+    let channel: HTTPChannel
+    let number: Int
+    let shard: Shard
+
+    func answer(_ response: HTTPResponse) {
+        shard.postUrgent { channel.answer(response, to: number) }
+    }
+}

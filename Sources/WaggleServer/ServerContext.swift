@@ -1,0 +1,108 @@
+internal import Crypto
+internal import Glibc
+internal import HTTP1
+internal import JSON
+internal import Synchronization
+internal import WaggleWire
+
+/// What every connection shares: bounds, routes, pages, counters. Immutable but for atomics; any queue.
+final class ServerContext: Sendable {
+    let limits: Limits
+    let metrics: Metrics
+    let files: StaticFiles
+    let router: Router
+    let hasEcho: Bool
+    private let draining = Atomic<Bool>(false)
+    private let dateSecond = Mutex<(second: Int, text: String)>((0, ""))
+
+    init(limits: Limits, metrics: Metrics, files: StaticFiles, router: Router, hasEcho: Bool) {
+        self.limits = limits
+        self.metrics = metrics
+        self.files = files
+        self.router = router
+        self.hasEcho = hasEcho
+    }
+
+    /// The server is stopping: answers close their connections.
+    var isDraining: Bool { draining.load(ordering: .relaxed) }
+    func startDraining() { draining.store(true, ordering: .relaxed) }
+
+    static let socketPath = "/connection/websocket"
+    static let echoPath = "/echo"
+
+    func isSocketPath(_ path: String) -> Bool { path == Self.socketPath || (hasEcho && path == Self.echoPath) }
+
+    /// The date field, made once a second.
+    func date() -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        let second = time.tv_sec
+        return dateSecond.withLock { cached in
+            if cached.second != second { cached = (second, HTTPDate.text(unixSeconds: second)) }
+            return cached.text
+        }
+    }
+
+    /// What is neither a route nor a wrong method is a file, or nothing.
+    func fallback(_ request: Request) -> HTTPResponse {
+        let head = request.head
+        if case .otherMethods(let methods) = router.match(head, isLocal: request.isLocal) {
+            return notAllowed(methods, id: request.id)
+        }
+        if head.method == .get || head.method == .head {
+            if let page = files.response(to: head, policy: contentPolicy(for: head)) { return page }
+        } else if files.file(at: head.path) != nil {
+            return notAllowed([.get, .head], id: request.id)
+        }
+        if isSocketPath(head.path) {
+            var answer = problem(
+                status: .upgradeRequired, code: "upgrade_required", detail: "This path speaks WebSocket.",
+                id: request.id)
+            answer.headers.append("Upgrade", "websocket")
+            answer.headers.append("Sec-WebSocket-Version", "13")
+            return answer
+        }
+        return problem(
+            status: .notFound, code: "not_found", detail: "There is nothing at this address.", id: request.id)
+    }
+
+    private func notAllowed(_ methods: [HTTPMethod], id: String) -> HTTPResponse {
+        var answer = problem(
+            status: .methodNotAllowed, code: "method_not_allowed", detail: "This address does not take that method.",
+            id: id)
+        answer.headers.append("Allow", methods.map(\.rawValue).joined(separator: ", "))
+        return answer
+    }
+
+    /// A problem document (RFC 9457). `detail` is a sentence of ours, never a peer's bytes or an internal name.
+    func problem(status: HTTPStatus, code: String, detail: String, id: String?) -> HTTPResponse {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("type", "urn:waggle:problem:" + code)
+        writer.field("title", status.phrase)
+        writer.field("status", status.rawValue)
+        writer.field("code", code)
+        writer.field("detail", detail)
+        if let id { writer.field("requestId", id) }
+        writer.endObject()
+        return HTTPResponse(
+            status,
+            headers: HTTPHeaders([("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]),
+            body: writer.bytes)
+    }
+
+    private func contentPolicy(for head: RequestHead) -> String {
+        let host = head.host.map { " ws://\($0) wss://\($0)" } ?? ""
+        return "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "connect-src 'self'\(host); object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
+            + "form-action 'self'; require-trusted-types-for 'script'"
+    }
+
+    /// On every answer, whatever it is.
+    func addCommonHeaders(to response: inout HTTPResponse, isSecure: Bool) {
+        response.headers.append("X-Content-Type-Options", "nosniff")
+        response.headers.append("Referrer-Policy", "no-referrer")
+        response.headers.append("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.append("Cross-Origin-Resource-Policy", "same-origin")
+    }
+}

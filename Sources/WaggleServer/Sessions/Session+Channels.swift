@@ -1,0 +1,243 @@
+internal import JSON
+internal import WaggleDesk
+internal import WaggleHub
+internal import WaggleWire
+
+extension Session {
+    func subscribe(_ id: UInt32, _ request: SubscribeRequest) {
+        guard !request.channel.isEmpty else { return cut(.badRequest, "empty_channel") }
+        guard request.type == 0 else { return reply(id, .error(ReplyError(.notAvailable))) }
+        guard let principal, let channel = Channel(request.channel) else {
+            return reply(id, .error(ReplyError(.unknownChannel)))
+        }
+        guard subscriptions[channel] == nil else { return reply(id, .error(ReplyError(.alreadySubscribed))) }
+        guard subscriptions.count < world.limits.subscriptions else {
+            return reply(id, .error(ReplyError(.limitExceeded)))
+        }
+        subscriptions[channel] = Subscription(state: .asking, wantsJoins: request.joinLeave, isPresent: false)
+        let shard = owner.shard
+        world.desk.authorise(channel, by: principal.actor) { [weak self] result in
+            shard.postUrgent { self?.granted(id, channel, request, result) }
+        }
+    }
+
+    private func granted(
+        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ result: Result<ChannelGrant, DeskRefusal>
+    ) {
+        guard state != .closed, subscriptions[channel]?.state == .asking else { return }
+        switch result {
+        case .failure:
+            subscriptions[channel] = nil
+            reply(id, .error(ReplyError(.permissionDenied)))
+        case .success(let grant):
+            let wantsJoins = request.joinLeave && grant.showsPresence
+            subscriptions[channel]?.wantsJoins = wantsJoins
+            guard request.recover else { return goLive(id, channel, grant, wantsJoins) }
+            recover(id, channel, request, grant, wantsJoins)
+        }
+    }
+
+    private func goLive(_ id: UInt32, _ channel: Channel, _ grant: ChannelGrant, _ wantsJoins: Bool) {
+        hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
+        settle(id, channel, result(at: grant.top))
+    }
+
+    private func recover(
+        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ wantsJoins: Bool
+    ) {
+        let isSame = request.epoch.isEmpty || request.epoch == world.desk.epoch
+        let (next, overflows) = request.offset.addingReportingOverflow(1)
+        guard isSame, !overflows, request.offset <= grant.top, next >= grant.oldest || request.offset == grant.top,
+            grant.top - request.offset <= UInt64(world.limits.recoveryMax)
+        else { return unrecovered(id, channel, request, grant, wantsJoins) }
+        if let kept = hub.missing(in: channel, after: request.offset, upTo: grant.top) {
+            hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
+            return settleRecovered(id, channel, request, kept.map { Publication(data: $0.data, offset: $0.offset) })
+        }
+        hub.register(self, to: channel, at: grant.top, held: true, wantsJoins: wantsJoins)
+        let shard = owner.shard
+        world.desk.publications(of: channel, after: request.offset, upTo: grant.top) { [weak self] found in
+            shard.postUrgent { self?.read(id, channel, request, grant, found) }
+        }
+    }
+
+    private func read(
+        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ found: [Publication]?
+    ) {
+        guard state != .closed, let subscription = subscriptions[channel], subscription.state == .asking else { return }
+        let isWhole = found.map { UInt64($0.count) == grant.top - request.offset } ?? false
+        guard let found, isWhole else {
+            hub.unregister(self, from: channel)
+            return unrecovered(id, channel, request, grant, subscription.wantsJoins)
+        }
+        settleRecovered(id, channel, request, found)
+        hub.release(self, in: channel, at: grant.top)
+    }
+
+    /// The position cannot be continued: the honest answer, and the client starts afresh. The hold, if there was
+    /// one, is over: whatever came meanwhile is above the top that is told.
+    private func unrecovered(
+        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ wantsJoins: Bool
+    ) {
+        world.metrics.add(.recoveriesFailed)
+        if request.flag & SubscribeRequest.flagRejectUnrecovered != 0 {
+            subscriptions[channel] = nil
+            return reply(id, .error(ReplyError(.unrecoverablePosition)))
+        }
+        let top = max(grant.top, hub.newestOffset(in: channel))
+        hub.register(self, to: channel, at: top, held: false, wantsJoins: wantsJoins)
+        var answer = result(at: top)
+        answer.wasRecovering = true
+        settle(id, channel, answer)
+    }
+
+    private func settleRecovered(
+        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ publications: [Publication]
+    ) {
+        world.metrics.add(.recoveries)
+        var answer = result(at: request.offset)
+        answer.wasRecovering = true
+        answer.recovered = true
+        answer.publications = publications
+        settle(id, channel, answer)
+    }
+
+    private func result(at offset: UInt64) -> SubscribeResult {
+        var result = SubscribeResult()
+        result.recoverable = true
+        result.positioned = true
+        result.epoch = world.desk.epoch
+        result.offset = offset
+        return result
+    }
+
+    private func settle(_ id: UInt32, _ channel: Channel, _ result: SubscribeResult) {
+        subscriptions[channel]?.state = .live
+        reply(id, .subscribe(result))
+        appear(in: channel)
+    }
+
+    func unsubscribe(_ id: UInt32, _ name: String) {
+        guard !name.isEmpty else { return cut(.badRequest, "empty_channel") }
+        if let channel = Channel(name) { leave(channel) }
+        reply(id, .unsubscribe)
+    }
+
+    /// Ends a subscription on our side, with or without the client's wish.
+    func leave(_ channel: Channel) {
+        guard let subscription = subscriptions.removeValue(forKey: channel) else { return }
+        hub.unregister(self, from: channel)
+        if subscription.isPresent { disappear(from: channel) }
+    }
+
+    /// A right may be gone: ask the desk again, and stop at once when it says no.
+    func reconsider(_ channel: Channel) {
+        guard let principal, subscriptions[channel] != nil else { return }
+        let shard = owner.shard
+        world.desk.authorise(channel, by: principal.actor) { [weak self] result in
+            guard case .failure = result else { return }
+            shard.postUrgent { self?.dismiss(from: channel) }
+        }
+    }
+
+    private func dismiss(from channel: Channel) {
+        guard state != .closed, subscriptions[channel] != nil else { return }
+        leave(channel)
+        push(channel, .unsubscribe(.byServer))
+    }
+
+    // Presence: everybody on a channel is present; only staff may ask who.
+
+    private var info: ClientInfo {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("name", principal?.actor.name ?? "")
+        writer.field("role", principal?.actor.role.rawValue ?? "")
+        writer.endObject()
+        return ClientInfo(user: "\(principal?.actor.id.rawValue ?? 0)", client: clientID, connInfo: writer.bytes)
+    }
+
+    private func appear(in channel: Channel) {
+        subscriptions[channel]?.isPresent = true
+        let info = self.info
+        world.presence.add(.init(user: info.user, client: info.client, info: info.connInfo), to: channel)
+        world.announce(.join(info), in: channel, except: self)
+    }
+
+    private func disappear(from channel: Channel) {
+        world.presence.remove(client: clientID, from: channel)
+        world.announce(.leave(info), in: channel, except: self)
+    }
+
+    private func withSubscription(_ id: UInt32, _ name: String, _ body: (Channel) -> Void) {
+        guard !name.isEmpty else { return cut(.badRequest, "empty_channel") }
+        guard let channel = Channel(name) else { return reply(id, .error(ReplyError(.unknownChannel))) }
+        guard principal?.actor.role != .customer, subscriptions[channel]?.state == .live else {
+            return reply(id, .error(ReplyError(.permissionDenied)))
+        }
+        body(channel)
+    }
+
+    func presence(_ id: UInt32, _ name: String) {
+        withSubscription(id, name) { channel in
+            let entries = world.presence.entries(of: channel, limit: world.limits.presenceEntries)
+            reply(id, .presence(entries.map { ClientInfo(user: $0.user, client: $0.client, connInfo: $0.info) }))
+        }
+    }
+
+    func presenceStats(_ id: UInt32, _ name: String) {
+        withSubscription(id, name) { channel in
+            let counts = world.presence.counts(of: channel)
+            reply(id, .presenceStats(clients: counts.clients, users: counts.users))
+        }
+    }
+
+    func history(_ id: UInt32, _ request: HistoryRequest) {
+        guard !request.channel.isEmpty else { return cut(.badRequest, "empty_channel") }
+        guard let principal, let channel = Channel(request.channel) else {
+            return reply(id, .error(ReplyError(.unknownChannel)))
+        }
+        if let since = request.since, !since.epoch.isEmpty, since.epoch != world.desk.epoch {
+            return reply(id, .error(ReplyError(.unrecoverablePosition)))
+        }
+        if request.reverse, request.since?.offset == 0 { return reply(id, .error(ReplyError(.badRequest))) }
+        let shard = owner.shard
+        let page = world.limits.historyPage
+        let limit = request.limit < 0 ? page : min(Int(request.limit), page)
+        world.desk.history(
+            of: channel, by: principal.actor, since: request.since?.offset, reverse: request.reverse, limit: limit
+        ) { [weak self] result in
+            shard.postUrgent { self?.told(id, result) }
+        }
+    }
+
+    private func told(_ id: UInt32, _ result: Result<HistoryPage, DeskRefusal>) {
+        switch result {
+        case .success(let page):
+            let top = StreamPosition(offset: page.top, epoch: world.desk.epoch)
+            reply(id, .history(HistoryResult(publications: page.publications, top: top)))
+        case .failure(let refusal):
+            let isDenied = refusal.code == .notFound || refusal.code == .notAllowed
+            reply(id, .error(ReplyError(isDenied ? .permissionDenied : .internal)))
+        }
+    }
+}
+
+extension Session: Follower {
+    func follow(_ publication: HubPublication) {
+        if publication.offset == 0, owner.isCongested { return world.metrics.add(.signalsDropped) }
+        world.metrics.add(.deliveries)
+        owner.send(frame: publication.frame)
+    }
+
+    func follow(push frame: [UInt8]) {
+        if owner.isCongested { return world.metrics.add(.signalsDropped) }
+        owner.send(frame: frame)
+    }
+
+    func lostPosition(in channel: Channel) {
+        guard state != .closed, let subscription = subscriptions.removeValue(forKey: channel) else { return }
+        if subscription.isPresent { disappear(from: channel) }
+        push(channel, .unsubscribe(.insufficientState))
+    }
+}

@@ -1,0 +1,245 @@
+internal import Crypto
+internal import JSON
+internal import Transport
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleHub
+internal import WaggleWire
+
+// One client of the Centrifuge protocol on one socket, whatever the codec.
+//
+//     waiting ──connect──> authenticating ──accepted──> connected ──> closed
+//                               │ refused: close 3500 (bad token)
+//
+// - The first command must be `connect`; commands that come in the same frame wait until it is answered.
+// - Commands go to the desk in the order they came. Answers of the desk come back by the shard's mailbox.
+// - A subscription is granted by the desk with the channel's top; the mailbox's order makes it exact (see
+//   HubShard). What was missed comes from the hub's ring or, older, from the log while live publications are held.
+//
+// Confined to the shard's queue; `@unchecked Sendable` so that answers find their way back there.
+
+/// What a session needs of its connection. Called on the shard's queue.
+protocol SessionOwner: AnyObject {
+    var shard: Shard { get }
+    var isCongested: Bool { get }
+    /// One finished protocol message, to be sent as a frame of its own.
+    func send(message: [UInt8])
+    /// A finished WebSocket frame, shared with other connections.
+    func send(frame: [UInt8])
+    func close(_ code: DisconnectCode)
+}
+
+final class Session: @unchecked Sendable {
+    enum State {
+        case waiting, authenticating, connected, closed
+    }
+
+    struct Subscription {
+        enum State { case asking, live }
+        var state: State
+        var wantsJoins: Bool
+        var isPresent: Bool
+    }
+
+    unowned let owner: any SessionOwner
+    let world: SessionWorld
+    let codec = ClientCodec.json
+    let clientID = Hex.encode(SecureRandom.bytes(16))
+    /// Absent from the origin header: a cookie never counts on a socket, only `connect.token`.
+    private(set) var state = State.waiting
+    private(set) var principal: Principal?
+    var subscriptions: [Channel: Subscription] = [:]
+    private var queued: [ClientCommand] = []
+    private var connectTimer: TimerToken?
+    private var pingTimer: TimerToken?
+    private var pongTimer: TimerToken?
+    private var handle: SessionHandle?
+
+    init(owner: any SessionOwner, world: SessionWorld) {
+        self.owner = owner
+        self.world = world
+        connectTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.connectTimeout)) { [weak self] in
+            self?.connectTimer = nil
+            self?.cut(.stale, "no_connect")
+        }
+    }
+
+    var hub: HubShard { world.hubs[owner.shard.index] }
+
+    /// One message of the client, whole.
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        guard state != .closed else { return }
+        let limits = WireLimits(commandsPerFrameMax: world.limits.commandsPerFrame, subscriptionsMax: world.limits.subscriptions)
+        do throws(WireError) {
+            for command in try codec.decodeFrame(bytes, limits: limits) { take(command) }
+        } catch {
+            cut(error.disconnectCode, "bad_frame")
+        }
+    }
+
+    private func take(_ command: ClientCommand) {
+        switch state {
+        case .closed: return
+        case .waiting:
+            guard case .connect(let request) = command.request else { return cut(.badRequest, "command_before_connect") }
+            connect(command.id, request)
+        case .authenticating:
+            guard queued.count < world.limits.commandsPerFrame else { return cut(.tooManyRequests, "too_many_commands") }
+            queued.append(command)
+        case .connected: perform(command)
+        }
+    }
+
+    private func connect(_ id: UInt32, _ request: ConnectRequest) {
+        state = .authenticating
+        let shard = owner.shard
+        world.authenticator.authenticate(token: request.token) { [weak self] outcome in
+            shard.postUrgent { self?.authenticated(id, outcome) }
+        }
+    }
+
+    private func authenticated(_ id: UInt32, _ outcome: Authenticator.Outcome) {
+        guard state == .authenticating else { return }
+        switch outcome {
+        case .expired:
+            state = .waiting
+            reply(id, .error(ReplyError(.tokenExpired)))
+            queued = []
+        case .unknown: cut(.invalidToken, "invalid_token")
+        case .unavailable: cut(.serverError, "store_unavailable")
+        case .principal(let principal): open(id, principal)
+        }
+    }
+
+    private func open(_ id: UInt32, _ principal: Principal) {
+        let handle = SessionHandle(session: self, shard: owner.shard)
+        guard world.registry.add(handle, for: principal, max: world.limits.connectionsPerUser) else {
+            return cut(.connectionLimit, "connections_per_user")
+        }
+        self.handle = handle
+        self.principal = principal
+        state = .connected
+        if let connectTimer { owner.shard.cancel(connectTimer) }
+        connectTimer = nil
+        world.desk.connected(principal.actor.id)
+        reply(id, .connect(connectResult(principal)))
+        startPings()
+        let commands = queued
+        queued = []
+        for command in commands { take(command) }
+    }
+
+    private func connectResult(_ principal: Principal) -> ConnectResult {
+        var result = ConnectResult(client: clientID)
+        result.version = Version.current
+        result.pingSeconds = UInt32(world.limits.pingInterval / 1_000)
+        result.pong = true
+        result.time = world.desk.clock.now
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("user")
+        principal.actor.write(to: &writer)
+        writer.field("now", world.desk.clock.now)
+        writer.endObject()
+        result.data = writer.bytes
+        return result
+    }
+
+    private func perform(_ command: ClientCommand) {
+        world.metrics.add(.commands)
+        switch command.request {
+        case .connect, .ping: cut(.badRequest, "unexpected_command")
+        case .pong: pong()
+        case .subscribe(let request): subscribe(command.id, request)
+        case .unsubscribe(let channel): unsubscribe(command.id, channel)
+        case .presence(let channel): presence(command.id, channel)
+        case .presenceStats(let channel): presenceStats(command.id, channel)
+        case .history(let request): history(command.id, request)
+        case .rpc(let request): call(command.id, request)
+        case .send: break
+        case .publish, .refresh, .subRefresh: reply(command.id, .error(ReplyError(.notAvailable)))
+        }
+    }
+
+    private func call(_ id: UInt32, _ request: RPCRequest) {
+        guard let principal, let method = Method(rawValue: request.method) else {
+            return reply(id, .error(ReplyError(.methodNotFound)))
+        }
+        let shard = owner.shard
+        world.desk.call(method, data: request.data, clientID: nil, by: principal.actor) { [weak self] result in
+            shard.postUrgent { self?.called(id, result) }
+        }
+    }
+
+    private func called(_ id: UInt32, _ result: CallResult) {
+        switch result {
+        case .success(let data): reply(id, .rpc(data: data))
+        case .failure(let refusal):
+            world.metrics.add(.refusals)
+            reply(id, .error(ReplyError(refusal.code, refusal.message)))
+        }
+    }
+
+    func reply(_ id: UInt32, _ result: ReplyResult) {
+        guard state != .closed else { return }
+        owner.send(message: codec.encode(.reply(Reply(id: id, result: result))))
+    }
+
+    func push(_ channel: Channel, _ event: PushEvent) {
+        guard state != .closed else { return }
+        owner.send(message: codec.encode(.push(Push(channel: channel.name, event: event))))
+    }
+
+    /// Ends the session by our decision; `reason` counts in the metrics.
+    func cut(_ code: DisconnectCode, _ reason: String) {
+        guard state != .closed else { return }
+        world.metrics.cut(reason)
+        let owner = self.owner
+        end()
+        owner.close(code)
+    }
+
+    /// The socket is gone or going: forget everything. Idempotent.
+    func end() {
+        guard state != .closed else { return }
+        state = .closed
+        for timer in [connectTimer, pingTimer, pongTimer] {
+            if let timer { owner.shard.cancel(timer) }
+        }
+        for channel in Array(subscriptions.keys) { leave(channel) }
+        if let handle, let principal {
+            world.registry.remove(handle, for: principal)
+            world.desk.disconnected(principal.actor.id)
+        }
+        handle = nil
+    }
+
+    // Pings: one each interval whatever else flows; the first at a random moment of the second half of the
+    // first interval, so that clients which came together do not stay together.
+
+    private func startPings() {
+        let interval = Int(world.limits.pingInterval)
+        schedulePing(after: interval / 2 + Int.random(in: 0...max(1, interval / 2)))
+    }
+
+    private func schedulePing(after milliseconds: Int) {
+        pingTimer = owner.shard.schedule(afterMilliseconds: milliseconds) { [weak self] in self?.ping() }
+    }
+
+    private func ping() {
+        guard state == .connected else { return }
+        owner.send(message: codec.encode(.ping))
+        schedulePing(after: Int(world.limits.pingInterval))
+        guard pongTimer == nil else { return }
+        pongTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.pongTimeout)) { [weak self] in
+            self?.pongTimer = nil
+            self?.cut(.noPong, "no_pong")
+        }
+    }
+
+    private func pong() {
+        guard let timer = pongTimer else { return cut(.badRequest, "unasked_pong") }
+        owner.shard.cancel(timer)
+        pongTimer = nil
+    }
+}

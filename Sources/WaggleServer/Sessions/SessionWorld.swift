@@ -1,0 +1,131 @@
+internal import Synchronization
+internal import Transport
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleHub
+internal import WaggleWire
+internal import WebSocket
+
+/// Who is behind a token or a cookie.
+struct Principal: Sendable {
+    let actor: Actor
+    /// What the right rests on: a session's or token's hash; when it is revoked its sockets are cut.
+    let credential: [UInt8]
+}
+
+/// What all sessions share. Immutable references; each part says how it is safe.
+final class SessionWorld: Sendable {
+    let desk: Desk
+    let limits: Limits
+    let metrics: Metrics
+    let authenticator: Authenticator
+    let presence = Presence()
+    let registry = SessionRegistry()
+    let shards: [Shard]
+    /// One hub part a shard, touched only on that shard's queue.
+    nonisolated(unsafe) let hubs: [HubShard]
+
+    init(desk: Desk, limits: Limits, metrics: Metrics, authenticator: Authenticator, shards: [Shard]) {
+        self.desk = desk
+        self.limits = limits
+        self.metrics = metrics
+        self.authenticator = authenticator
+        self.shards = shards
+        hubs = shards.map { _ in HubShard() }
+    }
+
+    /// Tells everybody on the channel who asked for it of a join or leave; from the session's shard.
+    func announce(_ event: PushEvent, in channel: Channel, except session: Session) {
+        let message = session.codec.encode(.push(Push(channel: channel.name, event: event)))
+        let frame = FrameEncoder.frame(text: message)
+        let home = session.owner.shard.index
+        hubs[home].announce(frame, in: channel, except: session)
+        for shard in shards where shard.index != home {
+            _ = shard.post(cost: frame.count) { [self] in hubs[shard.index].announce(frame, in: channel, except: nil) }
+        }
+    }
+}
+
+/// The desk's voice: encodes each publication once and posts it to every shard.
+final class HubPublisher: DeskPublisher {
+    private let world = Mutex<SessionWorld?>(nil)
+
+    func attach(_ world: SessionWorld) { self.world.withLock { $0 = world } }
+
+    func publish(_ data: [UInt8], to channel: Channel, offset: UInt64) {
+        guard let world = world.withLock({ $0 }) else { return }
+        let publication = Publication(data: data, offset: offset)
+        let message = ClientCodec.json.encodePublicationPush(channel: channel.name, publication: publication)
+        let frame = FrameEncoder.frame(text: message)
+        let shared = HubPublication(channel: channel, offset: offset, data: data, frame: frame)
+        for shard in world.shards {
+            // A durable publication must arrive: dropping it would only make every follower ask again.
+            if offset > 0 {
+                shard.postUrgent { world.hubs[shard.index].publish(shared) }
+            } else {
+                _ = shard.post(cost: frame.count) { world.hubs[shard.index].publish(shared) }
+            }
+        }
+    }
+
+    func reconsider(_ channel: Channel) {
+        guard let world = world.withLock({ $0 }) else { return }
+        for shard in world.shards {
+            shard.postUrgent {
+                for follower in world.hubs[shard.index].followers(of: channel) {
+                    (follower as? Session)?.reconsider(channel)
+                }
+            }
+        }
+    }
+}
+
+/// A session as other queues name it.
+final class SessionHandle: @unchecked Sendable {
+    /// Touched on `shard`'s queue only.
+    private weak var session: Session?
+    private let shard: Shard
+
+    init(session: Session, shard: Shard) {
+        self.session = session
+        self.shard = shard
+    }
+
+    func cut(_ code: DisconnectCode, _ reason: String) {
+        shard.postUrgent { [self] in session?.cut(code, reason) }
+    }
+}
+
+/// Every open session by user: for the bound per user and for revocation. Behind a lock; any queue.
+final class SessionRegistry: Sendable {
+    private struct Entry {
+        let handle: SessionHandle
+        let credential: [UInt8]
+    }
+
+    private let sessions = Mutex<[UserID: [Entry]]>([:])
+
+    /// False when the user has `max` open sessions already.
+    func add(_ handle: SessionHandle, for principal: Principal, max: Int) -> Bool {
+        sessions.withLock { sessions in
+            guard sessions[principal.actor.id, default: []].count < max else { return false }
+            sessions[principal.actor.id, default: []].append(Entry(handle: handle, credential: principal.credential))
+            return true
+        }
+    }
+
+    func remove(_ handle: SessionHandle, for principal: Principal) {
+        sessions.withLock { sessions in
+            sessions[principal.actor.id]?.removeAll { $0.handle === handle }
+            if sessions[principal.actor.id]?.isEmpty == true { sessions[principal.actor.id] = nil }
+        }
+    }
+
+    /// Cuts every socket that rests on a credential which is no longer good.
+    func revoke(credential: [UInt8], of user: UserID) {
+        let entries = sessions.withLock { $0[user] ?? [] }
+        for entry in entries where entry.credential == credential { entry.handle.cut(.signedOut, "signed_out") }
+    }
+
+    var count: Int { sessions.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+}
