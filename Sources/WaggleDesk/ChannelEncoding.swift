@@ -1,0 +1,124 @@
+internal import JSON
+internal import WaggleDomain
+internal import WaggleLog
+
+// What the channels carry, as JSON. The same functions make the live publication and the one read later
+// for recovery or history, so that both are the same bytes.
+
+/// Encodes recorded events for each audience.
+struct ChannelEncoding {
+    let names: (UserID) -> NameBook.Entry
+
+    /// The customer's channel; nil when the event is not in it. `after`: the ticket after the event.
+    func ticketChannel(_ stored: StoredEvent, after: Ticket) -> [UInt8]? {
+        guard let event = stored.event.customerEvent(ticketAfter: after, by: stored.actor) else { return nil }
+        var writer = JSONWriter()
+        writer.beginObject()
+        switch event {
+        case .message(let number, let author, let authorID, let text):
+            head(&writer, "message", stored)
+            writer.field("number", number)
+            self.author(&writer, author, authorID)
+            writer.field("text", text)
+        case .careLine(let line):
+            head(&writer, "care", stored)
+            writer.field("state", line.state.rawValue)
+            writer.key("owner")
+            writer.optionalPerson(line.owner, names)
+            writer.field("helpers", line.helpers)
+        case .solvedQuestion:
+            head(&writer, "solved_question", stored)
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// The staff's channel: the event as recorded, with its texts.
+    func staffChannel(_ stored: StoredEvent) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        head(&writer, stored.event.kind, stored)
+        writer.key("actor")
+        writer.person(stored.actor, names, withRole: true)
+        fields(of: stored.event, &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// An inbox entry: the event, its ticket's subject, and for an invitation the ask it belongs to.
+    func inbox(_ stored: StoredEvent, after: Ticket) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        head(&writer, stored.event.kind, stored)
+        writer.field("subject", after.subject)
+        writer.key("actor")
+        writer.person(stored.actor, names, withRole: true)
+        fields(of: stored.event, &writer)
+        switch stored.event {
+        case .invitationSent(let sent):
+            writer.key("from")
+            writer.optionalPerson(after.owner, names)
+            if let ask = after.swarm?.ask(sent.ask) { self.ask(ask, &writer) }
+        case .handOffOffered(let offered):
+            writer.key("offered_by")
+            writer.person(offered.from, names)
+        default: break
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func ask(_ ask: Swarm.Ask, _ writer: inout JSONWriter) {
+        writer.field("question", ask.question)
+        writer.field("tried", ask.tried)
+        writer.key("skills")
+        writer.beginArray()
+        for skill in ask.skills { writer.string(skill) }
+        writer.endArray()
+        writer.field("urgency", ask.urgency.rawValue)
+    }
+
+    /// A switch of mode, for the queue's own channel.
+    func modeChange(_ stored: StoredEvent) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("type", "mode")
+        writer.field("seq", stored.sequence)
+        writer.field("at", stored.at)
+        writer.key("by")
+        writer.person(stored.actor, names)
+        fields(of: stored.event, &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func head(_ writer: inout JSONWriter, _ type: String, _ stored: StoredEvent) {
+        writer.field("type", type)
+        writer.field("seq", stored.sequence)
+        writer.field("at", stored.at)
+        if let ticket = stored.ticket { writer.field("ticket", ticket.rawValue) }
+    }
+
+    private func author(_ writer: inout JSONWriter, _ author: CustomerEvent.Author, _ id: UserID?) {
+        writer.key("author")
+        writer.beginObject()
+        writer.field("kind", author.rawValue)
+        if let id {
+            writer.field("id", id.rawValue)
+            writer.field("name", names(id).name)
+        }
+        writer.endObject()
+    }
+
+    /// The recorded fields, texts included, as they stand in the log.
+    func fields(of event: Event, _ writer: inout JSONWriter) {
+        let encoded = EventCodec.encode(event)
+        for part in [encoded.payload, encoded.body ?? []] where !part.isEmpty {
+            guard let value = try? JSONValue.parse(part), let members = value.objectValue else { continue }
+            for member in members {
+                writer.key(member.key)
+                writer.value(member.value)
+            }
+        }
+    }
+}
