@@ -1,0 +1,92 @@
+package import WaggleDomain
+internal import WaggleLog
+package import WaggleWire
+
+/// A page of a channel's past.
+package struct HistoryPage: Sendable {
+    package let publications: [WaggleWire.Publication]
+    /// The channel's newest offset.
+    package let top: UInt64
+}
+
+extension Desk {
+    /// May this person follow the channel, and where does it stand? Foreign and missing channels look the same.
+    /// Any queue.
+    package func authorise(
+        _ channel: Channel, by actor: Actor,
+        completion: @escaping @Sendable (Result<ChannelGrant, DeskRefusal>) -> Void
+    ) {
+        look(completion) { [self] () throws(LogError) in
+            if let refusal = try refusal(channel, actor) { return .failure(DeskRefusal(refusal)) }
+            return .success(try grant(channel, actor))
+        }
+    }
+
+    /// The one function of rights, asked about a channel. On the queue.
+    private func refusal(_ channel: Channel, _ actor: Actor) throws(LogError) -> Refusal? {
+        switch channel {
+        case .ticket(let number):
+            let id = TicketID(number)
+            return Access.decide(.readCustomerThread, by: actor, on: try committedTicket(id), view: view, id: id)
+        case .staff(let number):
+            let id = TicketID(number)
+            return Access.decide(.readStaffThread, by: actor, on: try committedTicket(id), view: view, id: id)
+        case .user(let number):
+            let isOwn = number == actor.id.rawValue && actor.role != .customer
+            return isOwn ? nil : Refusal(.notFound, "there is no such channel for you")
+        case .queue(let number):
+            let queue = view.queues[QueueID(number)]
+            return Access.decideQueue(queue, by: actor, view: view)
+        }
+    }
+
+    private func grant(_ channel: Channel, _ actor: Actor) throws(LogError) -> ChannelGrant {
+        let showsPresence = actor.role != .customer
+        switch channel {
+        case .ticket(let number):
+            let top = try log.reader.top(.ticket, of: TicketID(number))
+            return ChannelGrant(top: UInt64(clamping: top), oldest: 1, showsPresence: showsPresence)
+        case .staff(let number):
+            let top = try log.reader.top(.staff, of: TicketID(number))
+            return ChannelGrant(top: UInt64(clamping: top), oldest: 1, showsPresence: showsPresence)
+        case .user, .queue:
+            let top = try log.reader.top(channel.name)
+            let oldest = try log.reader.oldest(channel.name)
+            return ChannelGrant(
+                top: UInt64(clamping: top), oldest: UInt64(clamping: oldest), showsPresence: showsPresence)
+        }
+    }
+
+    /// The publications after `offset` up to `top`, in order; nil when they cannot be had whole. For a
+    /// subscription that was granted. Any queue; runs on a reader's.
+    package func publications(
+        of channel: Channel, after offset: UInt64, upTo top: UInt64,
+        completion: @escaping @Sendable ([WaggleWire.Publication]?) -> Void
+    ) {
+        reading.perform { reading in
+            completion(try? reading.publications(of: channel, after: offset, upTo: top))
+        } orElse: {
+            completion(nil)
+        }
+    }
+
+    /// A page of the channel's past, `since` exclusive in both directions. Rights are asked anew. Any queue.
+    package func history(
+        of channel: Channel, by actor: Actor, since: UInt64?, reverse: Bool, limit: Int,
+        completion: @escaping @Sendable (Result<HistoryPage, DeskRefusal>) -> Void
+    ) {
+        authorise(channel, by: actor) { [self] result in
+            switch result {
+            case .failure(let refusal): completion(.failure(refusal))
+            case .success(let grant):
+                let limit = min(limit, limits.pageMax)
+                reading.perform { reading in
+                    let page = try? reading.page(of: channel, since: since, reverse: reverse, limit: limit, top: grant.top)
+                    completion(page.map { .success(HistoryPage(publications: $0, top: grant.top)) } ?? .failure(Self.storeFailed))
+                } orElse: {
+                    completion(.failure(Self.busy))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import Dispatch
+internal import WaggleDomain
+internal import WaggleLog
+
+// Deadlines are rows written in the transaction that made them and removed in the one that fires or voids
+// them: each fires once, across restarts. One timer waits for the earliest. Firing is a command like any
+// other: `decide` refuses a stale one.
+
+extension Desk {
+    private static let firingsPerTurnMax = 500
+    private static let retryMilliseconds = 1_000
+
+    /// Sets the timer to the earliest deadline. On the queue.
+    func armTimer() {
+        guard let due = (try? log.reader.nextDeadline()).flatMap(\.self) else { return disarm() }
+        wake(afterMilliseconds: Int(clamping: max(0, due - clock.now)))
+    }
+
+    /// The store refused: try what is due again in a moment, not at once.
+    func retryDeadlinesLater() { wake(afterMilliseconds: Self.retryMilliseconds) }
+
+    /// The desk's clock was moved: look again. Any queue.
+    package func clockMoved() {
+        queue.async { [self] in armTimer() }
+    }
+
+    private func disarm() { timer?.schedule(deadline: .distantFuture) }
+
+    private func wake(afterMilliseconds delay: Int) {
+        if timer == nil {
+            let timer = DispatchSource.makeTimerSource(queue: queue)
+            timer.setEventHandler { [weak self] in self?.fireDue() }
+            self.timer = timer
+            timer.activate()
+        }
+        timer?.schedule(deadline: .now() + .milliseconds(min(delay, 3_600_000)), leeway: .milliseconds(10))
+    }
+
+    /// Submits what is due; a longer wait than an hour is taken in steps.
+    private func fireDue() {
+        guard !isStopped else { return }
+        let now = max(clock.now, log.lastEventAt)
+        guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax), !due.isEmpty else {
+            return armTimer()
+        }
+        for (ticket, deadline) in due {
+            let change = DeskChange(
+                method: "deadline", actor: .system,
+                decoded: DecodedCommand(ticket: ticket, command: .fireDeadline(deadline)), request: nil,
+                primaryKind: nil,
+                completion: { [weak self] result in self?.fired(ticket, deadline, result) })
+            submit(.change(change), isUrgent: true)
+        }
+    }
+
+    /// On the queue, from the turn. A deadline the ticket no longer knows is dropped, or it would come again.
+    private func fired(_ ticket: TicketID, _ deadline: Deadline, _ result: CallResult) {
+        switch result {
+        case .success: counters.deadlinesFired += 1
+        case .failure(let refusal) where refusal.code == .storageFull || refusal.code == .unavailable: break
+        case .failure:
+            submit(
+                .write(
+                    DeskWrite(
+                        body: { (access) throws(LogError) in
+                            try access.transaction.dropDeadline(ticket, deadline)
+                        }, completion: { _ in })), isUrgent: true)
+        }
+    }
+
+    /// Tells lists of new previews, at most once a second. On the queue.
+    func showPreviews(of tickets: Set<TicketID>) {
+        guard !tickets.isEmpty else { return }
+        previews.formUnion(tickets)
+        guard !previewTimerIsSet else { return }
+        previewTimerIsSet = true
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in self?.publishPreviews() }
+    }
+
+    private func publishPreviews() {
+        previewTimerIsSet = false
+        guard !isStopped else { return }
+        let due = previews
+        previews = []
+        for id in due {
+            guard let ticket = (try? committedTicket(id)).flatMap(\.self) else { continue }
+            publisher.publish(rowPush(ticket, sequence: ticket.version), to: .queue(ticket.queue.rawValue), offset: 0)
+        }
+    }
+}

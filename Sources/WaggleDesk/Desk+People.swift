@@ -1,0 +1,189 @@
+internal import Crypto
+package import WaggleDomain
+package import WaggleLog
+
+/// A person about to be added.
+package struct PersonDraft: Equatable, Sendable {
+    package var role: Role
+    package var name: String
+    package var email: String?
+    package var tiers: Set<Tier>
+    package var skills: [String: Int]
+    package var capacity: Int
+    /// With a log-in name and the hash of its password; customers have none.
+    package var login: (name: String, passwordHash: String)?
+
+    package init(
+        role: Role, name: String, email: String? = nil, tiers: Set<Tier> = [], skills: [String: Int] = [:],
+        capacity: Int = 4, login: (name: String, passwordHash: String)? = nil
+    ) {
+        self.role = role
+        self.name = name
+        self.email = email
+        self.tiers = tiers
+        self.skills = skills
+        self.capacity = capacity
+        self.login = login
+    }
+
+    package static func == (a: PersonDraft, b: PersonDraft) -> Bool {
+        a.role == b.role && a.name == b.name && a.email == b.email && a.tiers == b.tiers && a.skills == b.skills
+            && a.capacity == b.capacity && a.login?.name == b.login?.name
+    }
+}
+
+/// What a name may be.
+package enum PersonName {
+    /// Trimmed, 1 to 80 characters, no control characters; nil otherwise.
+    package static func cleaned(_ name: String) -> String? {
+        let blank: (Character) -> Bool = { $0.isWhitespace }
+        let trimmed = String(name.drop(while: blank).reversed().drop(while: blank).reversed())
+        guard (1...80).contains(trimmed.count), trimmed.utf8.count <= 320 else { return nil }
+        return trimmed.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? nil : trimmed
+    }
+}
+
+extension LogTransaction {
+    /// Makes a person with the next number; their log-in name must be free (`taken` otherwise).
+    func addPerson(_ draft: PersonDraft, at now: Milliseconds) throws(LogError) -> UserID {
+        let id = try nextPerson()
+        try putPerson(
+            Person(
+                id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers, skills: draft.skills,
+                capacity: draft.capacity, created: now))
+        return id
+    }
+}
+
+extension Desk {
+    /// The secret that signs connection tokens; made once, kept in the database.
+    package static let secretKey = "connection_token_secret"
+
+    /// Fills the memory of an opened desk. On the queue.
+    func load() throws(LogError) {
+        if try log.reader.queues().isEmpty { try makeDefaultDesk() }
+        for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
+        for person in try log.reader.staff() { enrol(person) }
+        for id in try log.reader.unfinishedTickets() {
+            guard let ticket = try log.reader.ticket(id) else { continue }
+            for (user, load) in ticket.loads { view.staff[user]?.load += load }
+        }
+        counters.lastCommitAt = clock.now
+    }
+
+    /// An empty folder becomes the default desk: one queue for each of L1 to L3, tiered, and nobody yet.
+    private func makeDefaultDesk() throws(LogError) {
+        let now = clock.now
+        try log.transaction { (transaction) throws(LogError) in
+            let queues: [(Tier, String)] = [(.l1, "First line"), (.l2, "Technical"), (.l3, "Experts")]
+            for (tier, name) in queues {
+                let event = Event.queueCreated(queue: QueueID(Int64(tier.rawValue)), name: name, tier: tier, mode: .tiered)
+                _ = try transaction.append(event, ticket: nil, actor: .system, at: now)
+            }
+            try transaction.putSetting(Self.secretKey, SecureRandom.bytes(32))
+        }
+    }
+
+    /// A member of staff the desk may route to. On the queue.
+    func enrol(_ person: Person) {
+        names.remember(person.id, .init(name: person.name, role: person.role))
+        guard person.role != .customer, person.role != .bot, person.disabled == nil else {
+            view.staff[person.id] = nil
+            return
+        }
+        let known = view.staff[person.id]
+        view.staff[person.id] = StaffMember(
+            actor: person.actor, capacity: person.capacity, load: known?.load ?? 0,
+            isAvailable: connections[person.id, default: 0] > 0)
+    }
+
+    /// Adds a person, with a log-in when the draft has one; recorded. Answers the id, or why not. Any queue.
+    package func addPerson(
+        _ draft: PersonDraft, by actor: Actor, visitorToken: [UInt8]? = nil,
+        completion: @escaping @Sendable (Result<Person, DeskRefusal>) -> Void
+    ) {
+        let outcome = Box<Result<Person, DeskRefusal>>(.failure(Self.busy))
+        let write = DeskWrite(
+            body: { [self] (access) throws(LogError) in
+                outcome.value = try add(draft, visitorToken: visitorToken, access)
+            },
+            completion: { [self] error in
+                if error != nil { return completion(.failure(Self.storeFailed)) }
+                if case .success(let person) = outcome.value { enrol(person) }
+                completion(outcome.value)
+            })
+        if !submit(.write(write)) { completion(.failure(Self.busy)) }
+    }
+
+    private func add(
+        _ draft: PersonDraft, visitorToken: [UInt8]?, _ access: borrowing DeskTurnAccess
+    ) throws(LogError) -> Result<Person, DeskRefusal> {
+        if let login = draft.login, try log.reader.login(login.name) != nil {
+            return .failure(DeskRefusal(.conflict, "the log-in name \(login.name) is taken"))
+        }
+        let id = try access.transaction.addPerson(draft, at: access.now)
+        if let login = draft.login {
+            guard try access.transaction.putLogin(name: login.name, person: id, passwordHash: login.passwordHash) else {
+                return .failure(DeskRefusal(.conflict, "the log-in name \(login.name) is taken"))
+            }
+        }
+        if let visitorToken {
+            try access.transaction.putVisitorToken(
+                tokenHash: SHA256.hash(visitorToken).bytes, person: id, created: access.now)
+        }
+        if draft.role != .customer {
+            try access.record(
+                .userAdded(
+                    user: id, role: draft.role, tiers: draft.tiers.sorted(), skills: draft.skills.keys.sorted()))
+        }
+        guard let person = try log.reader.person(id) else { return .failure(Self.storeFailed) }
+        return .success(person)
+    }
+
+    /// Any write on accounts (sessions, tokens, settings), in the next commit. Any queue.
+    package func administer(
+        _ body: @escaping @Sendable (LogTransaction, Milliseconds) throws(LogError) -> Void,
+        completion: @escaping @Sendable (LogError?) -> Void
+    ) {
+        let write = DeskWrite(
+            body: { (access) throws(LogError) in try body(access.transaction, access.now) }, completion: completion)
+        if !submit(.write(write)) { completion(.busy) }
+    }
+
+    /// Reads accounts beside the writer; nil when the store does not answer. Any queue.
+    package func lookUp<Value: Sendable>(
+        _ body: @escaping @Sendable (LogReader) throws(LogError) -> Value,
+        completion: @escaping @Sendable (Value?) -> Void
+    ) {
+        reading.perform { reading in
+            do throws(LogError) {
+                completion(try body(reading.reader))
+            } catch {
+                completion(nil)
+            }
+        } orElse: {
+            completion(nil)
+        }
+    }
+
+    /// A device of this person is connected. Any queue.
+    package func connected(_ user: UserID) { shiftConnections(of: user, by: 1) }
+
+    /// One device fewer. Any queue.
+    package func disconnected(_ user: UserID) { shiftConnections(of: user, by: -1) }
+
+    private func shiftConnections(of user: UserID, by step: Int) {
+        submit(
+            .look { [self] in
+                let count = connections[user, default: 0] + step
+                connections[user] = count > 0 ? count : nil
+                view.staff[user]?.isAvailable = count > 0
+            }, isUrgent: true)
+    }
+}
+
+/// A value filled inside a transaction and read after it, both on the desk's queue.
+final class Box<Value>: @unchecked Sendable {
+    var value: Value
+    init(_ value: Value) { self.value = value }
+}

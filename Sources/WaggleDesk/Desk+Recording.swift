@@ -1,0 +1,203 @@
+internal import JSON
+internal import WaggleDomain
+internal import WaggleLog
+internal import WaggleWire
+
+extension Desk {
+    var encoding: ChannelEncoding { ChannelEncoding(names: nameEntry) }
+
+    /// Appends one command's events, evolves the working copy, projects, and collects what the world will be
+    /// told. On the queue, inside the transaction.
+    func record(
+        _ events: [Event], ticket id: TicketID?, by actor: Actor, request: RequestKey?, in turn: Turn
+    ) throws(LogError) -> [StoredEvent] {
+        guard let id else { return try recordOnDesk(events, by: actor, request: request, in: turn) }
+        let before = try workingTicket(id, in: turn)
+        var current = before
+        var stored: [StoredEvent] = []
+        for event in events {
+            let previous = current
+            let sequence = turn.transaction.lastSequence + 1
+            if current == nil {
+                current = Ticket(id: id, first: event, by: actor.id, at: turn.now, sequence: sequence)
+            } else {
+                current?.apply(event, by: actor.id, at: turn.now, sequence: sequence)
+            }
+            guard let after = current else { continue }
+            let audience = Audience(
+                ticket: event.customerEvent(ticketAfter: after, by: actor.id) != nil, staff: event.isForStaffChannel)
+            let kept = try turn.transaction.append(
+                event, ticket: id, actor: actor.id, at: turn.now, request: stored.isEmpty ? request : nil,
+                audience: audience)
+            try turn.transaction.project(kept, before: previous, after: after)
+            stored.append(kept)
+            try tell(kept, after: after, in: turn)
+        }
+        guard let after = current else { return stored }
+        checkInvariants(after)
+        turn.tickets[id] = after
+        turn.events += Int64(stored.count)
+        let policy = turn.view.policy
+        try turn.transaction.setDeadlines(
+            id, from: before?.deadlines(policy: policy) ?? [], to: after.deadlines(policy: policy))
+        shiftLoads(from: before, to: after, in: turn)
+        try tellQueues(stored, before: before, after: after, in: turn)
+        noteLostRights(before: before, after: after, in: turn)
+        return stored
+    }
+
+    private func recordOnDesk(
+        _ events: [Event], by actor: Actor, request: RequestKey?, in turn: Turn
+    ) throws(LogError) -> [StoredEvent] {
+        var stored: [StoredEvent] = []
+        for event in events {
+            let kept = try turn.transaction.append(
+                event, ticket: nil, actor: actor.id, at: turn.now, request: stored.isEmpty ? request : nil)
+            stored.append(kept)
+            turn.events += 1
+            switch event {
+            case .modeChanged(let queue, _, let mode, _):
+                turn.view.queues[queue]?.mode = mode
+                try publish(encoding.modeChange(kept), to: .queue(queue.rawValue), kept.sequence, in: turn)
+            case .queueCreated(let queue, let name, let tier, let mode):
+                turn.view.queues[queue] = Queue(id: queue, name: name, tier: tier, mode: mode)
+            default: break
+            }
+        }
+        return stored
+    }
+
+    /// The ticket's own channels and the inboxes of those concerned.
+    private func tell(_ stored: StoredEvent, after: Ticket, in turn: Turn) throws(LogError) {
+        if let offset = stored.ticketOffset, let data = encoding.ticketChannel(stored, after: after) {
+            turn.publications.append(
+                .init(channel: .ticket(after.id.rawValue), offset: UInt64(clamping: offset), data: data))
+        }
+        if let offset = stored.staffOffset {
+            turn.publications.append(
+                .init(
+                    channel: .staff(after.id.rawValue), offset: UInt64(clamping: offset),
+                    data: encoding.staffChannel(stored)))
+        }
+        let users = stored.event.inboxUsers(ticketAfter: after)
+        guard !users.isEmpty else { return }
+        let data = encoding.inbox(stored, after: after)
+        for user in users where user != stored.actor {
+            try publish(data, to: .user(user.rawValue), stored.sequence, in: turn)
+        }
+    }
+
+    /// The console's lists: the ticket's row where it is now, and its leaving where it was.
+    private func tellQueues(
+        _ stored: [StoredEvent], before: Ticket?, after: Ticket, in turn: Turn
+    ) throws(LogError) {
+        guard let last = stored.last else { return }
+        if let before, before.queue != after.queue {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.field("type", "left")
+            writer.field("seq", last.sequence)
+            writer.field("ticket", after.id.rawValue)
+            writer.field("to_queue", after.queue.rawValue)
+            writer.endObject()
+            try publish(writer.bytes, to: .queue(before.queue.rawValue), last.sequence, in: turn)
+        }
+        let affects = stored.contains { $0.event.affectsQueueRow } || before?.mode != after.mode
+        guard affects else {
+            turn.touchedRows.insert(after.id)
+            return
+        }
+        let push = rowPush(after, sequence: last.sequence, messages: stored)
+        try publish(push, to: .queue(after.queue.rawValue), last.sequence, in: turn)
+    }
+
+    private func publish(
+        _ data: [UInt8], to channel: Channel, _ sequence: Int64, in turn: Turn
+    ) throws(LogError) {
+        let offset = try turn.transaction.publish(channel.name, sequence: sequence, data: data)
+        turn.publications.append(.init(channel: channel, offset: UInt64(clamping: offset), data: data))
+    }
+
+    /// {"type":"row","seq","row"}: an upsert by ticket.
+    func rowPush(_ ticket: Ticket, sequence: Int64, messages: [StoredEvent] = []) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("type", "row")
+        writer.field("seq", sequence)
+        writer.key("row")
+        writer.beginObject()
+        ticket.writeRow(to: &writer, names: nameEntry, extras: rowExtras(ticket.id, messages))
+        writer.endObject()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func rowExtras(_ id: TicketID, _ messages: [StoredEvent]) -> RowExtras {
+        let fresh = messages.last { TicketRow.preview(of: $0.event) != nil }
+        if let fresh, let preview = TicketRow.preview(of: fresh.event) {
+            return RowExtras(preview: preview, lastMessageAt: fresh.at)
+        }
+        let row = (try? log.reader.row(id)).flatMap(\.self)
+        return RowExtras(preview: row?.preview ?? "", lastMessageAt: row?.lastMessageAt)
+    }
+
+    private func shiftLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
+        for (user, load) in before?.loads ?? [:] { turn.view.staff[user]?.load -= load }
+        for (user, load) in after.loads { turn.view.staff[user]?.load += load }
+    }
+
+    /// Whoever stood nearer to the ticket before than after may have to stop following it.
+    private func noteLostRights(before: Ticket?, after: Ticket, in turn: Turn) {
+        guard let before else { return }
+        let gone = before.insiders.subtracting(after.insiders)
+        guard !gone.isEmpty || before.tier != after.tier else { return }
+        turn.reconsider.insert(.ticket(after.id.rawValue))
+        turn.reconsider.insert(.staff(after.id.rawValue))
+    }
+
+    private func checkInvariants(_ ticket: Ticket) {
+        assert(ticket.checkInvariants().isEmpty, ticket.checkInvariants().joined(separator: "; "))
+    }
+
+    /// The receipt: the event the command is about, or its first.
+    func encodeReceipt(_ stored: [StoredEvent], primary: String?) -> [UInt8] {
+        guard let event = stored.first(where: { $0.event.kind == primary }) ?? stored.first else { return Array("{}".utf8) }
+        var writer = JSONWriter()
+        writer.beginObject()
+        if let ticket = event.ticket { writer.field("ticket", ticket.rawValue) }
+        writer.field("seq", event.sequence)
+        writer.field("at", event.at)
+        writer.field("offset", optional: event.ticketOffset)
+        writer.field("staff_offset", optional: event.staffOffset)
+        writer.field("ref", optional: event.event.reference.map { Int64($0) })
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+extension Ticket {
+    /// Everybody whose part in the ticket lets them see more than others do.
+    var insiders: Set<UserID> {
+        var insiders = Set(activeSwarm?.activeMembers.map(\.user) ?? [])
+        insiders.formUnion(activeSwarm?.liveInvitations.map(\.user) ?? [])
+        if let owner { insiders.insert(owner) }
+        if let offer = liveOffer { insiders.insert(offer.to) }
+        return insiders
+    }
+}
+
+extension Event {
+    /// The number that later commands name: of a message, note, ask, invitation, offer or swarm.
+    var reference: Int? {
+        switch self {
+        case .customerMessageSent(let number, _), .agentMessageSent(let number, _), .systemMessageSent(let number, _),
+            .noteAdded(let number, _):
+            number
+        case .askOpened(let opened): opened.ask
+        case .invitationSent(let sent): sent.invitation
+        case .handOffOffered(let offered): offered.offer
+        case .swarmOpened(let swarm): swarm
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package import Dispatch
+internal import Synchronization
+package import WaggleDomain
+package import WaggleLog
+package import WaggleWire
+
+// The desk: one serial queue on which every decision is made and recorded.
+//
+//     submit ──▶ inbox ──▶ turn: BEGIN, for each command {known key? decide, append, project} COMMIT
+//                                   └▶ swap in the new tickets ▶ publish in commit order ▶ acknowledge ▶ looks
+//
+// The batch of a turn is what waited while the last one committed, so under load one sync serves many
+// commands. If the commit fails, the working copies are dropped and every command of the batch gets its
+// error: there is nothing to undo. Questions that need the present state (may this person follow that
+// channel, and where does it stand) are "looks": they run after the batch, on committed state, and their
+// answers leave by the same road as publications, behind them.
+//
+// `@unchecked Sendable`: everything mutable is touched on `queue` only, but for `inbox`, behind its lock.
+
+/// One desk at work. Doors are callable from any queue unless they say otherwise.
+package final class Desk: @unchecked Sendable {
+    package let queue = DispatchQueue(label: "waggle.desk", qos: .userInitiated)
+    package let clock: DeskClock
+    package let names = NameBook()
+    package let epoch: String
+    let publisher: any DeskPublisher
+    let limits: DeskLimits
+    let reading: DeskReading
+
+    // On the queue.
+    let log: EventLog
+    var view: DeskView
+    var tickets = TicketCache(capacity: 20_000)
+    var connections: [UserID: Int] = [:]
+    var timer: (any DispatchSourceTimer)?
+    var previews: Set<TicketID> = []
+    var previewTimerIsSet = false
+    var knownReloads = 0
+    var counters = DeskCounters()
+    var isStopped = false
+
+    private struct Inbox {
+        var items: [DeskItem] = []
+        var isScheduled = false
+        var isOpen = true
+    }
+    private let inbox = Mutex(Inbox())
+    let published = Mutex(DeskCounters())
+
+    /// Opens the desk over a log that is open for writing; call `start` before anything else is asked.
+    package init(
+        log: EventLog, clock: DeskClock, publisher: any DeskPublisher, policy: DeskPolicy = DeskPolicy(),
+        limits: DeskLimits = DeskLimits()
+    ) throws(LogError) {
+        self.log = log
+        self.clock = clock
+        self.publisher = publisher
+        self.limits = limits
+        epoch = log.epoch
+        view = DeskView(policy: policy)
+        reading = try DeskReading(folder: log.folder, names: names)
+        knownReloads = log.reloads
+    }
+
+    /// Loads queues, staff and their loads, makes the default queues of an empty desk, arms the deadlines.
+    package func start() throws(LogError) {
+        var failure: LogError?
+        queue.sync {
+            do throws(LogError) {
+                try load()
+                armTimer()
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Takes what is waiting to its end, then stops; the log is closed. Later calls are refused.
+    package func stop() {
+        inbox.withLock { $0.isOpen = false }
+        queue.sync {
+            runTurn()
+            isStopped = true
+            timer?.cancel()
+            log.close()
+        }
+    }
+
+    /// What was counted so far.
+    package var countersSnapshot: DeskCounters { published.withLock { $0 } }
+
+    /// Commands waiting for their turn.
+    package var waiting: Int { inbox.withLock { $0.items.count } }
+
+    /// Queues an item; false when the desk is stopping or too much waits already.
+    @discardableResult
+    func submit(_ item: DeskItem, isUrgent: Bool = false) -> Bool {
+        let (isTaken, mustSchedule) = inbox.withLock { inbox in
+            guard inbox.isOpen, isUrgent || inbox.items.count < limits.waitingMax else { return (false, false) }
+            inbox.items.append(item)
+            let first = !inbox.isScheduled
+            inbox.isScheduled = true
+            return (true, first)
+        }
+        if mustSchedule { queue.async { [self] in runTurn() } }
+        return isTaken
+    }
+
+    /// The next batch, in order; on the queue.
+    func takeBatch() -> [DeskItem] {
+        inbox.withLock { inbox in
+            let batch = Array(inbox.items.prefix(limits.perTurnMax))
+            inbox.items.removeFirst(batch.count)
+            inbox.isScheduled = !inbox.items.isEmpty
+            return batch
+        }
+    }
+
+    /// Somebody's name and role, for text; asks the store once for those not yet known. On the queue.
+    func nameEntry(_ id: UserID) -> NameBook.Entry {
+        if let known = names.entry(id) { return known }
+        let found = (try? log.reader.person(id)).flatMap(\.self)
+        let entry = NameBook.Entry(name: found?.name ?? "", role: found?.role ?? .customer)
+        names.remember(id, entry)
+        return entry
+    }
+}
+
+/// The desk's bounds; the server's `Limits.swift` sets them.
+package struct DeskLimits: Sendable {
+    /// Commands waiting; above it they are refused as `unavailable`.
+    package var waitingMax: Int
+    /// Commands in one commit.
+    package var perTurnMax: Int
+    /// Publications a history page may hold.
+    package var pageMax: Int
+
+    package init(waitingMax: Int = 20_000, perTurnMax: Int = 1_000, pageMax: Int = 300) {
+        self.waitingMax = waitingMax
+        self.perTurnMax = perTurnMax
+        self.pageMax = pageMax
+    }
+}
+
+/// What the desk has done since it started.
+package struct DeskCounters: Sendable {
+    package var turns: Int64 = 0
+    package var events: Int64 = 0
+    package var acknowledged: Int64 = 0
+    package var refused: Int64 = 0
+    package var deadlinesFired: Int64 = 0
+    package var storageFailures: Int64 = 0
+    /// Desk time of the last commit that worked; for readiness.
+    package var lastCommitAt: Milliseconds = 0
+}
+
+/// One thing for the desk to do.
+enum DeskItem {
+    case change(DeskChange)
+    /// A write that is no event: people, tokens, sessions, settings.
+    case write(DeskWrite)
+    /// A question to the committed state, answered after the batch.
+    case look(@Sendable () -> Void)
+}
+
+/// A decoded changing command with everything the edge knows.
+struct DeskChange: Sendable {
+    var method: String
+    var actor: Actor
+    var decoded: DecodedCommand
+    var request: RequestKey?
+    var primaryKind: String?
+    var completion: @Sendable (CallResult) -> Void
+}
+
+struct DeskWrite: Sendable {
+    /// Runs inside the transaction, on the desk's queue; may record events of the desk through the turn.
+    var body: @Sendable (borrowing DeskTurnAccess) throws(LogError) -> Void
+    var completion: @Sendable (LogError?) -> Void
+}

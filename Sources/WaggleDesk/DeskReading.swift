@@ -1,0 +1,157 @@
+internal import Dispatch
+internal import Synchronization
+internal import WaggleDomain
+internal import WaggleLog
+internal import WaggleWire
+
+/// The readers' side of the desk: a serial queue with a read-only connection of its own, beside the writer.
+/// `@unchecked Sendable`: the connection is touched on `queue` only.
+package final class DeskReading: @unchecked Sendable {
+    private static let waitingMax = 5_000
+    private let queue = DispatchQueue(label: "waggle.desk.reader", qos: .userInitiated)
+    private let waiting = Atomic<Int>(0)
+    private let folder: DataFolder
+    private var opened: LogReader?
+    let names: NameBook
+
+    init(folder: DataFolder, names: NameBook) throws(LogError) {
+        self.folder = folder
+        self.names = names
+    }
+
+    /// Runs `body` on the reader's queue; `orElse` at once when too much waits already, and on the queue when
+    /// the database cannot be opened. Any queue.
+    func perform(_ body: @escaping @Sendable (DeskReading) -> Void, orElse: @escaping @Sendable () -> Void) {
+        guard waiting.add(1, ordering: .relaxed).newValue <= Self.waitingMax else {
+            waiting.subtract(1, ordering: .relaxed)
+            return orElse()
+        }
+        queue.async { [self] in
+            defer { waiting.subtract(1, ordering: .relaxed) }
+            if (try? reader) == nil { orElse() } else { body(self) }
+        }
+    }
+
+    /// On the queue.
+    var reader: LogReader {
+        get throws(LogError) {
+            if let opened { return opened }
+            let reader = try LogReader.open(folder)
+            opened = reader
+            return reader
+        }
+    }
+
+    func nameEntry(_ id: UserID) -> NameBook.Entry {
+        if let known = names.entry(id) { return known }
+        let found = (try? reader.person(id)).flatMap(\.self)
+        let entry = NameBook.Entry(name: found?.name ?? "", role: found?.role ?? .customer)
+        names.remember(id, entry)
+        return entry
+    }
+
+    private var encoding: ChannelEncoding { ChannelEncoding(names: nameEntry) }
+
+    /// Publications after `offset` up to `top`, ascending.
+    func publications(
+        of channel: Channel, after offset: UInt64, upTo top: UInt64
+    ) throws(LogError) -> [WaggleWire.Publication] {
+        guard top > offset else { return [] }
+        return try page(of: channel, since: offset, reverse: false, limit: Int(clamping: top - offset), top: top)
+    }
+
+    /// One page; `since` exclusive in both directions, `top` bounds what may be shown.
+    func page(
+        of channel: Channel, since: UInt64?, reverse: Bool, limit: Int, top: UInt64
+    ) throws(LogError) -> [WaggleWire.Publication] {
+        guard limit > 0 else { return [] }
+        let bound = Int64(clamping: top)
+        let first = Int64(clamping: since ?? 0)
+        switch channel {
+        case .ticket(let number):
+            let stored = try events(.ticket, TicketID(number), first, since, reverse, limit, bound)
+            return try encodeTicketChannel(stored, of: TicketID(number))
+        case .staff(let number):
+            let stored = try events(.staff, TicketID(number), first, since, reverse, limit, bound)
+            return stored.compactMap { event in
+                event.staffOffset.map {
+                    WaggleWire.Publication(data: encoding.staffChannel(event), offset: UInt64(clamping: $0))
+                }
+            }
+        case .user, .queue: return try inboxPage(channel.name, first, since, reverse, limit, bound)
+        }
+    }
+
+    private func events(
+        _ kind: TicketChannelKind, _ ticket: TicketID, _ first: Int64, _ since: UInt64?, _ reverse: Bool, _ limit: Int,
+        _ top: Int64
+    ) throws(LogError) -> [StoredEvent] {
+        if reverse {
+            let before = min(since.map { Int64(clamping: $0) } ?? .max, top == .max ? top : top + 1)
+            return try reader.channelReversed(kind, of: ticket, before: before, limit: limit)
+        }
+        return try reader.channel(kind, of: ticket, after: first, limit: limit).filter {
+            (kind == .ticket ? $0.ticketOffset : $0.staffOffset) ?? 0 <= top
+        }
+    }
+
+    private func inboxPage(
+        _ channel: String, _ first: Int64, _ since: UInt64?, _ reverse: Bool, _ limit: Int, _ top: Int64
+    ) throws(LogError) -> [WaggleWire.Publication] {
+        var kept = try reader.publications(channel, after: reverse ? 0 : first, limit: reverse ? 1_000 : limit)
+        kept.removeAll { $0.offset > top }
+        if reverse {
+            if let since { kept.removeAll { $0.offset >= Int64(clamping: since) } }
+            kept = Array(kept.reversed().prefix(limit))
+        }
+        return kept.map { WaggleWire.Publication(data: $0.data, offset: UInt64(clamping: $0.offset)) }
+    }
+
+    /// Messages speak for themselves; a care line shows the ticket as it stood, so the ticket's life is replayed
+    /// when one is among them.
+    private func encodeTicketChannel(
+        _ stored: [StoredEvent], of id: TicketID
+    ) throws(LogError) -> [WaggleWire.Publication] {
+        guard !stored.isEmpty else { return [] }
+        var states: [Int64: Ticket] = [:]
+        if stored.contains(where: { !$0.event.isMessage }) {
+            states = try replay(id, wanted: Set(stored.map(\.sequence)))
+        }
+        let plain = states.isEmpty ? try anyState(id) : nil
+        return stored.compactMap { event in
+            guard let offset = event.ticketOffset, let after = states[event.sequence] ?? plain,
+                let data = encoding.ticketChannel(event, after: after)
+            else { return nil }
+            return WaggleWire.Publication(data: data, offset: UInt64(clamping: offset))
+        }
+    }
+
+    private func replay(_ id: TicketID, wanted: Set<Int64>) throws(LogError) -> [Int64: Ticket] {
+        var ticket: Ticket?
+        var states: [Int64: Ticket] = [:]
+        for event in try reader.events(of: id) {
+            if ticket == nil {
+                ticket = Ticket(id: id, first: event.event, by: event.actor, at: event.at, sequence: event.sequence)
+            } else {
+                ticket?.apply(event.event, by: event.actor, at: event.at, sequence: event.sequence)
+            }
+            if wanted.contains(event.sequence) { states[event.sequence] = ticket }
+        }
+        return states
+    }
+
+    /// The ticket as it began: enough to name its customer.
+    private func anyState(_ id: TicketID) throws(LogError) -> Ticket? {
+        guard let first = try reader.events(of: id, limit: 1).first else { return nil }
+        return Ticket(id: id, first: first.event, by: first.actor, at: first.at, sequence: first.sequence)
+    }
+}
+
+extension Event {
+    var isMessage: Bool {
+        switch self {
+        case .customerMessageSent, .agentMessageSent, .systemMessageSent: true
+        default: false
+        }
+    }
+}

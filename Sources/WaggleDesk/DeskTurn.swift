@@ -1,0 +1,224 @@
+internal import Crypto
+internal import Synchronization
+internal import JSON
+internal import WaggleDomain
+internal import WaggleLog
+internal import WaggleWire
+
+/// What a `DeskWrite` may touch.
+struct DeskTurnAccess: ~Copyable {
+    let transaction: LogTransaction
+    let now: Milliseconds
+    let record: (Event) throws(LogError) -> Void
+}
+
+// One turn. `Turn` holds the working copies; nothing of the desk itself changes before the commit.
+
+/// The working state of one transaction.
+final class Turn {
+    struct Publication {
+        let channel: Channel
+        let offset: UInt64
+        let data: [UInt8]
+    }
+
+    let transaction: LogTransaction
+    let now: Milliseconds
+    var view: DeskView
+    var tickets: [TicketID: Ticket] = [:]
+    var publications: [Publication] = []
+    var answers: [() -> Void] = []
+    var reconsider: Set<Channel> = []
+    var touchedRows: Set<TicketID> = []
+    var events: Int64 = 0
+
+    init(_ transaction: LogTransaction, view: DeskView, now: Milliseconds) {
+        self.transaction = transaction
+        self.view = view
+        self.now = now
+    }
+}
+
+extension Desk {
+    /// One turn, and the next when more waits. On the queue.
+    func runTurn() {
+        guard !isStopped else { return }
+        let batch = takeBatch()
+        defer { if waiting > 0 { queue.async { [self] in runTurn() } } }
+        var writes: [DeskItem] = []
+        var looks: [@Sendable () -> Void] = []
+        for item in batch {
+            if case .look(let look) = item { looks.append(look) } else { writes.append(item) }
+        }
+        if !writes.isEmpty { commit(writes) }
+        for look in looks { look() }
+    }
+
+    private func commit(_ items: [DeskItem]) {
+        let now = max(clock.now, log.lastEventAt)
+        do throws(LogError) {
+            let turn = try log.transaction { (transaction) throws(LogError) -> Turn in
+                let turn = Turn(transaction, view: view, now: now)
+                for item in items { try perform(item, in: turn) }
+                return turn
+            }
+            adopt(turn)
+        } catch {
+            fail(items, error)
+        }
+        publishCounters()
+    }
+
+    /// After the commit: the copies become the state, then the world is told, then the callers.
+    private func adopt(_ turn: Turn) {
+        if log.reloads != knownReloads { forgetEverything() }
+        view = turn.view
+        for ticket in turn.tickets.values { tickets.put(ticket) }
+        counters.turns += 1
+        counters.events += turn.events
+        counters.lastCommitAt = turn.now
+        for publication in turn.publications {
+            publisher.publish(publication.data, to: publication.channel, offset: publication.offset)
+        }
+        for answer in turn.answers { answer() }
+        for channel in turn.reconsider { publisher.reconsider(channel) }
+        showPreviews(of: turn.touchedRows)
+        armTimer()
+    }
+
+    /// The store was read anew after a failure: what was cached before it is void.
+    private func forgetEverything() {
+        tickets.removeAll()
+        knownReloads = log.reloads
+    }
+
+    private func fail(_ items: [DeskItem], _ error: LogError) {
+        counters.storageFailures += 1
+        tickets.removeAll()
+        let code: RefusalCode = error == .storageFull ? .storageFull : .unavailable
+        let sentence =
+            error == .storageFull
+            ? "the desk's disk is full: nothing was changed, try again later"
+            : "the desk's store does not answer: nothing was changed, try again later"
+        for item in items {
+            switch item {
+            case .change(let change): change.completion(.failure(DeskRefusal(code, sentence)))
+            case .write(let write): write.completion(error)
+            case .look: break
+            }
+        }
+        lastFailure.withLock { $0 = error }
+        retryDeadlinesLater()
+    }
+
+    private func publishCounters() {
+        let counters = self.counters
+        published.withLock { $0 = counters }
+    }
+
+    private func perform(_ item: DeskItem, in turn: Turn) throws(LogError) {
+        switch item {
+        case .change(let change): try perform(change, in: turn)
+        case .write(let write):
+            let access = DeskTurnAccess(transaction: turn.transaction, now: turn.now) { [self] (event) throws(LogError) in
+                _ = try record([event], ticket: nil, by: .system, request: nil, in: turn)
+            }
+            try write.body(access)
+            turn.answers.append { write.completion(nil) }
+        case .look: break
+        }
+    }
+
+    private func perform(_ change: DeskChange, in turn: Turn) throws(LogError) {
+        if let request = change.request,
+            let known = try turn.transaction.findRequest(actor: change.actor.id, clientID: request.clientID)
+        {
+            return try answerAgain(change, request, known, in: turn)
+        }
+        switch try decide(change, in: turn) {
+        case .failure(let refusal):
+            counters.refused += 1
+            turn.answers.append { change.completion(.failure(DeskRefusal(refusal))) }
+        case .success(let (ticket, events)):
+            let stored = try record(events, ticket: ticket, by: change.actor, request: change.request, in: turn)
+            let receipt = encodeReceipt(stored, primary: change.primaryKind)
+            counters.acknowledged += 1
+            turn.answers.append { change.completion(.success(receipt)) }
+        }
+    }
+
+    private func decide(
+        _ change: DeskChange, in turn: Turn
+    ) throws(LogError) -> Result<(TicketID?, [Event]), Refusal> {
+        switch change.decoded.command {
+        case .setMode(let queue, let mode, let reason):
+            return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
+        case .openTicket(var opening):
+            if let refusal = try settleCustomer(&opening, change, in: turn) { return .failure(refusal) }
+            let id = try turn.transaction.nextTicket()
+            let decision = Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
+            return decision.map { (id, $0) }
+        default:
+            guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
+                return .failure(Access.notFound(change.decoded.ticket))
+            }
+            return ticket.decide(change.decoded.command, by: change.actor, at: turn.now, view: turn.view).map { (id, $0) }
+        }
+    }
+
+    /// A ticket opened for somebody else: the person must exist, or is made in the same transaction.
+    private func settleCustomer(
+        _ opening: inout Command.OpenTicket, _ change: DeskChange, in turn: Turn
+    ) throws(LogError) -> Refusal? {
+        if opening.customer == change.actor.id { return nil }
+        let action = Action(change.decoded.command, by: change.actor.id)
+        if let refusal = Access.decide(action, by: change.actor, on: nil, view: turn.view) { return refusal }
+        if let new = change.decoded.newCustomer {
+            guard let name = PersonName.cleaned(new.name) else {
+                return Refusal(.invalidField, "a customer needs a name of 1 to 80 characters", field: "customer")
+            }
+            let id = try turn.transaction.addPerson(
+                PersonDraft(role: .customer, name: name, email: new.email), at: turn.now)
+            names.remember(id, .init(name: name, role: .customer))
+            opening.customer = id
+            return nil
+        }
+        guard let person = try log.reader.person(opening.customer), person.role == .customer else {
+            return Refusal(.invalidField, "there is no such customer", field: "customer")
+        }
+        return nil
+    }
+
+    /// The ticket as this turn leaves it so far, else as committed, else rebuilt from the log.
+    func workingTicket(_ id: TicketID, in turn: Turn) throws(LogError) -> Ticket? {
+        if let working = turn.tickets[id] { return working }
+        return try committedTicket(id)
+    }
+
+    /// The ticket as committed. On the queue.
+    func committedTicket(_ id: TicketID) throws(LogError) -> Ticket? {
+        if let cached = tickets.ticket(id) { return cached }
+        guard let loaded = try log.reader.ticket(id) else { return nil }
+        tickets.put(loaded)
+        return loaded
+    }
+
+    private func answerAgain(
+        _ change: DeskChange, _ request: RequestKey, _ known: Receipt, in turn: Turn
+    ) throws(LogError) {
+        guard known.requestHash == request.hash else {
+            let refusal = DeskRefusal(
+                .conflict, "this client_id was used for another command: make a new one for each command")
+            turn.answers.append { change.completion(.failure(refusal)) }
+            return
+        }
+        var stored = [known.first]
+        if let ticket = known.first.ticket, change.primaryKind != nil, known.first.event.kind != change.primaryKind {
+            stored = try log.reader.events(of: ticket, from: known.first.sequence, limit: 64).filter {
+                $0.at == known.first.at && $0.actor == known.first.actor
+            }
+        }
+        let receipt = encodeReceipt(stored, primary: change.primaryKind)
+        turn.answers.append { change.completion(.success(receipt)) }
+    }
+}
