@@ -113,7 +113,8 @@ extension Desk {
                 .write(
                     DeskWrite(
                         body: { (access) throws(LogError) in
-                            try access.transaction.markRead(ticket, user: actor.id, offset: mark, at: access.now)
+                            _ = try access.transaction.putReadMark(
+                                ticket, ReadMark(user: actor.id, offset: mark, at: access.now))
                         }, completion: { _ in })))
             var writer = JSONWriter()
             writer.beginObject()

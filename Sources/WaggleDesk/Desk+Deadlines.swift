@@ -43,7 +43,8 @@ extension Desk {
         guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax), !due.isEmpty else {
             return armTimer()
         }
-        for (ticket, deadline) in due {
+        for entry in due {
+            let (ticket, deadline) = (entry.ticket, entry.deadline)
             let change = DeskChange(
                 method: "deadline", actor: .system,
                 decoded: DecodedCommand(ticket: ticket, command: .fireDeadline(deadline)), request: nil,

@@ -46,7 +46,7 @@ package enum PersonName {
 extension LogTransaction {
     /// Makes a person with the next number; their log-in name must be free (`taken` otherwise).
     func addPerson(_ draft: PersonDraft, at now: Milliseconds) throws(LogError) -> UserID {
-        let id = try nextPerson()
+        let id = try nextUserID()
         try putPerson(
             Person(
                 id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers, skills: draft.skills,
@@ -64,9 +64,12 @@ extension Desk {
         if try log.reader.queues().isEmpty { try makeDefaultDesk() }
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
-        for id in try log.reader.unfinishedTickets() {
+        for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }
+        for id in try log.reader.ticketsAwaitingAnswers() {
             guard let ticket = try log.reader.ticket(id) else { continue }
-            for (user, load) in ticket.loads { view.staff[user]?.load += load }
+            noteAwaited(from: nil, to: ticket)
+            guard ticket.channel.isLive else { continue }
+            for invitation in ticket.activeSwarm?.liveInvitations ?? [] { view.staff[invitation.user]?.load += 1 }
         }
         counters.lastCommitAt = clock.now
     }

@@ -41,6 +41,7 @@ extension Desk {
         try turn.transaction.setDeadlines(
             id, from: before?.deadlines(policy: policy) ?? [], to: after.deadlines(policy: policy))
         shiftLoads(from: before, to: after, in: turn)
+        turn.changes.append((before, after))
         try tellQueues(stored, before: before, after: after, in: turn)
         noteLostRights(before: before, after: after, in: turn)
         return stored
@@ -137,8 +138,19 @@ extension Desk {
         if let fresh, let preview = TicketRow.preview(of: fresh.event) {
             return RowExtras(preview: preview, lastMessageAt: fresh.at)
         }
-        let row = (try? log.reader.row(id)).flatMap(\.self)
+        let row = (try? log.reader.ticketRow(id)).flatMap(\.self)
         return RowExtras(preview: row?.preview ?? "", lastMessageAt: row?.lastMessageAt)
+    }
+
+    /// Keeps the index of those whose answer a ticket waits for. On the queue.
+    func noteAwaited(from before: Ticket?, to after: Ticket) {
+        let old = before?.awaitedUsers ?? []
+        let new = after.awaitedUsers
+        for user in old.subtracting(new) {
+            awaited[user]?.remove(after.id)
+            if awaited[user]?.isEmpty == true { awaited[user] = nil }
+        }
+        for user in new.subtracting(old) { awaited[user, default: []].insert(after.id) }
     }
 
     private func shiftLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
@@ -176,6 +188,13 @@ extension Desk {
 }
 
 extension Ticket {
+    /// Whose answer to an invitation or an offer is open.
+    var awaitedUsers: Set<UserID> {
+        var users = Set(activeSwarm?.liveInvitations.map(\.user) ?? [])
+        if let offer = liveOffer { users.insert(offer.to) }
+        return users
+    }
+
     /// Everybody whose part in the ticket lets them see more than others do.
     var insiders: Set<UserID> {
         var insiders = Set(activeSwarm?.activeMembers.map(\.user) ?? [])

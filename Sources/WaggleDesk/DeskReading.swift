@@ -142,7 +142,7 @@ package final class DeskReading: @unchecked Sendable {
 
     /// The ticket as it began: enough to name its customer.
     private func anyState(_ id: TicketID) throws(LogError) -> Ticket? {
-        guard let first = try reader.events(of: id, limit: 1).first else { return nil }
+        guard let first = try reader.firstEvent(of: id) else { return nil }
         return Ticket(id: id, first: first.event, by: first.actor, at: first.at, sequence: first.sequence)
     }
 }

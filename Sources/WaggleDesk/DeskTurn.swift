@@ -31,6 +31,7 @@ final class Turn {
     var reconsider: Set<Channel> = []
     var touchedRows: Set<TicketID> = []
     var events: Int64 = 0
+    var changes: [(before: Ticket?, after: Ticket)] = []
 
     init(_ transaction: LogTransaction, view: DeskView, now: Milliseconds) {
         self.transaction = transaction
@@ -74,6 +75,7 @@ extension Desk {
         if log.reloads != knownReloads { forgetEverything() }
         view = turn.view
         for ticket in turn.tickets.values { tickets.put(ticket) }
+        for change in turn.changes { noteAwaited(from: change.before, to: change.after) }
         counters.turns += 1
         counters.events += turn.events
         counters.lastCommitAt = turn.now
@@ -155,7 +157,7 @@ extension Desk {
             return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
         case .openTicket(var opening):
             if let refusal = try settleCustomer(&opening, change, in: turn) { return .failure(refusal) }
-            let id = try turn.transaction.nextTicket()
+            let id = try turn.transaction.nextTicketID()
             let decision = Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
             return decision.map { (id, $0) }
         default:
@@ -214,7 +216,7 @@ extension Desk {
         }
         var stored = [known.first]
         if let ticket = known.first.ticket, change.primaryKind != nil, known.first.event.kind != change.primaryKind {
-            stored = try log.reader.events(of: ticket, from: known.first.sequence, limit: 64).filter {
+            stored = try log.reader.events(of: ticket, after: known.first.sequence - 1).filter {
                 $0.at == known.first.at && $0.actor == known.first.actor
             }
         }

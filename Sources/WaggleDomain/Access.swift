@@ -138,3 +138,15 @@ package enum Access {
         table[action, default: []].contains { $0.holds(actor, ticket) }
     }
 }
+
+extension Access {
+    /// Whether somebody may follow a queue's list: managers all, agents those of their own tiers.
+    package static func decideQueue(_ queue: Queue?, by actor: Actor, view: DeskView) -> Refusal? {
+        let actor = view.current(actor)
+        if let refusal = decide(.readQueues, by: actor, on: nil, view: view) { return refusal }
+        guard let queue, actor.role == .manager || actor.tiers.contains(queue.tier) else {
+            return Refusal(.notFound, "there is no such queue for you")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,184 @@
+internal import JSON
+internal import WaggleDomain
+internal import WaggleLog
+
+// Lists, counts and the ledger: read beside the writer. Rights that hang on the desk alone are asked first,
+// on its queue; those that hang on a ticket are part of what is asked for.
+
+extension Desk {
+    private static let listDefault = 50
+    private static let listMax = 200
+
+    /// Asks the desk's rights, then reads beside the writer.
+    private func readBeside(
+        _ completion: @escaping @Sendable (CallResult) -> Void,
+        allowed: @escaping @Sendable (DeskView) -> Refusal?,
+        _ body: @escaping @Sendable (DeskReading, DeskView) throws(LogError) -> [UInt8]
+    ) {
+        let wrapped: @Sendable (Result<DeskView, DeskRefusal>) -> Void = { [self] result in
+            switch result {
+            case .failure(let refusal): completion(.failure(refusal))
+            case .success(let view):
+                reading.perform { reading in
+                    do throws(LogError) {
+                        completion(.success(try body(reading, view)))
+                    } catch {
+                        completion(.failure(Self.storeFailed))
+                    }
+                } orElse: {
+                    completion(.failure(Self.busy))
+                }
+            }
+        }
+        look(wrapped) { [self] () throws(LogError) in
+            if let refusal = allowed(view) { return .failure(DeskRefusal(refusal)) }
+            return .success(view)
+        }
+    }
+
+    func listTickets(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let limit = try pageLimit(fields)
+        let before = try cursor(fields).map { TicketID($0) }
+        let (filter, allowed) = try listFilter(fields, actor)
+        readBeside(completion, allowed: allowed) { (reading, _) throws(LogError) in
+            let rows = try reading.reader.tickets(filter, before: before, limit: limit + 1)
+            var writer = JSONWriter(capacity: 8_192)
+            writer.beginObject()
+            writer.key("tickets")
+            writer.beginArray()
+            for row in rows.prefix(limit) {
+                writer.beginObject()
+                if actor.role == .customer {
+                    row.writeForCustomer(to: &writer, names: reading.nameEntry)
+                } else {
+                    row.write(to: &writer, names: reading.nameEntry)
+                }
+                writer.endObject()
+            }
+            writer.endArray()
+            if rows.count > limit, let last = rows.prefix(limit).last { writer.field("cursor", "\(last.id)") }
+            writer.endObject()
+            return writer.bytes
+        }
+    }
+
+    private func listFilter(
+        _ fields: Fields, _ actor: Actor
+    ) throws(Refused) -> (TicketFilter, @Sendable (DeskView) -> Refusal?) {
+        if actor.role == .customer { return (TicketFilter(customer: actor.id, imported: nil), { _ in nil }) }
+        var filter = TicketFilter(states: try states(fields))
+        let view = try fields.optionalText("view") ?? "mine"
+        let refusable: @Sendable (DeskView) -> Refusal?
+        switch view {
+        case "mine":
+            filter.owner = actor.id
+            refusable = { Access.decide(.readQueues, by: actor, on: nil, view: $0) }
+        case "helping":
+            filter.member = actor.id
+            refusable = { Access.decide(.readQueues, by: actor, on: nil, view: $0) }
+        case "queue":
+            let queue = QueueID(try fields.integer("queue"))
+            filter.queue = queue
+            refusable = { Access.decideQueue($0.queues[queue], by: actor, view: $0) }
+        case "all", "customer":
+            if view == "customer" { filter.customer = try fields.user("customer") }
+            filter.imported = try fields.optionalFlag("imported")
+            refusable = { Access.decide(.readBoard, by: actor, on: nil, view: $0) }
+        default:
+            throw Refused(field: "view", "view must be one of: mine, helping, queue, all, customer")
+        }
+        return (filter, refusable)
+    }
+
+    private func states(_ fields: Fields) throws(Refused) -> Set<TicketState> {
+        var states: Set<TicketState> = []
+        for text in try fields.texts("states", countMax: TicketState.allCases.count) {
+            guard let state = TicketState(rawValue: text) else {
+                throw Refused(field: "states", "\"\(text.prefix(40))\" is not a state of a ticket")
+            }
+            states.insert(state)
+        }
+        return states
+    }
+
+    private func pageLimit(_ fields: Fields) throws(Refused) -> Int {
+        guard let limit = try fields.optionalInteger("limit") else { return Self.listDefault }
+        guard (1...Int64(Self.listMax)).contains(limit) else {
+            throw Refused(field: "limit", "limit must be from 1 to \(Self.listMax)")
+        }
+        return Int(limit)
+    }
+
+    private func cursor(_ fields: Fields) throws(Refused) -> Int64? {
+        guard let text = try fields.optionalText("cursor") else { return nil }
+        guard let number = Int64(text), number > 0 else {
+            throw Refused(field: "cursor", "cursor must be one that an earlier page gave")
+        }
+        return number
+    }
+
+    func listQueues(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+        readBeside(completion, allowed: { Access.decide(.readQueues, by: actor, on: nil, view: $0) }) {
+            (reading, view) throws(LogError) in
+            var writer = JSONWriter(capacity: 2_048)
+            writer.beginObject()
+            try reading.writeQueues(&writer) { Access.decideQueue($0, by: actor, view: view) == nil }
+            writer.endObject()
+            return writer.bytes
+        }
+    }
+
+    func getBoard(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+        let now = clock.now
+        readBeside(completion, allowed: { Access.decide(.readBoard, by: actor, on: nil, view: $0) }) {
+            (reading, view) throws(LogError) in
+            try reading.board(now: now, view: view)
+        }
+    }
+
+    func listLedger(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let limit = try pageLimit(fields)
+        let before = try cursor(fields)
+        let kinds = try fields.texts("kinds", countMax: 8)
+        let families = ["owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user"]
+        if let unknown = kinds.first(where: { !families.contains($0) }) {
+            throw Refused(field: "kinds", "\"\(unknown.prefix(40))\" is not one of: \(families.joined(separator: ", "))")
+        }
+        let ticket = try fields.optionalInteger("ticket").map { TicketID($0) }
+        let page: @Sendable (DeskReading) throws(LogError) -> [UInt8] = { (reading) throws(LogError) in
+            try reading.ledger(ticket: ticket, kinds: kinds, before: before, limit: limit)
+        }
+        guard let ticket else {
+            return readBeside(completion, allowed: { Access.decide(.readBoard, by: actor, on: nil, view: $0) }) {
+                (reading, _) throws(LogError) in try page(reading)
+            }
+        }
+        let wrapped: @Sendable (Result<Bool, DeskRefusal>) -> Void = { [self] result in
+            if case .failure(let refusal) = result { return completion(.failure(refusal)) }
+            readBeside(completion, allowed: { _ in nil }) { (reading, _) throws(LogError) in try page(reading) }
+        }
+        look(wrapped) { [self] () throws(LogError) in
+            let known = try committedTicket(ticket)
+            let refusal = Access.decide(.readLedger, by: actor, on: known, view: view, id: ticket)
+            return refusal.map { .failure(DeskRefusal($0)) } ?? .success(true)
+        }
+    }
+}
+
+extension TicketRow {
+    /// The fields of a `CustomerTicket` in a list, inside an open object.
+    func writeForCustomer(to writer: inout JSONWriter, names: (UserID) -> NameBook.Entry) {
+        writer.field("ticket", id.rawValue)
+        writer.field("subject", subject)
+        writer.field("state", CustomerState(state).rawValue)
+        writer.key("owner")
+        writer.optionalPerson(owner, names)
+        writer.field("helpers", swarmMembers)
+        writer.field("created_at", created)
+        writer.field("last_message_at", orNull: lastMessageAt)
+    }
+}

@@ -1,0 +1,217 @@
+internal import JSON
+internal import WaggleDomain
+internal import WaggleLog
+
+// The reading methods. What needs the ticket as it stands is asked on the desk's queue; lists and counts are
+// read beside the writer. Every one passes through the one function of rights.
+
+extension Desk {
+    func read(
+        _ method: Method, _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        switch method {
+        case .ticketGet: try getTicket(try fields.ticket(), actor, completion)
+        case .ticketList: try listTickets(fields, actor, completion)
+        case .queueList: listQueues(actor, completion)
+        case .staffList: listStaff(actor, completion)
+        case .inboxGet: getInbox(actor, completion)
+        case .boardGet: getBoard(actor, completion)
+        case .ledgerList: try listLedger(fields, actor, completion)
+        default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
+        }
+    }
+
+    private func getTicket(
+        _ id: TicketID, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        look(completion) { [self] () throws(LogError) in
+            let known = try committedTicket(id)
+            if let refusal = Access.decide(.readCustomerThread, by: actor, on: known, view: view, id: id) {
+                return .failure(DeskRefusal(refusal))
+            }
+            guard let ticket = known else { return .failure(DeskRefusal(Access.notFound(id))) }
+            let marks = try log.reader.readMarks(of: id)
+            if actor.role == .customer { return .success(customerView(ticket, marks)) }
+            return .success(try staffView(ticket, actor, marks))
+        }
+    }
+
+    /// What this person may do with the ticket now, by method name: rights and state together.
+    func permitted(_ ticket: Ticket, _ actor: Actor) -> [Method] {
+        guard !ticket.isImported else { return [] }
+        let now = clock.now
+        return Method.allCases.filter { method in
+            guard let probe = method.probe(ticket, actor) else { return false }
+            switch ticket.decide(probe, by: actor, at: now, view: view) {
+            case .success: return true
+            // A field that is still to be filled in is no obstacle.
+            case .failure(let refusal): return refusal.code == .invalidField
+            }
+        }
+    }
+
+    func customerView(_ ticket: Ticket, _ marks: [ReadMark]) -> [UInt8] {
+        var writer = JSONWriter()
+        let line = CareLine(ticket)
+        writer.beginObject()
+        writer.field("ticket", ticket.id.rawValue)
+        writer.field("subject", ticket.subject)
+        writer.field("state", line.state.rawValue)
+        writer.key("owner")
+        writer.optionalPerson(line.owner, nameEntry)
+        writer.field("helpers", line.helpers)
+        writer.field("created_at", ticket.createdAt)
+        writer.field("asked_if_solved", ticket.solvedQuestioned)
+        writeMarks(marks, &writer)
+        writer.key("can")
+        writeMethods(permitted(ticket, Actor(id: ticket.customer, name: "", role: .customer)), &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    func writeMarks(_ marks: [ReadMark], _ writer: inout JSONWriter) {
+        writer.key("read")
+        writer.beginArray()
+        for mark in marks {
+            writer.beginObject()
+            writer.field("user", mark.user.rawValue)
+            writer.field("kind", nameEntry(mark.user).role == .customer ? "customer" : "agent")
+            writer.field("offset", mark.offset)
+            writer.field("at", mark.at)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    func writeMethods(_ methods: [Method], _ writer: inout JSONWriter) {
+        writer.beginArray()
+        for method in methods { writer.string(method.rawValue) }
+        writer.endArray()
+    }
+
+    private func listStaff(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+        look(completion) { [self] () throws(LogError) in
+            if let refusal = Access.decide(.listStaff, by: actor, on: nil, view: view) {
+                return .failure(DeskRefusal(refusal))
+            }
+            var writer = JSONWriter(capacity: 4_096)
+            writer.beginObject()
+            writer.key("staff")
+            writer.beginArray()
+            for member in view.staff.values.sorted(by: { $0.actor.id < $1.actor.id }) {
+                member.actor.write(to: &writer) { writer in
+                    writer.field("load", member.load)
+                    writer.field("capacity", member.capacity)
+                    writer.field("connected", member.isAvailable)
+                }
+            }
+            writer.endArray()
+            writer.endObject()
+            return .success(writer.bytes)
+        }
+    }
+
+    private func getInbox(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+        look(completion) { [self] () throws(LogError) in
+            guard actor.role != .customer else {
+                return .failure(DeskRefusal(.notAllowed, "your role does not allow this"))
+            }
+            var invitations = JSONWriter()
+            var offers = JSONWriter()
+            invitations.beginArray()
+            offers.beginArray()
+            for id in (awaited[actor.id] ?? []).sorted() {
+                guard let ticket = try committedTicket(id) else { continue }
+                write(ticket, invitationFor: actor.id, to: &invitations)
+                write(ticket, offerFor: actor.id, to: &offers)
+            }
+            invitations.endArray()
+            offers.endArray()
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.field("invitations", raw: invitations.bytes)
+            writer.field("offers", raw: offers.bytes)
+            writer.endObject()
+            return .success(writer.bytes)
+        }
+    }
+
+    private func write(_ ticket: Ticket, invitationFor user: UserID, to writer: inout JSONWriter) {
+        guard let swarm = ticket.activeSwarm, let invitation = swarm.liveInvitation(of: user),
+            let ask = swarm.ask(invitation.ask)
+        else { return }
+        writer.beginObject()
+        writer.field("ticket", ticket.id.rawValue)
+        writer.field("subject", ticket.subject)
+        writer.key("from")
+        writer.optionalPerson(ticket.owner, nameEntry)
+        writer.field("invitation", invitation.number)
+        writer.field("due", invitation.due)
+        writeAsk(ask, &writer)
+        writer.endObject()
+    }
+
+    func writeAsk(_ ask: Swarm.Ask, _ writer: inout JSONWriter) {
+        writer.field("ask", ask.number)
+        writer.field("question", ask.question)
+        writer.field("tried", ask.tried)
+        writer.key("skills")
+        writer.beginArray()
+        for skill in ask.skills { writer.string(skill) }
+        writer.endArray()
+        writer.field("urgency", ask.urgency.rawValue)
+    }
+
+    private func write(_ ticket: Ticket, offerFor user: UserID, to writer: inout JSONWriter) {
+        guard let offer = ticket.liveOffer, offer.to == user else { return }
+        writer.beginObject()
+        writer.field("ticket", ticket.id.rawValue)
+        writer.field("subject", ticket.subject)
+        writeOffer(offer, &writer)
+        writer.endObject()
+    }
+
+    func writeOffer(_ offer: Ticket.Offer, _ writer: inout JSONWriter) {
+        writer.field("offer", offer.number)
+        writer.key("from")
+        writer.person(offer.from, nameEntry)
+        writer.key("to")
+        writer.person(offer.to, nameEntry)
+        writer.field("reason", offer.reason.rawValue)
+        writer.field("summary", offer.summary)
+        writer.field("next_step", offer.nextStep)
+        writer.field("next_step_at", optional: offer.nextStepAt)
+        writer.field("due", offer.due)
+    }
+}
+
+extension Method {
+    /// The command with the least in it: what `decide` says to it tells whether the method is open to somebody.
+    fileprivate func probe(_ ticket: Ticket, _ actor: Actor) -> Command? {
+        let invitation = ticket.swarm?.liveInvitation(of: actor.id)?.number
+        switch self {
+        case .ticketTake: return .take
+        case .ticketSolve: return ticket.state == .solved ? nil : .solve(solution: "", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true)
+        case .ticketClose: return .close
+        case .ticketReopen: return .reopen(cause: .agent)
+        case .ticketEscalate: return .escalate(reason: .skill, summary: "?")
+        case .ticketDeescalate: return .deescalate(reason: .skill, summary: "?")
+        case .chatSend: return .sendMessage(text: "?")
+        case .noteAdd: return .addNote(text: "?")
+        case .swarmOpen: return .openSwarm
+        case .swarmAsk: return .ask(.init(question: "?"))
+        case .swarmAccept: return invitation.map { .acceptInvitation(invitation: $0) }
+        case .swarmDecline:
+            return invitation.map { .declineInvitation(invitation: $0, reason: .busy, pointer: nil, comment: "") }
+        case .swarmLeave: return .leaveSwarm
+        case .swarmClose: return .closeSwarm(outcome: .unresolved, contributors: [])
+        case .swarmGrantSpeak: return ticket.activeSwarm?.activeMembers.first.map { .grantSpeak(user: $0.user) }
+        case .swarmRemove: return ticket.activeSwarm?.activeMembers.first.map { .removeMember(user: $0.user) }
+        case .handOffOffer: return .offerHandOff(.init(to: .system, reason: .other, summary: "?"))
+        case .handOffAccept: return ticket.liveOffer.map { .acceptHandOff(offer: $0.number) }
+        case .handOffDecline: return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
+        case .handOffWithdraw: return ticket.liveOffer.map { .withdrawHandOff(offer: $0.number) }
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,187 @@
+internal import JSON
+internal import WaggleDomain
+internal import WaggleLog
+
+extension Desk {
+    private static let earlierMax = 20
+
+    /// A `StaffTicket`: the row, and everything a console shows beside the conversation. Hand-off, swarm and
+    /// solution stand in it only for those who may read the staff's channel. On the queue.
+    func staffView(_ ticket: Ticket, _ actor: Actor, _ marks: [ReadMark]) throws(LogError) -> [UInt8] {
+        let row = try log.reader.ticketRow(ticket.id)
+        var writer = JSONWriter(capacity: 4_096)
+        writer.beginObject()
+        if ticket.isImported, let row {
+            row.write(to: &writer, names: nameEntry)
+        } else {
+            let extras = RowExtras(preview: row?.preview ?? "", lastMessageAt: row?.lastMessageAt)
+            ticket.writeRow(to: &writer, names: nameEntry, extras: extras)
+        }
+        writer.field("first_response_at", optional: row?.firstResponse)
+        writer.field("solved_at", optional: row?.solved)
+        writer.field("closed_at", optional: row?.closed)
+        writer.field("mode_at_creation", (row?.modeAtCreation ?? ticket.modeAtCreation).rawValue)
+        write("tier_clock", ticket.tierClock, &writer)
+        write("shadow_clock", ticket.shadowClock, &writer)
+        let seesStaffThread = Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil
+        if seesStaffThread {
+            writer.key("offer")
+            if let offer = ticket.liveOffer {
+                writer.beginObject()
+                writeOffer(offer, &writer)
+                writer.endObject()
+            } else {
+                writer.null()
+            }
+            writer.key("swarm")
+            writeSwarm(ticket.swarm, &writer)
+        }
+        try writeOwners(ticket.id, &writer)
+        try writeEarlier(ticket, actor, &writer)
+        if ticket.isImported { try writeImportedRows(ticket.id, &writer) }
+        writeMarks(marks, &writer)
+        writer.field("staff_thread", seesStaffThread)
+        writer.key("can")
+        writeMethods(permitted(ticket, actor), &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func write(_ name: StaticString, _ clock: Ticket.Clock?, _ writer: inout JSONWriter) {
+        writer.key(name)
+        guard let clock else { return writer.null() }
+        writer.beginObject()
+        writer.field("tier", clock.tier.name)
+        writer.field("due", clock.due)
+        writer.endObject()
+    }
+
+    private func writeSwarm(_ swarm: Swarm?, _ writer: inout JSONWriter) {
+        guard let swarm else { return writer.null() }
+        writer.beginObject()
+        writer.field("swarm", swarm.number)
+        writer.field("state", swarm.state.rawValue)
+        writer.key("asks")
+        writer.beginArray()
+        for ask in swarm.asks {
+            writer.beginObject()
+            writeAsk(ask, &writer)
+            writer.field("wanted", ask.wanted)
+            writer.field("state", ask.state.rawValue)
+            writer.field("nobody", ask.foundNobody)
+            writer.key("invitations")
+            writer.beginArray()
+            for invitation in swarm.invitations where invitation.ask == ask.number { write(invitation, &writer) }
+            writer.endArray()
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("members")
+        writer.beginArray()
+        for member in swarm.members { write(member, &writer) }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    private func write(_ invitation: Swarm.Invitation, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.field("invitation", invitation.number)
+        writer.key("user")
+        writer.person(invitation.user, nameEntry)
+        writer.field("state", invitation.state.rawValue)
+        writer.field("due", invitation.due)
+        writer.field("round", invitation.round)
+        writer.endObject()
+    }
+
+    private func write(_ member: Swarm.Member, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("user")
+        writer.person(member.user, nameEntry)
+        writer.field("role", member.role.rawValue)
+        if let tier = member.tier { writer.field("tier", tier.name) }
+        writer.field("joined_at", member.joinedAt)
+        writer.field("left_at", optional: member.leftAt)
+        writer.field("speak", member.maySpeak)
+        writer.endObject()
+    }
+
+    private func writeOwners(_ id: TicketID, _ writer: inout JSONWriter) throws(LogError) {
+        writer.key("owners")
+        writer.beginArray()
+        for interval in try log.reader.ownerIntervals(of: id) {
+            writer.beginObject()
+            writer.key("user")
+            writer.person(interval.user, nameEntry)
+            writer.field("tier", interval.tier.name)
+            writer.field("mode", interval.mode.rawValue)
+            writer.field("from_at", interval.from)
+            writer.field("to_at", orNull: interval.to)
+            writer.field("cause", interval.causeOfStart)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    /// The customer's other tickets, newest first, as far as this person may read them.
+    private func writeEarlier(_ ticket: Ticket, _ actor: Actor, _ writer: inout JSONWriter) throws(LogError) {
+        writer.key("earlier")
+        writer.beginArray()
+        if !ticket.isImported {
+            let filter = TicketFilter(customer: ticket.customer, imported: nil)
+            for row in try log.reader.tickets(filter, limit: Self.earlierMax + 1) where row.id != ticket.id {
+                guard let other = try committedTicket(row.id),
+                    Access.decide(.readCustomerThread, by: actor, on: other, view: view) == nil
+                else { continue }
+                writer.beginObject()
+                row.write(to: &writer, names: nameEntry)
+                writer.endObject()
+            }
+        }
+        writer.endArray()
+    }
+
+    /// An imported history as its source told it, oldest first.
+    private func writeImportedRows(_ id: TicketID, _ writer: inout JSONWriter) throws(LogError) {
+        writer.key("imported_rows")
+        writer.beginArray()
+        for stored in try log.reader.events(of: id).prefix(500) {
+            guard case .importedRow = stored.event else { continue }
+            writer.beginObject()
+            writer.field("seq", stored.sequence)
+            writer.field("at", stored.at)
+            encoding.fields(of: stored.event, &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
+extension TicketRow {
+    /// The fields of a `Row` from the stored list, inside an open object.
+    func write(to writer: inout JSONWriter, names: (UserID) -> NameBook.Entry) {
+        writer.field("ticket", id.rawValue)
+        writer.field("subject", subject)
+        writer.key("customer")
+        writer.person(customer, names)
+        writer.field("queue", queue.rawValue)
+        if imported == nil { writer.field("tier", tier.name) }
+        writer.field("mode", mode.rawValue)
+        writer.field("state", state.rawValue)
+        writer.key("owner")
+        writer.optionalPerson(owner, names)
+        writer.field("priority", priority.name)
+        writer.field("category", category)
+        writer.field("kind", kind.rawValue)
+        writer.field("channel", channel.rawValue)
+        writer.field("created_at", created)
+        writer.field("waiting_since", orNull: waitingSince)
+        writer.field("last_message_at", orNull: lastMessageAt)
+        writer.field("preview", preview)
+        writer.field("warned", warned)
+        writer.field("escalation_pending", escalationPending)
+        writer.field("helpers", swarmMembers)
+        if let imported { writer.field("imported", imported) }
+        writer.field("version", version)
+    }
+}
