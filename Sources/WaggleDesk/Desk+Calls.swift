@@ -38,7 +38,7 @@ extension Desk {
         _ method: Method, _ value: JSONValue, _ fields: Fields, _ key: String?, _ actor: Actor,
         _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
-        let text = try key ?? fields.text("client_id")
+        let text = if let key { key } else { try fields.text("client_id") }
         guard let clientID = UUIDv7.parse(text) else {
             throw Refused(field: "client_id", "client_id must be a UUID such as 0190a6c2-7d1e-7c3a-9f00-0123456789ab")
         }

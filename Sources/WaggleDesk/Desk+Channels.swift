@@ -81,8 +81,11 @@ extension Desk {
             case .success(let grant):
                 let limit = min(limit, limits.pageMax)
                 reading.perform { reading in
-                    let page = try? reading.page(of: channel, since: since, reverse: reverse, limit: limit, top: grant.top)
-                    completion(page.map { .success(HistoryPage(publications: $0, top: grant.top)) } ?? .failure(Self.storeFailed))
+                    let page = try? reading.page(
+                        of: channel, since: since, reverse: reverse, limit: limit, top: grant.top)
+                    completion(
+                        page.map { .success(HistoryPage(publications: $0, top: grant.top)) }
+                            ?? .failure(Self.storeFailed))
                 } orElse: {
                     completion(.failure(Self.busy))
                 }

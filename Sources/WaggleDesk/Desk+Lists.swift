@@ -144,9 +144,12 @@ extension Desk {
         let limit = try pageLimit(fields)
         let before = try cursor(fields)
         let kinds = try fields.texts("kinds", countMax: 8)
-        let families = ["owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user"]
+        let families = [
+            "owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user",
+        ]
         if let unknown = kinds.first(where: { !families.contains($0) }) {
-            throw Refused(field: "kinds", "\"\(unknown.prefix(40))\" is not one of: \(families.joined(separator: ", "))")
+            throw Refused(
+                field: "kinds", "\"\(unknown.prefix(40))\" is not one of: \(families.joined(separator: ", "))")
         }
         let ticket = try fields.optionalInteger("ticket").map { TicketID($0) }
         let page: @Sendable (DeskReading) throws(LogError) -> [UInt8] = { (reading) throws(LogError) in

@@ -49,7 +49,8 @@ extension LogTransaction {
         let id = try nextUserID()
         try putPerson(
             Person(
-                id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers, skills: draft.skills,
+                id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers,
+                skills: draft.skills,
                 capacity: draft.capacity, created: now))
         return id
     }
@@ -80,7 +81,8 @@ extension Desk {
         try log.transaction { (transaction) throws(LogError) in
             let queues: [(Tier, String)] = [(.l1, "First line"), (.l2, "Technical"), (.l3, "Experts")]
             for (tier, name) in queues {
-                let event = Event.queueCreated(queue: QueueID(Int64(tier.rawValue)), name: name, tier: tier, mode: .tiered)
+                let event = Event.queueCreated(
+                    queue: QueueID(Int64(tier.rawValue)), name: name, tier: tier, mode: .tiered)
                 _ = try transaction.append(event, ticket: nil, actor: .system, at: now)
             }
             try transaction.putSetting(Self.secretKey, SecureRandom.bytes(32))

@@ -191,7 +191,9 @@ extension Method {
         let invitation = ticket.swarm?.liveInvitation(of: actor.id)?.number
         switch self {
         case .ticketTake: return .take
-        case .ticketSolve: return ticket.state == .solved ? nil : .solve(solution: "", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true)
+        case .ticketSolve:
+            return ticket.state == .solved
+                ? nil : .solve(solution: "", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true)
         case .ticketClose: return .close
         case .ticketReopen: return .reopen(cause: .agent)
         case .ticketEscalate: return .escalate(reason: .skill, summary: "?")
@@ -209,7 +211,8 @@ extension Method {
         case .swarmRemove: return ticket.activeSwarm?.activeMembers.first.map { .removeMember(user: $0.user) }
         case .handOffOffer: return .offerHandOff(.init(to: .system, reason: .other, summary: "?"))
         case .handOffAccept: return ticket.liveOffer.map { .acceptHandOff(offer: $0.number) }
-        case .handOffDecline: return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
+        case .handOffDecline:
+            return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
         case .handOffWithdraw: return ticket.liveOffer.map { .withdrawHandOff(offer: $0.number) }
         default: return nil
         }

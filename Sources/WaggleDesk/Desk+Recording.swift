@@ -173,7 +173,9 @@ extension Desk {
 
     /// The receipt: the event the command is about, or its first.
     func encodeReceipt(_ stored: [StoredEvent], primary: String?) -> [UInt8] {
-        guard let event = stored.first(where: { $0.event.kind == primary }) ?? stored.first else { return Array("{}".utf8) }
+        guard let event = stored.first(where: { $0.event.kind == primary }) ?? stored.first else {
+            return Array("{}".utf8)
+        }
         var writer = JSONWriter()
         writer.beginObject()
         if let ticket = event.ticket { writer.field("ticket", ticket.rawValue) }

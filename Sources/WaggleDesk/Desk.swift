@@ -2,7 +2,7 @@ package import Dispatch
 internal import Synchronization
 package import WaggleDomain
 package import WaggleLog
-package import WaggleWire
+internal import WaggleWire
 
 // The desk: one serial queue on which every decision is made and recorded.
 //

@@ -130,7 +130,7 @@ extension Event {
     /// The people a ledger entry names, from and to.
     fileprivate var parties: [(StaticString, UserID)] {
         switch self {
-        case .ownerTaken(let taken): taken.from.map { [("from", $0), ("to", taken.owner)] } ?? [("to", taken.owner)]
+        case .ownerTaken(let taken): (taken.from.map { [("from" as StaticString, $0)] } ?? []) + [("to", taken.owner)]
         case .handOffOffered(let offered): [("from", offered.from), ("to", offered.to)]
         case .handOffAccepted(_, let from, let to, _): [("from", from), ("to", to)]
         case .invitationSent(let sent): [("to", sent.user)]

@@ -122,7 +122,8 @@ extension Desk {
         switch item {
         case .change(let change): try perform(change, in: turn)
         case .write(let write):
-            let access = DeskTurnAccess(transaction: turn.transaction, now: turn.now) { [self] (event) throws(LogError) in
+            let access = DeskTurnAccess(transaction: turn.transaction, now: turn.now) {
+                [self] (event) throws(LogError) in
                 _ = try record([event], ticket: nil, by: .system, request: nil, in: turn)
             }
             try write.body(access)
@@ -164,7 +165,9 @@ extension Desk {
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
                 return .failure(Access.notFound(change.decoded.ticket))
             }
-            return ticket.decide(change.decoded.command, by: change.actor, at: turn.now, view: turn.view).map { (id, $0) }
+            return ticket.decide(change.decoded.command, by: change.actor, at: turn.now, view: turn.view).map {
+                (id, $0)
+            }
         }
     }
 

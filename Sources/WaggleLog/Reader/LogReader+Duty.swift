@@ -51,7 +51,8 @@ extension LogReader {
 
     /// A ticket's first event: what it began as.
     package func firstEvent(of ticket: TicketID) throws(LogError) -> StoredEvent? {
-        let row = try query("SELECT " + EventRow.columns + " FROM event WHERE desk = ?1 AND ticket = ?2 ORDER BY id LIMIT 1")
+        let row = try query(
+            "SELECT " + EventRow.columns + " FROM event WHERE desk = ?1 AND ticket = ?2 ORDER BY id LIMIT 1")
         row.bind(2, ticket.rawValue)
         return try first(row) { row throws(LogError) in try EventRow.read(row) }
     }
@@ -64,5 +65,14 @@ extension LogReader {
             try first(tickets) { row throws(LogError) in row.int(0) } ?? 0,
             try first(people) { row throws(LogError) in row.int(0) } ?? 0
         )
+    }
+}
+
+extension LogReader {
+    /// Swarms at work now.
+    package func openSwarms() throws(LogError) -> Int {
+        let row = try query(
+            "SELECT count(DISTINCT ticket) FROM swarm_membership WHERE desk = ?1 AND to_ms IS NULL")
+        return Int(try first(row) { row throws(LogError) in row.int(0) } ?? 0)
     }
 }

@@ -12,22 +12,24 @@ package struct TicketDeadline: Equatable, Sendable {
 
 extension LogReader {
     /// Entries of the ledger, newest first: who owned what, which tier, which swarm, which mode. Messages, notes and
-    /// imported rows are no part of it. Go on with `before` = the last one's sequence; `kind` is a whole kind
-    /// (`owner.taken`) or nil.
+    /// imported rows are no part of it. Go on with `before` = the last one's sequence; `families` are the
+    /// words before the dot of a kind (`owner`, `tier`); empty means all.
     package func ledger(
-        ticket: TicketID? = nil, kind: String? = nil, before: Int64? = nil, limit: Int
+        ticket: TicketID? = nil, families: [String] = [], before: Int64? = nil, limit: Int
     ) throws(LogError) -> [StoredEvent] {
         var sql: SQL = "SELECT " + EventRow.columns + " FROM event INDEXED BY "
         sql += ticket == nil ? "event_ledger" : "event_ticket"
         sql += " WHERE desk = ?1 AND id < ?2"
         if ticket != nil { sql += " AND ticket = ?4" }
-        if kind != nil { sql += " AND kind = ?5" }
+        if !families.isEmpty {
+            sql += " AND substr(kind, 1, instr(kind, '.') - 1) IN (SELECT value FROM json_each(?5))"
+        }
         sql += " AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row' ORDER BY id DESC LIMIT ?3"
         let rows = try query(sql)
         rows.bind(2, desk << 48 | (before ?? (1 << 48) - 1))
         rows.bind(3, limit)
         if let ticket { rows.bind(4, ticket.rawValue) }
-        if let kind { rows.bind(5, kind) }
+        if !families.isEmpty { rows.bind(5, jsonArray(families)) }
         return try collect(rows) { row throws(LogError) in try EventRow.read(row) }
     }
 

@@ -56,7 +56,7 @@ extension LogReader {
         rows.bind(2, before?.rawValue ?? .max)
         rows.bind(3, limit)
         if let queue = filter.queue { rows.bind(4, queue.rawValue) }
-        if !filter.states.isEmpty { rows.bind(5, jsonArray(filter.states)) }
+        if !filter.states.isEmpty { rows.bind(5, jsonArray(filter.states.map(\.rawValue))) }
         if let owner = filter.owner { rows.bind(6, owner.rawValue) }
         if let customer = filter.customer { rows.bind(7, customer.rawValue) }
         if let member = filter.member { rows.bind(8, member.rawValue) }
@@ -80,8 +80,9 @@ extension LogReader {
         return sql + " ORDER BY id DESC LIMIT ?3"
     }
 
-    private func jsonArray(_ states: Set<TicketState>) -> String {
-        "[" + states.map { "\"\($0.rawValue)\"" }.sorted().joined(separator: ",") + "]"
+    /// Words of ours as a JSON array, for `json_each`.
+    func jsonArray(_ words: [String]) -> String {
+        "[" + words.map { "\"\($0)\"" }.sorted().joined(separator: ",") + "]"
     }
 
     /// One ticket's row; nil when there is none.

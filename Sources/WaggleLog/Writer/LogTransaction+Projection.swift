@@ -130,7 +130,8 @@ extension LogTransaction {
         try row.run()
     }
 
-    private func dropDeadline(_ ticket: TicketID, _ deadline: Deadline) throws(LogError) {
+    /// Removes a deadline that its ticket no longer knows.
+    package func dropDeadline(_ ticket: TicketID, _ deadline: Deadline) throws(LogError) {
         let row = prepared(log.projections.dropDeadline, ticket)
         row.bind(3, deadline.kind.rawValue)
         row.bind(4, deadline.reference)

@@ -69,7 +69,8 @@ final class Session: @unchecked Sendable {
     /// One message of the client, whole.
     func receive(_ bytes: UnsafeRawBufferPointer) {
         guard state != .closed else { return }
-        let limits = WireLimits(commandsPerFrameMax: world.limits.commandsPerFrame, subscriptionsMax: world.limits.subscriptions)
+        let limits = WireLimits(
+            commandsPerFrameMax: world.limits.commandsPerFrame, subscriptionsMax: world.limits.subscriptions)
         do throws(WireError) {
             for command in try codec.decodeFrame(bytes, limits: limits) { take(command) }
         } catch {
@@ -81,10 +82,14 @@ final class Session: @unchecked Sendable {
         switch state {
         case .closed: return
         case .waiting:
-            guard case .connect(let request) = command.request else { return cut(.badRequest, "command_before_connect") }
+            guard case .connect(let request) = command.request else {
+                return cut(.badRequest, "command_before_connect")
+            }
             connect(command.id, request)
         case .authenticating:
-            guard queued.count < world.limits.commandsPerFrame else { return cut(.tooManyRequests, "too_many_commands") }
+            guard queued.count < world.limits.commandsPerFrame else {
+                return cut(.tooManyRequests, "too_many_commands")
+            }
             queued.append(command)
         case .connected: perform(command)
         }
