@@ -4,6 +4,11 @@ package import WaggleDomain
 package struct Share: Equatable, Sendable {
     package var count: Int
     package var of: Int
+
+    package init(count: Int, of: Int) {
+        self.count = count
+        self.of = of
+    }
 }
 
 /// The board's figures for tickets that began in one mode (intention to treat), or for imported history.

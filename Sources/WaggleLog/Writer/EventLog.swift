@@ -102,6 +102,11 @@ package final class EventLog {
     /// Empties the write-ahead log into the file; call it last. Harmless when it does not work: the next start does.
     package func close() { _ = try? database.checkpoint(truncating: true) }
 
+    /// A quota for the database in pages of 4 KiB; beyond it writing throws `.storageFull`. Holds until the next reload.
+    package func setPageLimit(_ pages: Int64) throws(LogError) {
+        try database.execute("PRAGMA max_page_count=" + .number(pages))
+    }
+
     private func adopt(_ turn: LogTransaction) {
         head = turn.head
         if tops.count + turn.tops.count > EventLog.topsMax { tops.removeAll(keepingCapacity: true) }
