@@ -11,6 +11,7 @@ package enum CompressionError: Error, Equatable, Sendable, CustomStringConvertib
     /// zlib could not get its working memory.
     case outOfMemory
 
+    /// One plain sentence for logs and terminals.
     package var description: String {
         switch self {
         case .damaged(let reason): "The compressed data is damaged (\(reason))."

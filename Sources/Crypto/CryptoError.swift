@@ -17,6 +17,7 @@ package enum CryptoError: Error, Equatable, Sendable, CustomStringConvertible {
     /// OpenSSL could not do the work, most likely for want of memory.
     case libraryFailure(String)
 
+    /// One plain sentence for logs and terminals.
     package var description: String {
         switch self {
         case .malformedToken: "The token is not a compact JSON Web Signature of an acceptable size."

@@ -42,6 +42,7 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     package var hex: String { withUnsafeBytes { Hex.encode($0) } }
 
+    /// As `hex`.
     package var description: String { hex }
 
     /// Lends the 32 bytes without copying them to the heap.

@@ -1,7 +1,5 @@
 /// Hexadecimal text (RFC 4648 section 8).
 package enum Hex {
-    private static let digits = [UInt8]("0123456789abcdef".utf8)
-
     /// Two lower-case digits a byte.
     package static func encode(_ bytes: [UInt8]) -> String {
         bytes.withUnsafeBytes { encode($0) }
@@ -12,8 +10,8 @@ package enum Hex {
         String(unsafeUninitializedCapacity: bytes.count * 2) { output in
             var position = 0
             for byte in bytes {
-                output[position] = digits[Int(byte >> 4)]
-                output[position + 1] = digits[Int(byte & 15)]
+                output[position] = digit(of: byte >> 4)
+                output[position + 1] = digit(of: byte & 15)
                 position += 2
             }
             return position
@@ -33,6 +31,11 @@ package enum Hex {
             bytes.append(high << 4 | low)
         }
         return bytes
+    }
+
+    /// The digit of a value below 16.
+    static func digit(of value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
     /// The value of one digit; nil when it is none.

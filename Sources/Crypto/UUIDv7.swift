@@ -23,9 +23,19 @@ package enum UUIDv7 {
     /// The 36 lower-case characters of 16 bytes.
     package static func format(_ bytes: [UInt8]) -> String {
         precondition(bytes.count == byteCount, "a UUID has sixteen bytes")
-        let digits = [UInt8](Hex.encode(bytes).utf8)
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return groups.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+        return String(unsafeUninitializedCapacity: 36) { output in
+            var position = 0
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    output[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+                output[position] = Hex.digit(of: byte >> 4)
+                output[position + 1] = Hex.digit(of: byte & 15)
+                position += 2
+            }
+            return position
+        }
     }
 
     /// The 16 bytes of a text in the form 8-4-4-4-12, in either case, of any version; nil for anything else.

@@ -4,8 +4,9 @@ internal import COpenSSL
 package struct CertificateSummary: Equatable, Sendable {
     /// The subject on one line, such as `CN=localhost`.
     package let subject: String
-    /// The first and the last second of validity, in Unix seconds.
+    /// The first second of validity, in Unix seconds.
     package let validFrom: Int64
+    /// The last second of validity, in Unix seconds.
     package let validUntil: Int64
     /// Whether the certificate vouches for itself, so that browsers will warn.
     package let isSelfSigned: Bool
@@ -26,7 +27,8 @@ package struct CertificateSummary: Equatable, Sendable {
         if now < validFrom { return "The certificate of \(subject) is not valid yet; is the clock right?" }
         if now > validUntil { return "The certificate of \(subject) has expired." }
         let daysLeft = (validUntil - now) / 86_400
-        return daysLeft < 14 ? "The certificate of \(subject) expires in \(daysLeft) days." : nil
+        guard daysLeft < 14 else { return nil }
+        return "The certificate of \(subject) expires in \(daysLeft == 1 ? "1 day" : "\(daysLeft) days")."
     }
 
     private static func subject(_ certificate: OpaquePointer) -> String {

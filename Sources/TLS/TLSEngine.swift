@@ -81,7 +81,8 @@ package final class TLSEngine {
     // MARK: Incoming
 
     /// Decrypts what came from the socket and calls back with each piece of plaintext, 16 KiB at most, valid
-    /// during the call only. Throws after the plaintext before the fault has been delivered.
+    /// during the call only. Throws after the plaintext before the fault has been delivered. After a failure,
+    /// `discard` or the peer's close it does nothing: what still arrives has no meaning.
     package func receive(
         _ ciphertext: UnsafeRawBufferPointer, plaintext deliver: (UnsafeRawBufferPointer) -> Void
     ) throws(TLSError) {

@@ -49,6 +49,7 @@ package enum TLSError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// One plain sentence for logs and terminals.
     package var description: String {
         switch self {
         case .fileMissing(let path): "The file \(path) does not exist."

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import TLS
 import Testing
 
@@ -132,6 +134,26 @@ import Testing
             #expect(next.server.isResumed == expected, "after \(rotations) rotations")
             #expect(next.server.isHandshakeComplete)
         }
+    }
+
+    @Test func `shards may share a context and its ticket keys while they rotate`() throws {
+        let keys = TicketKeys()
+        let (serverContext, clientContext) = (
+            try makeServerContext(ticketKeys: keys), try TLSContext.client()
+        )
+        let finished = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            var session: TLSSession?
+            for _ in 0..<10 {
+                guard var pair = try? EnginePair(serverContext, clientContext, resuming: session),
+                    pair.exchangeFailure() == nil, pair.server.isHandshakeComplete
+                else { continue }
+                session = pair.client.session
+                keys.rotate()
+                finished.withLock { $0 += 1 }
+            }
+        }
+        #expect(finished.withLock { $0 } == 40)
     }
 
     @Test func `another server's ticket costs a full handshake and nothing else`() throws {
