@@ -27,9 +27,10 @@ import Transport
         }
         #expect(eventually { house.events.closes.count == 59 })
         pause(milliseconds: 20)
+        #expect(house.counters.connectionsOpen == 1)
         #expect(seen.value.count == 1)
         #expect(house.events.closes.allSatisfy { $0 == .aborted })
-        #expect(house.counters.connectionsOpen == 1)
+        closeAll(clients)
     }
 
     @Test(arguments: DriverKind.allCases)
@@ -64,13 +65,14 @@ import Transport
         pause(milliseconds: 20)
         #expect(heard.value == 0)
         #expect(house.counters.connectionsOpen == 11)
+        closeAll(clients)
     }
 
     @Test(arguments: DriverKind.allCases)
     func `a lingering close delivers the last answer although the peer keeps sending`(driver: DriverKind)
         throws
     {
-        let answer = pattern(200_000)
+        let answer = pattern(50_000)
         let house = try Harness(driver) { events in
             let recorder = Recorder(events)
             recorder.onReceive = { connection, _ in
@@ -122,6 +124,7 @@ import Transport
         let client = house.connect()
         while client.send(chunk) {}
         #expect(eventually { house.events.closes == [.finished] })
+        client.close()
     }
 
     @Test(arguments: DriverKind.allCases)
@@ -158,6 +161,7 @@ import Transport
         #expect(eventually { house.events.closes == [.aborted] })
         #expect(house.events.count(.fill) == 1)
         #expect(house.events.count(.overflow) == 1)
+        client.close()
     }
 
     @Test(arguments: DriverKind.allCases)
@@ -174,6 +178,7 @@ import Transport
         client.send("a")
         #expect(eventually { house.events.closes == [.overfull] })
         #expect(stalled.value > 0)
+        client.close()
     }
 
     @Test(arguments: DriverKind.allCases)
@@ -238,7 +243,7 @@ import Transport
         let clients = (0..<5).map { _ in house.connect() }
         #expect(eventually { house.counters.connectionsRefused == 2 })
         #expect(house.counters.connectionsOpen == 3)
-        #expect(clients.count == 5)
+        closeAll(clients)
     }
 }
 

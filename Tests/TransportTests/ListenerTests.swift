@@ -62,6 +62,7 @@ import Transport
         if ListenerTests.isIPv4(listener) { client = TestClient(port: listener.port) }
         try #require(client != nil, "localhost is not IPv4 here")
         #expect(eventually { found.value == [1, O_NONBLOCK, FD_CLOEXEC] })
+        client?.close()
         listener.cancel()
     }
 
@@ -89,7 +90,8 @@ import Transport
         listener.resume()
         let clients = (0..<7).map { _ in TestClient(port: listener.port) }
         #expect(eventually { order.value == [0, 1, 2, 0, 1, 2, 0] })
-        #expect(listener.acceptCount == clients.count)
+        #expect(listener.acceptCount == 7)
+        closeAll(clients)
         #expect(listener.failureCount == 0)
         listener.cancel()
     }
@@ -229,6 +231,7 @@ private func serve(_ driver: DriverKind) {
     }
     precondition(eventually { house.listener.acceptCount == 40 && house.counters.connectionsOpen == 10 })
     house.stop()
+    closeAll(clients)
 }
 
 extension Harness {

@@ -17,7 +17,8 @@ import Transport
         }
         listener.resume()
         let clients = [TestClient(port: listener.port), TestClient(port: listener.port)]
-        #expect(eventually { peers.value.count == clients.count })
+        #expect(eventually { peers.value.count == 2 })
+        closeAll(clients)
         let (first, second) = (peers.value[0], peers.value[1])
         #expect(first.kind == .ipv4)
         #expect(first.hostText == "127.0.0.1")

@@ -100,6 +100,11 @@ final class TestClient: @unchecked Sendable {
     }
 }
 
+/// Closes clients that had to stay open up to here: without a later use the optimiser may release them early.
+func closeAll(_ clients: [TestClient]) {
+    for client in clients { client.close() }
+}
+
 /// Sleeps this thread.
 func pause(milliseconds: Int) {
     usleep(UInt32(milliseconds) * 1000)
