@@ -1,0 +1,104 @@
+/** Small things every page shows: messages that come and go, words for screen readers, faces, the connection. */
+import { el, icon, setText } from './dom.js';
+
+/** A message stays so long, in milliseconds: reading time for two lines. */
+const TOAST_MS = 6_000;
+/** With a button it stays longer, in milliseconds. */
+const TOAST_ACTION_MS = 10_000;
+/** More messages than this at once cover the page. */
+const TOASTS_MAX = 3;
+
+/** Live regions must be in the page before their text comes, or it is not read. */
+const regions = new Map();
+function region(role) {
+  if (!regions.has(role)) {
+    regions.set(role, document.body.appendChild(el('div', { role, class: 'visually-hidden' })));
+  }
+  return regions.get(role);
+}
+
+/** Makes the live regions; call it once when the page starts. */
+export function prepareAnnouncements() {
+  region('status');
+  region('alert');
+}
+
+/** Says something to screen readers when they have time. @param {string} text */
+export function announce(text) {
+  say('status', text);
+}
+
+/** Says something to screen readers at once. @param {string} text */
+export function alertNow(text) {
+  say('alert', text);
+}
+
+function say(role, text) {
+  // The same words twice are news as well: empty first.
+  region(role).textContent = '';
+  setTimeout(() => setText(region(role), text), 50);
+}
+
+let stack;
+/**
+ * @param {string} text
+ * @param {{kind?: 'info'|'ok'|'bad', action?: {label: string, run: () => void}}} [options]
+ * @returns {() => void} takes it away
+ */
+export function toast(text, { kind = 'info', action } = {}) {
+  stack ??= document.body.appendChild(el('div', { class: 'toasts' }));
+  const close = () => {
+    clearTimeout(timer);
+    node.remove();
+  };
+  const button = action && el('button', { type: 'button', class: 'button quiet', onclick: () => { close(); action.run(); } }, action.label);
+  const shut = el('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, icon('close'));
+  const node = el('div', { class: `toast ${kind}` }, el('p', { dir: 'auto' }, text), button, shut);
+  stack.append(node);
+  while (stack.children.length > TOASTS_MAX) stack.firstElementChild.remove();
+  (kind === 'bad' ? alertNow : announce)(text);
+  const timer = setTimeout(close, action ? TOAST_ACTION_MS : TOAST_MS);
+  return close;
+}
+
+/** @param {string} name @returns {string} one or two letters */
+export function initials(name) {
+  const words = (name ?? '').trim().split(/\s+/u).filter(Boolean);
+  const picked = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return picked.map((word) => [...word][0]).join('').toLocaleUpperCase() || '?';
+}
+
+/** A face: initials on a quiet ground, decoration beside the name. @param {{name?: string} | null} person */
+export function avatar(person) {
+  return el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(person?.name));
+}
+
+const BADGES = {
+  online: { icon: 'online', text: 'Online' },
+  connecting: { icon: 'sync', text: 'Connecting…' },
+  offline: { icon: 'offline', text: 'Reconnecting…' },
+  failed: { icon: 'alert', text: 'Disconnected' },
+};
+
+/**
+ * Says honestly whether the page is live.
+ * @param {import('./connection.js').Connection} connection
+ * @returns {HTMLElement} a `role=status` chip that follows the connection
+ */
+export function connectionBadge(connection) {
+  const text = el('span', { class: 'connection-text' });
+  const picture = el('span', { class: 'connection-icon', 'aria-hidden': 'true' });
+  const badge = el('div', { class: 'connection', role: 'status' }, picture, text);
+  const show = () => {
+    const away = connection.state !== 'online' && globalThis.navigator?.onLine === false;
+    const { icon: name, text: words } = away ? { icon: 'offline', text: 'Offline' } : BADGES[connection.state];
+    badge.dataset.state = connection.state;
+    badge.title = connection.state === 'online' ? '' : connection.reason;
+    picture.replaceChildren(icon(name));
+    setText(text, words);
+  };
+  connection.addEventListener('state', show);
+  addEventListener('offline', show);
+  show();
+  return badge;
+}
