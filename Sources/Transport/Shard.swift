@@ -41,7 +41,7 @@ package final class Shard: @unchecked Sendable {
     var isInTurn = false
     var isStopping = false
     /// Milliseconds on the monotonic clock at the start of the turn.
-    package var nowMilliseconds: UInt64
+    package internal(set) var nowMilliseconds: UInt64
 
     /// Opens the driver's descriptors and starts to work.
     package init(index: Int = 0, options: ShardOptions = ShardOptions()) throws(TransportError) {
