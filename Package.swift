@@ -53,7 +53,7 @@ let package = Package(
         room("WaggleDomain"),
         room("WaggleWire", ["JSON", "WaggleDomain"]),
         room("WaggleLog", ["CSQLite", "Crypto", "JSON", "WaggleDomain"]),
-        room("WaggleDesk", ["Crypto", "JSON", "WaggleDomain", "WaggleLog", "WaggleWire"]),
+        room("WaggleDesk", ["Crypto", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
         room(
@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "waggle",
             dependencies: [
-                "Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleServer",
+                "Crypto", "HTTP1", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -86,7 +86,9 @@ let package = Package(
         tests("WaggleDomainTests", ["WaggleDomain"]),
         tests("WaggleWireTests", ["JSON", "WaggleWire", "WaggleDomain"]),
         tests("WaggleLogTests", ["CSQLite", "Crypto", "JSON", "WaggleDomain", "WaggleLog"]),
-        tests("WaggleDeskTests", ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleWire"]),
+        tests(
+            "WaggleDeskTests",
+            ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
         tests(
             "WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"],
