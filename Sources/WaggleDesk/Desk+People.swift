@@ -192,3 +192,18 @@ final class Box<Value>: @unchecked Sendable {
     var value: Value
     init(_ value: Value) { self.value = value }
 }
+
+extension Desk {
+    /// The secret that signs connection tokens. After `start`, from outside the desk's queue.
+    package func connectionSecret() throws(LogError) -> [UInt8]? {
+        let box = Box<Result<[UInt8]?, LogError>>(.success(nil))
+        queue.sync {
+            do throws(LogError) {
+                box.value = .success(try log.reader.setting(Self.secretKey))
+            } catch {
+                box.value = .failure(error)
+            }
+        }
+        return try box.value.get()
+    }
+}

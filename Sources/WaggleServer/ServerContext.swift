@@ -12,15 +12,19 @@ final class ServerContext: Sendable {
     let files: StaticFiles
     let router: Router
     let hasEcho: Bool
+    let allowedOrigins: Set<String>
     private let draining = Atomic<Bool>(false)
     private let dateSecond = Mutex<(second: Int, text: String)>((0, ""))
 
-    init(limits: Limits, metrics: Metrics, files: StaticFiles, router: Router, hasEcho: Bool) {
+    init(limits: Limits, metrics: Metrics, files: StaticFiles, router: Router, hasEcho: Bool,
+        allowedOrigins: Set<String>
+    ) {
         self.limits = limits
         self.metrics = metrics
         self.files = files
         self.router = router
         self.hasEcho = hasEcho
+        self.allowedOrigins = allowedOrigins
     }
 
     /// The server is stopping: answers close their connections.
@@ -87,7 +91,7 @@ final class ServerContext: Sendable {
         writer.endObject()
         return HTTPResponse(
             status,
-            headers: HTTPHeaders([("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]),
+            headers: [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")],
             body: writer.bytes)
     }
 

@@ -77,9 +77,10 @@ final class HTTPChannel: @unchecked Sendable {
     }
 
     private func pullHeld() {
-        let bytes = held
+        var bytes = held
         held = []
-        bytes.withUnsafeBytes { pull($0) }
+        // Mutable, because a WebSocket's first frames are unmasked where they lie.
+        bytes.withUnsafeMutableBytes { pull(UnsafeRawBufferPointer($0)) }
     }
 
     private func pull(_ bytes: UnsafeRawBufferPointer) {

@@ -43,19 +43,19 @@ package struct StaticFiles: Sendable {
     /// The answer to GET or HEAD for `path`; nil when there is no such file.
     package func response(to head: RequestHead, policy: String) -> HTTPResponse? {
         guard let file = file(at: head.path) else { return nil }
-        var headers = HTTPHeaders([("Content-Type", file.type), ("Cache-Control", "no-cache")])
+        var headers: [(name: String, value: String)] = [("Content-Type", file.type), ("Cache-Control", "no-cache")]
         let accepted = head.headers.list("Accept-Encoding").joined(separator: ",")
         let coding = Negotiation.coding(acceptEncoding: head.headers.contains("Accept-Encoding") ? accepted : nil)
         let isCompressed = coding == .gzip && file.compressed != nil
         let tag = isCompressed ? file.compressedTag : file.tag
-        headers.append("ETag", tag)
-        if file.compressed != nil { headers.append("Vary", "Accept-Encoding") }
-        if file.type.hasPrefix("text/html") { headers.append("Content-Security-Policy", policy) }
+        headers.append(("ETag", tag))
+        if file.compressed != nil { headers.append(("Vary", "Accept-Encoding")) }
+        if file.type.hasPrefix("text/html") { headers.append(("Content-Security-Policy", policy)) }
         let known = head.headers.list("If-None-Match").joined(separator: ", ")
         if !known.isEmpty, EntityTag.matches(ifNoneMatch: known, tag) {
             return HTTPResponse(.notModified, headers: headers)
         }
-        if isCompressed { headers.append("Content-Encoding", "gzip") }
+        if isCompressed { headers.append(("Content-Encoding", "gzip")) }
         return HTTPResponse(.ok, headers: headers, body: isCompressed ? file.compressed ?? file.bytes : file.bytes)
     }
 
@@ -82,7 +82,7 @@ package struct StaticFiles: Sendable {
         guard let bytes = readBytes(path, max: Self.fileBytesMax) else { return }
         let type = MediaType.ofFile(name)
         let hash = String(SHA256.hash(bytes).hex.prefix(32))
-        let squeezed = MediaType.isCompressible(type) && bytes.count > 256 ? Gzip.compress(bytes, level: 9) : nil
+        let squeezed = MediaType.isCompressible(type) && bytes.count > 256 ? try? Gzip.compress(bytes, level: 9) : nil
         let compressed = squeezed.flatMap { $0.count < bytes.count ? $0 : nil }
         files[name] = File(
             type: type, bytes: bytes, tag: "\"\(hash)\"", compressed: compressed, compressedTag: "\"\(hash)-gz\"")

@@ -37,7 +37,7 @@ final class SessionWorld: Sendable {
     /// Tells everybody on the channel who asked for it of a join or leave; from the session's shard.
     func announce(_ event: PushEvent, in channel: Channel, except session: Session) {
         let message = session.codec.encode(.push(Push(channel: channel.name, event: event)))
-        let frame = FrameEncoder.frame(text: message)
+        let frame = FrameEncoder.text(message)
         let home = session.owner.shard.index
         hubs[home].announce(frame, in: channel, except: session)
         for shard in shards where shard.index != home {
@@ -56,7 +56,7 @@ final class HubPublisher: DeskPublisher {
         guard let world = world.withLock({ $0 }) else { return }
         let publication = Publication(data: data, offset: offset)
         let message = ClientCodec.json.encodePublicationPush(channel: channel.name, publication: publication)
-        let frame = FrameEncoder.frame(text: message)
+        let frame = FrameEncoder.text(message)
         let shared = HubPublication(channel: channel, offset: offset, data: data, frame: frame)
         for shard in world.shards {
             // A durable publication must arrive: dropping it would only make every follower ask again.

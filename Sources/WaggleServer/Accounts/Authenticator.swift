@@ -1,0 +1,132 @@
+internal import Crypto
+internal import HTTP1
+internal import JSON
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleLog
+
+// Who is behind a token or a cookie. Each credential is random, stored hashed, and means exactly one person:
+//
+//     wgv_…   visitor token: one customer, made by the widget's first visit
+//     wgl_…   API token: made by an administrator for a program
+//     JWT     connection token: 120 s, for `connect` only, rests on a session or an API token
+//     cookie  session after log-in: pages only; never counts on a socket
+//
+// A principal comes out of a look-up or it does not exist: there is no flag to forget.
+
+/// Callable from any queue; completions come on the desk's reader queue.
+final class Authenticator: Sendable {
+    enum Outcome: Sendable {
+        case principal(Principal)
+        case expired
+        case unknown
+        case unavailable
+    }
+
+    static let cookieName = "waggle_session"
+    static let visitorPrefix = "wgv_"
+    static let apiPrefix = "wgl_"
+    private static let tokenBytesMax = 2_048
+
+    private let desk: Desk
+    private let secret: [UInt8]
+    private let limits: Limits
+
+    init(desk: Desk, secret: [UInt8], limits: Limits) {
+        self.desk = desk
+        self.secret = secret
+        self.limits = limits
+    }
+
+    static func hash(_ token: String) -> [UInt8] { SHA256.hash(token).bytes }
+
+    /// 256 random bits as text.
+    static func newToken(prefix: String) -> String { prefix + Base64URL.encode(SecureRandom.bytes(32)) }
+
+    /// A token from `connect` or a bearer header.
+    func authenticate(token: String, completion: @escaping @Sendable (Outcome) -> Void) {
+        guard !token.isEmpty, token.utf8.count <= Self.tokenBytesMax else { return completion(.unknown) }
+        let now = desk.clock.now
+        if token.hasPrefix(Self.visitorPrefix) {
+            return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
+                try reader.visitor(tokenHash: hash)
+            }
+        }
+        if token.hasPrefix(Self.apiPrefix) {
+            return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
+                guard let found = try reader.apiToken(tokenHash: hash), found.expires ?? .max > now else { return nil }
+                return found.person
+            }
+        }
+        connectionToken(token, now, completion)
+    }
+
+    /// A session cookie's value.
+    func authenticate(session: String, completion: @escaping @Sendable (Outcome) -> Void) {
+        guard !session.isEmpty, session.utf8.count <= Self.tokenBytesMax else { return completion(.unknown) }
+        let now = desk.clock.now
+        resolve(Self.hash(session), completion) { (reader, hash) throws(LogError) in
+            guard let found = try reader.session(tokenHash: hash), found.expires > now else { return nil }
+            return found.person
+        }
+    }
+
+    /// A token for `connect`, resting on the principal's credential.
+    func issueConnectionToken(for principal: Principal) -> (token: String, expires: Milliseconds)? {
+        let expires = desk.clock.now + limits.connectionTokenLifetime
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("sub", principal.actor.id.rawValue)
+        writer.field("sid", Hex.encode(principal.credential))
+        writer.field("exp_ms", expires)
+        writer.endObject()
+        guard let token = try? JSONWebToken.sign(payload: writer.bytes, key: secret) else { return nil }
+        return (token, expires)
+    }
+
+    private func connectionToken(
+        _ token: String, _ now: Milliseconds, _ completion: @escaping @Sendable (Outcome) -> Void
+    ) {
+        guard let payload = try? JSONWebToken.verify(token, key: secret), let claims = try? JSONValue.parse(payload),
+            let subject = claims["sub"]?.intValue, let expires = claims["exp_ms"]?.intValue,
+            let credential = claims["sid"]?.stringValue.flatMap(Hex.decode)
+        else { return completion(.unknown) }
+        guard expires > now else { return completion(.expired) }
+        resolve(credential, completion) { (reader, hash) throws(LogError) in
+            let session = try reader.session(tokenHash: hash).flatMap { $0.expires > now ? $0.person : nil }
+            let program = try reader.apiToken(tokenHash: hash).flatMap { $0.expires ?? .max > now ? $0.person : nil }
+            let person = session ?? program
+            return person?.rawValue == subject ? person : nil
+        }
+    }
+
+    /// Looks the credential's person up; somebody who was disabled is unknown.
+    private func resolve(
+        _ hash: [UInt8], _ completion: @escaping @Sendable (Outcome) -> Void,
+        person: @escaping @Sendable (LogReader, [UInt8]) throws(LogError) -> UserID?
+    ) {
+        desk.lookUp { (reader) throws(LogError) -> Actor? in
+            guard let id = try person(reader, hash), let found = try reader.person(id), found.disabled == nil else {
+                return nil
+            }
+            return found.actor
+        } completion: { actor in
+            guard let actor else { return completion(.unavailable) }
+            guard let actor else { return completion(.unknown) }
+            completion(.principal(Principal(actor: actor, credential: hash)))
+        }
+    }
+}
+
+extension Authenticator {
+    /// Who sends this request: bearer token first, else the session cookie (`isCookie`).
+    func authenticate(_ request: Request, completion: @escaping @Sendable (Outcome, _ isCookie: Bool) -> Void) {
+        if let value = request.head.headers["Authorization"] {
+            let parts = value.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, parts[0].lowercased() == "bearer" else { return completion(.unknown, false) }
+            return authenticate(token: String(parts[1])) { completion($0, false) }
+        }
+        guard let session = request.head.cookie(Self.cookieName) else { return completion(.unknown, false) }
+        authenticate(session: session) { completion($0, true) }
+    }
+}

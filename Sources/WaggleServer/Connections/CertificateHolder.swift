@@ -1,0 +1,66 @@
+internal import Crypto
+internal import Glibc
+internal import Synchronization
+internal import TLS
+
+/// The certificate in use: own files, or a self-signed pair made at the first start in the data folder (key
+/// mode 0600). Can be read again while running. Any queue.
+final class CertificateHolder: Sendable {
+    private let certificateFile: String
+    private let keyFile: String
+    private let keys = TicketKeys()
+    private let context: Mutex<TLSContext>
+
+    init(_ options: ServerOptions) throws(StartError) {
+        let certificate: String
+        let key: String
+        switch (options.certificateFile, options.keyFile) {
+        case (let givenCertificate?, let givenKey?): (certificate, key) = (givenCertificate, givenKey)
+        case (nil, nil):
+            certificate = options.dataFolder + "/certificate.pem"
+            key = options.dataFolder + "/key.pem"
+            if access(certificate, F_OK) != 0 || access(key, F_OK) != 0 { try Self.make(certificate, key) }
+        default:
+            throw StartError(
+                kind: .certificate, description: "A certificate needs its key: give both tls.certificate and tls.key.")
+        }
+        certificateFile = certificate
+        keyFile = key
+        context = Mutex(try Self.read(certificate, key, keys))
+    }
+
+    var current: TLSContext { context.withLock { $0 } }
+
+    func reload() throws(StartError) {
+        let fresh = try Self.read(certificateFile, keyFile, keys)
+        context.withLock { $0 = fresh }
+    }
+
+    private static func read(_ certificate: String, _ key: String, _ keys: TicketKeys) throws(StartError) -> TLSContext {
+        do throws(TLSError) {
+            return try TLSContext.server(certificateFile: certificate, keyFile: key, ticketKeys: keys)
+        } catch {
+            throw StartError(kind: .certificate, description: "\(error)")
+        }
+    }
+
+    private static func make(_ certificate: String, _ key: String) throws(StartError) {
+        let pair: SelfSignedCertificate
+        do throws(TLSError) {
+            pair = try SelfSignedCertificate.make(now: Int64(time(nil)))
+        } catch {
+            throw StartError(kind: .certificate, description: "\(error)")
+        }
+        guard write(pair.keyPEM, to: key, mode: 0o600), write(pair.certificatePEM, to: certificate, mode: 0o644) else {
+            throw StartError(
+                kind: .certificate, description: "The certificate could not be written to \(certificate).")
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+    }
+}

@@ -1,0 +1,122 @@
+internal import Transport
+internal import WaggleWire
+internal import WebSocket
+
+/// The WebSocket half of a connection: frames to messages, messages to the session (or back, for the echo
+/// endpoint of the conformance tests). Confined to the shard's queue.
+final class SocketLayer: SessionOwner {
+    /// The conformance referee sends messages of up to 16 MiB to the echo endpoint.
+    private static let echoBytesMax = 16 << 20
+
+    private unowned let owner: ServerConnection
+    private let decoder: FrameDecoder
+    private var closing = CloseHandshake()
+    private var session: Session?
+    private let isEcho: Bool
+    private var closeTimer: TimerToken?
+    private var isOver = false
+
+    init(owner: ServerConnection, isEcho: Bool) {
+        self.owner = owner
+        self.isEcho = isEcho
+        let limits = owner.context.limits
+        decoder = FrameDecoder(
+            limits: WebSocketLimits(
+                messageBytesMax: isEcho ? Self.echoBytesMax : limits.messageBytes,
+                fragmentsMax: isEcho ? 1 << 20 : limits.fragments))
+        session = isEcho ? nil : Session(owner: self, world: owner.world)
+    }
+
+    var shard: Shard { owner.shard }
+    var isCongested: Bool { owner.isCongested }
+
+    /// The bytes lie in a buffer of the shard's or the TLS engine's that nobody else looks at during the call,
+    /// so payloads are unmasked where they are.
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        var input = UnsafeMutableRawBufferPointer(mutating: bytes)
+        do throws(WebSocketError) {
+            while !isOver, let event = try decoder.next(&input) { take(event) }
+        } catch {
+            owner.context.metrics.cut("websocket_" + error.code)
+            close(WebSocketCloseCode(error), reason: error.code)
+        }
+    }
+
+    private func take(_ event: WebSocketEvent) {
+        switch event {
+        case .message(let kind, let bytes):
+            guard !closing.discardsData else { return }
+            if isEcho { return echo(kind, bytes) }
+            guard kind == .text else { return session?.cut(.inappropriateProtocol, "binary_frame") ?? () }
+            session?.receive(bytes)
+        case .ping(let bytes):
+            guard !closing.discardsData else { return }
+            owner.send(FrameEncoder.pong(bytes))
+        case .pong: break
+        case .close(let code, _):
+            if let answer = closing.receive(code) { owner.send(answer) }
+            end()
+        }
+    }
+
+    private func echo(_ kind: WebSocketEvent.MessageKind, _ bytes: UnsafeRawBufferPointer) {
+        owner.send(kind == .text ? FrameEncoder.text(bytes) : FrameEncoder.binary(bytes))
+    }
+
+    func send(message: [UInt8]) {
+        guard !closing.discardsData else { return }
+        owner.send(FrameEncoder.text(message))
+    }
+
+    func send(frame: [UInt8]) {
+        guard !closing.discardsData else { return }
+        owner.send(frame)
+    }
+
+    func close(_ code: DisconnectCode) {
+        close(WebSocketCloseCode(rawValue: code.rawValue), reason: code.reason)
+    }
+
+    /// Our close goes out; the peer has some seconds for its own, then the socket ends.
+    private func close(_ code: WebSocketCloseCode, reason: String) {
+        session?.end()
+        session = nil
+        guard let frame = closing.send(code, reason: reason) else { return }
+        owner.send(frame)
+        guard !isOver else { return }
+        closeTimer = shard.schedule(afterMilliseconds: Int(owner.context.limits.closeTimeout)) { [weak self] in
+            self?.closeTimer = nil
+            self?.end()
+        }
+    }
+
+    /// The server is stopping.
+    func drain() {
+        if let session, session.state == .connected { return session.cut(.shutdown, "shutdown") }
+        close(.goingAway, reason: "shutdown")
+    }
+
+    /// More than the cap waits unsent: the client is told to resume, if it can still hear it, and cut.
+    func tooSlow() {
+        owner.context.metrics.cut("slow")
+        session?.end()
+        session = nil
+        let code = DisconnectCode.slow
+        if let frame = closing.send(WebSocketCloseCode(rawValue: code.rawValue), reason: code.reason) { owner.send(frame) }
+        isOver = true
+        owner.finish()
+    }
+
+    private func end() {
+        stop()
+        owner.finish()
+    }
+
+    func stop() {
+        guard !isOver else { return }
+        isOver = true
+        if let closeTimer { shard.cancel(closeTimer) }
+        session?.end()
+        session = nil
+    }
+}

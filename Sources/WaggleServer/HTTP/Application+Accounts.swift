@@ -1,0 +1,196 @@
+internal import Crypto
+internal import HTTP1
+internal import JSON
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleLog
+internal import WaggleWire
+
+extension Application {
+    /// A first visit: a customer and the token that is theirs alone.
+    func visitor(_ request: Request, _ responder: any Responder) {
+        switch object(request) {
+        case .failure(let refusal): responder.answer(refusal.answer)
+        case .success(let body):
+            guard let name = body["name"]?.stringValue.flatMap(PersonName.cleaned) else {
+                let refusal = DeskRefusal(.invalidField, "name must be a text of 1 to 80 characters", field: "name")
+                return responder.answer(Self.problem(refusal, request))
+            }
+            let email = body["email"]?.stringValue
+            guard email.map({ $0.utf8.count <= 254 && $0.contains("@") || $0.isEmpty }) ?? true else {
+                let refusal = DeskRefusal(.invalidField, "email must be an e-mail address", field: "email")
+                return responder.answer(Self.problem(refusal, request))
+            }
+            let token = Authenticator.newToken(prefix: Authenticator.visitorPrefix)
+            let draft = PersonDraft(role: .customer, name: name, email: email.flatMap { $0.isEmpty ? nil : $0 })
+            desk.addPerson(draft, by: .system, visitorToken: Array(token.utf8)) { result in
+                switch result {
+                case .failure(let refusal): responder.answer(Self.problem(refusal, request))
+                case .success(let person):
+                    responder.answer(Self.json(.created, Self.userBody(person.actor, ("token", token))))
+                }
+            }
+        }
+    }
+
+    static func userBody(_ actor: Actor, _ extra: (StaticString, String)? = nil) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        if let extra { writer.field(extra.0, extra.1) }
+        writer.key("user")
+        actor.write(to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    func logIn(_ request: Request, _ responder: any Responder) {
+        switch object(request) {
+        case .failure(let refusal): responder.answer(refusal.answer)
+        case .success(let body):
+            guard let name = body["login"]?.stringValue, let password = body["password"]?.stringValue,
+                name.utf8.count <= 254
+            else {
+                let refusal = DeskRefusal(.badRequest, "login and password are missing")
+                return responder.answer(Self.problem(refusal, request))
+            }
+            logIn.logIn(name: name, password: password, peer: request.peer) { [self] outcome in
+                responder.answer(answer(outcome, request))
+            }
+        }
+    }
+
+    private func answer(_ outcome: LogIn.Outcome, _ request: Request) -> HTTPResponse {
+        switch outcome {
+        case .session(let token, let actor):
+            metrics.add(.logins)
+            var answer = Self.json(.ok, Self.userBody(actor))
+            var cookie = SetCookie(Authenticator.cookieName, token)
+            cookie.sameSite = .strict
+            cookie.isSecure = request.isSecure
+            cookie.maxAge = Int(limits.sessionLifetime / 1_000)
+            if let text = try? cookie.text() { answer.headers.append("Set-Cookie", text) }
+            return answer
+        case .wrong:
+            metrics.add(.loginsRefused)
+            return Self.problem(DeskRefusal(.unauthorized, "the log-in name or the password is wrong"), request)
+        case .slowDown:
+            metrics.add(.loginsRefused)
+            return Self.problem(DeskRefusal(.rateLimited, "too many attempts: wait a minute"), request)
+        case .unavailable: return Self.problem(Self.storeFailed, request)
+        }
+    }
+
+    /// Ends the session, and every socket that rests on it.
+    func logOut(_ request: Request, _ responder: any Responder, _ registry: SessionRegistry?) {
+        if let refusal = refuseForeignPage(request) { return responder.answer(refusal) }
+        var gone = SetCookie(Authenticator.cookieName, "")
+        gone.sameSite = .strict
+        gone.isSecure = request.isSecure
+        gone.maxAge = 0
+        var answer = HTTPResponse(.noContent, headers: [("Cache-Control", "no-store")])
+        if let text = try? gone.text() { answer.headers.append("Set-Cookie", text) }
+        let farewell = answer
+        guard let session = request.head.cookie(Authenticator.cookieName) else { return responder.answer(farewell) }
+        let hash = Authenticator.hash(session)
+        authenticator.authenticate(session: session) { [self] outcome in
+            desk.administer { (transaction, _) throws(LogError) in
+                try transaction.dropSession(tokenHash: hash)
+            } completion: { error in
+                guard error == nil else { return responder.answer(Self.problem(Self.storeFailed, request)) }
+                if case .principal(let principal) = outcome {
+                    registry?.revoke(credential: hash, of: principal.actor.id)
+                }
+                responder.answer(farewell)
+            }
+        }
+    }
+
+    /// Runs `body` for whoever the request's token or cookie names; cookies count for our own pages only.
+    private func authenticated(
+        _ request: Request, _ responder: any Responder, _ body: @escaping @Sendable (Principal) -> Void
+    ) {
+        authenticator.authenticate(request) { [self] outcome, isCookie in
+            switch outcome {
+            case .unavailable: responder.answer(Self.problem(Self.storeFailed, request))
+            case .expired, .unknown: responder.answer(Self.problem(Self.signInFirst, request))
+            case .principal(let principal):
+                if isCookie, !request.head.method.isSafe, let refusal = refuseForeignPage(request) {
+                    return responder.answer(refusal)
+                }
+                body(principal)
+            }
+        }
+    }
+
+    func me(_ request: Request, _ responder: any Responder) {
+        authenticated(request, responder) { principal in
+            responder.answer(Self.json(.ok, Self.userBody(principal.actor)))
+        }
+    }
+
+    func connectionToken(_ request: Request, _ responder: any Responder) {
+        authenticated(request, responder) { [self] principal in
+            guard let issued = authenticator.issueConnectionToken(for: principal) else {
+                return responder.answer(Self.problem(DeskRefusal(.internal, "try again"), request))
+            }
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.field("token", issued.token)
+            writer.field("expires_at", issued.expires)
+            writer.endObject()
+            responder.answer(Self.json(.ok, writer.bytes))
+        }
+    }
+
+    /// One method over HTTP: the same function as over the socket.
+    func call(_ request: Request, _ responder: any Responder) {
+        guard let name = request.head.pathSegments.last, let method = Method(rawValue: String(name)) else {
+            return responder.answer(Self.problem(DeskRefusal(.notFound, "there is no such method"), request))
+        }
+        if case .failure(let refusal) = object(request) { return responder.answer(refusal.answer) }
+        authenticated(request, responder) { [self] principal in
+            metrics.add(.commands)
+            let key = request.head.headers["Idempotency-Key"].map { $0.trimmingQuotes }
+            desk.call(method, data: request.body, clientID: key, by: principal.actor) { [self] result in
+                switch result {
+                case .success(let data): responder.answer(Self.json(.ok, data))
+                case .failure(let refusal):
+                    metrics.add(.refusals)
+                    responder.answer(Self.problem(refusal, request))
+                }
+            }
+        }
+    }
+
+    /// The operator's doors, over the control socket in the data folder only.
+    func control(_ request: Request, _ responder: any Responder) {
+        if request.head.path == "/control/clock" { return moveClock(request, responder) }
+        operations.perform(String(request.head.path.dropFirst("/control/".count)), body: request.body) { result in
+            switch result {
+            case .success(let data): responder.answer(Self.json(.ok, data))
+            case .failure(let refusal): responder.answer(Self.problem(refusal, request))
+            }
+        }
+    }
+
+    private func moveClock(_ request: Request, _ responder: any Responder) {
+        guard hasTestClock else {
+            let refusal = DeskRefusal(.notAllowed, "the server runs on the real clock (start it with --test-clock)")
+            return responder.answer(Self.problem(refusal, request))
+        }
+        guard case .success(let body) = object(request), let step = body["advance_ms"]?.intValue, step > 0 else {
+            let refusal = DeskRefusal(.invalidField, "advance_ms must be a positive number", field: "advance_ms")
+            return responder.answer(Self.problem(refusal, request))
+        }
+        desk.clock.advance(by: step)
+        desk.clockMoved()
+        responder.answer(Self.json(.ok, Array("{}".utf8)))
+    }
+}
+
+extension String {
+    /// The draft's structured string: quotes around it do not count.
+    fileprivate var trimmingQuotes: String {
+        count >= 2 && hasPrefix("\"") && hasSuffix("\"") ? String(dropFirst().dropLast()) : self
+    }
+}

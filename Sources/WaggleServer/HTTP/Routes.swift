@@ -1,0 +1,121 @@
+internal import HTTP1
+internal import JSON
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleWire
+
+/// What the routes need. Immutable; any queue.
+final class Application: Sendable {
+    let desk: Desk
+    let authenticator: Authenticator
+    let logIn: LogIn
+    let health: Health
+    let metrics: Metrics
+    let limits: Limits
+    let allowedOrigins: Set<String>
+    let operations: Operations
+    let hasTestClock: Bool
+
+    init(
+        desk: Desk, authenticator: Authenticator, health: Health, metrics: Metrics, limits: Limits,
+        allowedOrigins: Set<String>, hasTestClock: Bool
+    ) {
+        self.desk = desk
+        self.authenticator = authenticator
+        self.health = health
+        self.metrics = metrics
+        self.limits = limits
+        self.allowedOrigins = allowedOrigins
+        self.hasTestClock = hasTestClock
+        logIn = LogIn(desk: desk, limits: limits)
+        operations = Operations(desk: desk)
+    }
+
+    /// Every door of the HTTP side but the pages; `Protocols/openapi.yaml` lists the same.
+    func routes(registry: @escaping @Sendable () -> SessionRegistry?) -> [Route] {
+        [
+            Route(.get, "/livez") { [self] _, responder in responder.answer(health.live()) },
+            Route(.get, "/readyz") { [self] _, responder in responder.answer(health.ready()) },
+            Route(.get, "/metrics") { [self] _, responder in responder.answer(exposition()) },
+            Route(.post, "/api/visitor", bodyBytesMax: 4_096) { [self] in visitor($0, $1) },
+            Route(.post, "/api/login", bodyBytesMax: 4_096) { [self] in logIn($0, $1) },
+            Route(.post, "/api/logout", bodyBytesMax: 4_096) { [self] in logOut($0, $1, registry()) },
+            Route(.get, "/api/me") { [self] in me($0, $1) },
+            Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
+            Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
+            Route(.post, "/control/*", bodyBytesMax: limits.bodyBytes, isLocalOnly: true) { [self] in control($0, $1) },
+            Route(.get, "/control/status", isLocalOnly: true) { [self] in control($0, $1) },
+        ]
+    }
+
+    private func exposition() -> HTTPResponse {
+        HTTPResponse(
+            .ok, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), ("Cache-Control", "no-store")],
+            body: Array(metrics.prometheusText().utf8))
+    }
+
+    // MARK: Answers
+
+    static func json(_ status: HTTPStatus, _ bytes: [UInt8]) -> HTTPResponse {
+        HTTPResponse(status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")], body: bytes)
+    }
+
+    static func problem(_ refusal: DeskRefusal, _ request: Request) -> HTTPResponse {
+        let fields = refusal.field.map { [ProblemDetails.FieldProblem(field: $0, detail: refusal.message)] } ?? []
+        let details = ProblemDetails(
+            refusal.code, detail: refusal.message, requestId: request.id, owner: refusal.owner?.rawValue, fields: fields)
+        var answer = HTTPResponse(
+            HTTPStatus(rawValue: details.status),
+            headers: [("Content-Type", ProblemDetails.contentType), ("Cache-Control", "no-store")],
+            body: details.encoded())
+        if refusal.code == .rateLimited { answer.headers.append("Retry-After", "60") }
+        if refusal.code == .unauthorized { answer.headers.append("WWW-Authenticate", "Bearer") }
+        return answer
+    }
+
+    static let signInFirst = DeskRefusal(.unauthorized, "sign in, or send a token")
+    static let storeFailed = DeskRefusal(.unavailable, "the desk's store does not answer: try again later")
+
+    /// A JSON object from the body, or the refusal to give.
+    func object(_ request: Request) -> Result<JSONValue, HTTPResponse.Refusal> {
+        if let refusal = refuseForeignPage(request) { return .failure(.init(answer: refusal)) }
+        let type = request.head.headers["Content-Type"]?.split(separator: ";").first.map { $0.lowercased() } ?? ""
+        guard type == "application/json" || request.body.isEmpty else {
+            let problem = ProblemDetails(
+                code: "unsupported_media_type", title: "Unsupported Media Type", status: 415,
+                detail: "Send application/json.", requestId: request.id)
+            return .failure(.init(answer: Self.answer(problem)))
+        }
+        if request.body.isEmpty { return .success(.object([])) }
+        guard let value = try? JSONValue.parse(request.body), value.objectValue != nil else {
+            return .failure(.init(answer: Self.problem(DeskRefusal(.badRequest, "the body is not a JSON object"), request)))
+        }
+        return .success(value)
+    }
+
+    static func answer(_ problem: ProblemDetails) -> HTTPResponse {
+        HTTPResponse(
+            HTTPStatus(rawValue: problem.status),
+            headers: [("Content-Type", ProblemDetails.contentType), ("Cache-Control", "no-store")], body: problem.encoded())
+    }
+
+    /// Another site's page must not act here, with a cookie or without.
+    func refuseForeignPage(_ request: Request) -> HTTPResponse? {
+        let origins = request.head.headers.values("Origin")
+        if origins.isEmpty || request.isLocal { return nil }
+        let own = request.head.host.map { (request.isSecure ? "https://" : "http://") + $0 }
+        if origins.count == 1, let origin = origins.first, origin == own || allowedOrigins.contains(origin) { return nil }
+        metrics.cut("origin")
+        return Self.answer(
+            ProblemDetails(
+                code: "origin_not_allowed", title: "Forbidden", status: 403,
+                detail: "Pages of that origin may not talk to this desk.", requestId: request.id))
+    }
+}
+
+extension HTTPResponse {
+    /// An answer that says no, as an error value.
+    struct Refusal: Error, Sendable {
+        let answer: HTTPResponse
+    }
+}

@@ -1,0 +1,223 @@
+internal import Crypto
+internal import Dispatch
+internal import Glibc
+internal import HTTP1
+package import Logging
+internal import Synchronization
+internal import TLS
+internal import Transport
+package import WaggleDesk
+internal import WaggleDomain
+internal import WaggleHub
+package import WaggleLog
+internal import WaggleWire
+
+// The whole house, started in order and stopped in reverse:
+//
+//     log (lock, damage check, migrations) ─ desk ─ certificate ─ shards ─ listeners ─ health
+//
+// Stopping: listeners close; the desk takes what was submitted to its end and its answers go out; sessions are
+// told to come back; what is left after some seconds is cut; the desk closes the log.
+
+/// Why the server did not start: one plain sentence.
+package struct StartError: Error, CustomStringConvertible, Sendable {
+    package enum Kind: Sendable { case data, network, certificate }
+    package let kind: Kind
+    package let description: String
+}
+
+/// A running server. Doors callable from any queue, but not from a desk's or shard's own.
+package final class Server: Sendable {
+    package let desk: Desk
+    package let metrics: Metrics
+    /// The ports in use; nil where a listener is off.
+    package let httpPort: UInt16?
+    package let httpsPort: UInt16?
+
+    private let options: ServerOptions
+    private let logger: Logger
+    private let context: ServerContext
+    private let world: SessionWorld
+    private let shards: [Shard]
+    private let tables: [ConnectionTable]
+    private let listeners: [Listener]
+    private let health: Health
+    private let certificate: CertificateHolder?
+    private let maintenance: Maintenance
+    private let stopping = Atomic<Bool>(false)
+
+    /// Opens everything. What was opened before a failure is closed again by its owner's end.
+    package init(_ options: ServerOptions, logger: Logger) throws(StartError) {
+        self.options = options
+        self.logger = logger
+        ignoreBrokenPipeSignal()
+        metrics = Metrics()
+        let folder = DataFolder(options.dataFolder)
+        let publisher = HubPublisher()
+        let (desk, secret) = try Self.openDesk(folder, publisher, options)
+        self.desk = desk
+        let shards = try Self.openShards(options)
+        self.shards = shards
+        health = Health(desk: desk)
+        let authenticator = Authenticator(desk: desk, secret: secret, limits: options.limits)
+        let application = Application(
+            desk: desk, authenticator: authenticator, health: health, metrics: metrics, limits: options.limits,
+            allowedOrigins: options.allowedOrigins, hasTestClock: options.hasTestClock)
+        let world = SessionWorld(
+            desk: desk, limits: options.limits, metrics: metrics, authenticator: authenticator, shards: shards)
+        self.world = world
+        publisher.attach(world)
+        let files = try Self.readPages(options)
+        context = ServerContext(
+            limits: options.limits, metrics: metrics, files: files,
+            router: Router(application.routes { world.registry }), hasEcho: options.hasEcho,
+            allowedOrigins: options.allowedOrigins)
+        certificate = try options.httpsPort.map { _ throws(StartError) in try CertificateHolder(options) }
+        let tables = shards.map { _ in ConnectionTable() }
+        self.tables = tables
+        let opener = ConnectionOpener(context: context, world: world, tables: tables, limits: options.limits)
+        var listeners: [Listener] = []
+        (httpPort, httpsPort) = try Self.listen(options, shards, certificate, opener, &listeners)
+        self.listeners = listeners
+        maintenance = Maintenance(folder: folder)
+        observe()
+        health.start()
+        maintenance.start()
+    }
+
+    private static func openDesk(
+        _ folder: DataFolder, _ publisher: HubPublisher, _ options: ServerOptions
+    ) throws(StartError) -> (Desk, [UInt8]) {
+        do throws(LogError) {
+            let log = try EventLog.open(folder, now: DeskClock().now)
+            let clock = DeskClock(notBefore: log.lastEventAt)
+            var limits = DeskLimits()
+            limits.waitingMax = options.limits.commandsWaiting
+            limits.perTurnMax = options.limits.commandsPerTurn
+            limits.pageMax = options.limits.historyPage
+            let desk = try Desk(log: log, clock: clock, publisher: publisher, limits: limits)
+            try desk.start()
+            guard let secret = try desk.connectionSecret() else { throw .unreadable(what: "the connection secret") }
+            return (desk, secret)
+        } catch {
+            throw StartError(kind: .data, description: "\(error)")
+        }
+    }
+
+    private static func openShards(_ options: ServerOptions) throws(StartError) -> [Shard] {
+        var shardOptions = ShardOptions()
+        shardOptions.driver = options.usesSources ? .sources : .epoll
+        shardOptions.connectionsMax = options.limits.connections
+        shardOptions.lowWaterBytes = options.limits.lowWater
+        shardOptions.highWaterBytes = options.limits.highWater
+        shardOptions.hardCapBytes = options.limits.outputBytes
+        shardOptions.flushTimeoutMilliseconds = Int(options.limits.stuckTimeout)
+        var shards: [Shard] = []
+        do throws(TransportError) {
+            for index in 0..<options.shards { shards.append(try Shard(index: index, options: shardOptions)) }
+        } catch {
+            throw StartError(kind: .network, description: "\(error)")
+        }
+        return shards
+    }
+
+    private static func readPages(_ options: ServerOptions) throws(StartError) -> StaticFiles {
+        guard let folder = options.publicFolder else { return StaticFiles() }
+        guard let files = StaticFiles(folder: folder) else {
+            throw StartError(kind: .data, description: "The folder with the pages, \(folder), cannot be read.")
+        }
+        return files
+    }
+
+    private static func listen(
+        _ options: ServerOptions, _ shards: [Shard], _ certificate: CertificateHolder?, _ opener: ConnectionOpener,
+        _ listeners: inout [Listener]
+    ) throws(StartError) -> (UInt16?, UInt16?) {
+        do throws(TransportError) {
+            let control = options.dataFolder + "/control.sock"
+            listeners.append(try Listener(.unix(path: control), shards: shards) { shard, socket in
+                opener.open(socket, on: shard, tls: nil, isLocal: true)
+            })
+            var ports: (UInt16?, UInt16?) = (nil, nil)
+            if let port = options.httpPort {
+                let listener = try Listener(.tcp(host: options.httpHost, port: port), shards: shards) { shard, socket in
+                    opener.open(socket, on: shard, tls: nil, isLocal: false)
+                }
+                listeners.append(listener)
+                ports.0 = listener.port
+            }
+            if let port = options.httpsPort, let certificate {
+                let listener = try Listener(.tcp(host: options.httpsHost, port: port), shards: shards) { shard, socket in
+                    opener.open(socket, on: shard, tls: certificate.current, isLocal: false)
+                }
+                listeners.append(listener)
+                ports.1 = listener.port
+            }
+            return ports
+        } catch {
+            for listener in listeners { listener.cancel() }
+            throw StartError(kind: .network, description: "\(error)")
+        }
+    }
+
+    private func observe() {
+        let shards = self.shards
+        let desk = self.desk
+        let world = self.world
+        metrics.gauge("connections_open", help: "Sockets open now.") {
+            Double(shards.reduce(0) { $0 + $1.countersSnapshot().connectionsOpen })
+        }
+        metrics.gauge("sessions_open", help: "Clients connected now.") { Double(world.registry.count) }
+        metrics.gauge("commands_waiting", help: "Commands waiting for the desk's next turn.") { Double(desk.waiting) }
+        metrics.gauge("events_recorded", help: "Events recorded since the start.") { Double(desk.countersSnapshot.events) }
+        metrics.gauge("desk_turns", help: "Turns of the desk since the start, one commit each.") {
+            Double(desk.countersSnapshot.turns)
+        }
+        metrics.gauge("deadlines_fired", help: "Deadlines fired since the start.") {
+            Double(desk.countersSnapshot.deadlinesFired)
+        }
+        metrics.gauge("storage_failures", help: "Transactions that failed since the start.") {
+            Double(desk.countersSnapshot.storageFailures)
+        }
+    }
+
+    /// Reads certificate and key again; connections keep what they began with. Any queue.
+    package func reloadCertificate() {
+        do throws(StartError) {
+            try certificate?.reload()
+            logger.info("certificate read again")
+        } catch {
+            logger.error("the certificate was not changed: \(error)")
+        }
+    }
+
+    /// Stops within about ten seconds; returns when everything is closed. Idempotent.
+    package func stop() {
+        guard !stopping.exchange(true, ordering: .relaxed) else { return }
+        health.stop()
+        context.startDraining()
+        for listener in listeners { listener.cancel() }
+        settleDesk()
+        for (shard, table) in zip(shards, tables) { shard.postUrgent { table.drain() } }
+        let end = DispatchTime.now() + .milliseconds(Int(options.limits.shutdownTimeout) / 2)
+        while DispatchTime.now() < end, shards.contains(where: { $0.countersSnapshot().connectionsOpen > 0 }) {
+            usleep(20_000)
+        }
+        maintenance.stop()
+        desk.stop()
+        let group = DispatchGroup()
+        for shard in shards {
+            group.enter()
+            shard.stop { group.leave() }
+        }
+        _ = group.wait(timeout: .now() + .seconds(2))
+        unlink(options.dataFolder + "/control.sock")
+    }
+
+    /// Waits until what was submitted so far is answered.
+    private func settleDesk() {
+        let done = DispatchSemaphore(value: 0)
+        desk.administer { (_, _) in } completion: { _ in done.signal() }
+        _ = done.wait(timeout: .now() + .milliseconds(Int(options.limits.shutdownTimeout) / 3))
+    }
+}

@@ -1,0 +1,25 @@
+/// How to run a server: what the configuration's four layers come to.
+package struct ServerOptions: Sendable {
+    package var dataFolder: String
+    package var httpHost = "127.0.0.1"
+    /// 0 takes a free port; nil turns the listener off.
+    package var httpPort: UInt16? = 8080
+    package var httpsHost = "127.0.0.1"
+    package var httpsPort: UInt16? = 8443
+    /// Own certificate and key; without them a self-signed pair is made in the data folder.
+    package var certificateFile: String?
+    package var keyFile: String?
+    package var publicFolder: String?
+    /// Origins besides the own whose pages may connect, as `https://shop.example`.
+    package var allowedOrigins: Set<String> = []
+    package var shards = 1
+    /// Readiness by a Dispatch source per connection instead of one epoll set per shard.
+    package var usesSources = false
+    /// `/echo` for the conformance referee.
+    package var hasEcho = false
+    /// The desk's clock may be moved over the control socket.
+    package var hasTestClock = false
+    package var limits = Limits()
+
+    package init(dataFolder: String) { self.dataFolder = dataFolder }
+}
