@@ -9,7 +9,7 @@ internal import Transport
 package import WaggleDesk
 internal import WaggleDomain
 internal import WaggleHub
-package import WaggleLog
+internal import WaggleLog
 internal import WaggleWire
 
 // The whole house, started in order and stopped in reverse:
@@ -79,6 +79,7 @@ package final class Server: Sendable {
         var listeners: [Listener] = []
         (httpPort, httpsPort) = try Self.listen(options, shards, certificate, opener, &listeners)
         self.listeners = listeners
+        for listener in listeners { listener.resume() }
         maintenance = Maintenance(folder: folder)
         observe()
         health.start()
@@ -135,9 +136,10 @@ package final class Server: Sendable {
     ) throws(StartError) -> (UInt16?, UInt16?) {
         do throws(TransportError) {
             let control = options.dataFolder + "/control.sock"
-            listeners.append(try Listener(.unix(path: control), shards: shards) { shard, socket in
-                opener.open(socket, on: shard, tls: nil, isLocal: true)
-            })
+            listeners.append(
+                try Listener(.unix(path: control), shards: shards) { shard, socket in
+                    opener.open(socket, on: shard, tls: nil, isLocal: true)
+                })
             var ports: (UInt16?, UInt16?) = (nil, nil)
             if let port = options.httpPort {
                 let listener = try Listener(.tcp(host: options.httpHost, port: port), shards: shards) { shard, socket in
@@ -147,7 +149,8 @@ package final class Server: Sendable {
                 ports.0 = listener.port
             }
             if let port = options.httpsPort, let certificate {
-                let listener = try Listener(.tcp(host: options.httpsHost, port: port), shards: shards) { shard, socket in
+                let listener = try Listener(.tcp(host: options.httpsHost, port: port), shards: shards) {
+                    shard, socket in
                     opener.open(socket, on: shard, tls: certificate.current, isLocal: false)
                 }
                 listeners.append(listener)
@@ -169,7 +172,9 @@ package final class Server: Sendable {
         }
         metrics.gauge("sessions_open", help: "Clients connected now.") { Double(world.registry.count) }
         metrics.gauge("commands_waiting", help: "Commands waiting for the desk's next turn.") { Double(desk.waiting) }
-        metrics.gauge("events_recorded", help: "Events recorded since the start.") { Double(desk.countersSnapshot.events) }
+        metrics.gauge("events_recorded", help: "Events recorded since the start.") {
+            Double(desk.countersSnapshot.events)
+        }
         metrics.gauge("desk_turns", help: "Turns of the desk since the start, one commit each.") {
             Double(desk.countersSnapshot.turns)
         }
@@ -217,7 +222,10 @@ package final class Server: Sendable {
     /// Waits until what was submitted so far is answered.
     private func settleDesk() {
         let done = DispatchSemaphore(value: 0)
-        desk.administer { (_, _) in } completion: { _ in done.signal() }
+        desk.administer { (_, _) in
+        } completion: { _ in
+            done.signal()
+        }
         _ = done.wait(timeout: .now() + .milliseconds(Int(options.limits.shutdownTimeout) / 3))
     }
 }

@@ -16,7 +16,8 @@ final class ServerContext: Sendable {
     private let draining = Atomic<Bool>(false)
     private let dateSecond = Mutex<(second: Int, text: String)>((0, ""))
 
-    init(limits: Limits, metrics: Metrics, files: StaticFiles, router: Router, hasEcho: Bool,
+    init(
+        limits: Limits, metrics: Metrics, files: StaticFiles, router: Router, hasEcho: Bool,
         allowedOrigins: Set<String>
     ) {
         self.limits = limits

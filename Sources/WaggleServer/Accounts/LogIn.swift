@@ -60,7 +60,7 @@ final class LogIn: Sendable {
 
     private func check(_ password: String, _ login: Login?) -> Bool {
         guard let login else {
-            try? PasswordHash.verifyDummy(Array(password.utf8))
+            PasswordHash.verifyDummy(Array(password.utf8))
             return false
         }
         return (try? PasswordHash.verify(Array(password.utf8), against: login.passwordHash)) ?? false
@@ -84,7 +84,9 @@ final class LogIn: Sendable {
         let now = desk.clock.now
         return attempts.withLock { attempts in
             guard attempts.waiting < limits.passwordsWaiting else { return false }
-            if attempts.byName.count > 10_000 { attempts.byName = attempts.byName.filter { $0.value.last ?? 0 > now - 60_000 } }
+            if attempts.byName.count > 10_000 {
+                attempts.byName = attempts.byName.filter { $0.value.last ?? 0 > now - 60_000 }
+            }
             for key in keys {
                 let recent = attempts.byName[key, default: []].filter { $0 > now - 60_000 }
                 guard recent.count < limits.loginAttemptsPerMinute else { return false }

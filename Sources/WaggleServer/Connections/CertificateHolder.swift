@@ -36,7 +36,8 @@ final class CertificateHolder: Sendable {
         context.withLock { $0 = fresh }
     }
 
-    private static func read(_ certificate: String, _ key: String, _ keys: TicketKeys) throws(StartError) -> TLSContext {
+    private static func read(_ certificate: String, _ key: String, _ keys: TicketKeys) throws(StartError) -> TLSContext
+    {
         do throws(TLSError) {
             return try TLSContext.server(certificateFile: certificate, keyFile: key, ticketKeys: keys)
         } catch {

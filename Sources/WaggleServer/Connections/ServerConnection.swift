@@ -20,6 +20,14 @@ final class ServerConnection: @unchecked Sendable {
         case http(HTTPChannel)
         case socket(SocketLayer)
         case over
+
+        func stop() {
+            switch self {
+            case .http(let channel): channel.stop()
+            case .socket(let socket): socket.stop()
+            case .over: break
+            }
+        }
     }
 
     let connection: Connection
@@ -117,7 +125,8 @@ final class ServerConnection: @unchecked Sendable {
         engine = nil
         layer.stop()
         let problem = context.problem(
-            status: .badRequest, code: "https_expected", detail: "This port speaks HTTPS: use https:// instead.", id: nil)
+            status: .badRequest, code: "https_expected", detail: "This port speaks HTTPS: use https:// instead.",
+            id: nil)
         var writer = ResponseWriter(answering: nil, keepAlive: false, date: context.date())
         var bytes: [UInt8] = []
         try? writer.write(problem, into: &bytes)
@@ -223,15 +232,5 @@ extension ServerConnection: HTTPChannelOwner {
 
     func receiveUpgraded(_ rest: UnsafeRawBufferPointer) {
         if !rest.isEmpty { take(rest) }
-    }
-}
-
-extension ServerConnection.Layer {
-    fileprivate func stop() {
-        switch self {
-        case .http(let channel): channel.stop()
-        case .socket(let socket): socket.stop()
-        case .over: break
-        }
     }
 }

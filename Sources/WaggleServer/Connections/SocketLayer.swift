@@ -102,7 +102,9 @@ final class SocketLayer: SessionOwner {
         session?.end()
         session = nil
         let code = DisconnectCode.slow
-        if let frame = closing.send(WebSocketCloseCode(rawValue: code.rawValue), reason: code.reason) { owner.send(frame) }
+        if let frame = closing.send(WebSocketCloseCode(rawValue: code.rawValue), reason: code.reason) {
+            owner.send(frame)
+        }
         isOver = true
         owner.finish()
     }

@@ -6,8 +6,11 @@ extension ServerContext {
         let origins = head.headers.values("Origin")
         if origins.isEmpty { return nil }
         let own = head.host.map { (isSecure ? "https://" : "http://") + $0 }
-        if origins.count == 1, let origin = origins.first, origin == own || allowedOrigins.contains(origin) { return nil }
+        if origins.count == 1, let origin = origins.first, origin == own || allowedOrigins.contains(origin) {
+            return nil
+        }
         return problem(
-            status: .forbidden, code: "origin_not_allowed", detail: "Pages of that origin may not talk to this desk.", id: nil)
+            status: .forbidden, code: "origin_not_allowed", detail: "Pages of that origin may not talk to this desk.",
+            id: nil)
     }
 }

@@ -50,20 +50,23 @@ final class Application: Sendable {
 
     private func exposition() -> HTTPResponse {
         HTTPResponse(
-            .ok, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), ("Cache-Control", "no-store")],
+            .ok,
+            headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), ("Cache-Control", "no-store")],
             body: Array(metrics.prometheusText().utf8))
     }
 
     // MARK: Answers
 
     static func json(_ status: HTTPStatus, _ bytes: [UInt8]) -> HTTPResponse {
-        HTTPResponse(status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")], body: bytes)
+        HTTPResponse(
+            status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")], body: bytes)
     }
 
     static func problem(_ refusal: DeskRefusal, _ request: Request) -> HTTPResponse {
         let fields = refusal.field.map { [ProblemDetails.FieldProblem(field: $0, detail: refusal.message)] } ?? []
         let details = ProblemDetails(
-            refusal.code, detail: refusal.message, requestId: request.id, owner: refusal.owner?.rawValue, fields: fields)
+            refusal.code, detail: refusal.message, requestId: request.id, owner: refusal.owner?.rawValue, fields: fields
+        )
         var answer = HTTPResponse(
             HTTPStatus(rawValue: details.status),
             headers: [("Content-Type", ProblemDetails.contentType), ("Cache-Control", "no-store")],
@@ -88,7 +91,8 @@ final class Application: Sendable {
         }
         if request.body.isEmpty { return .success(.object([])) }
         guard let value = try? JSONValue.parse(request.body), value.objectValue != nil else {
-            return .failure(.init(answer: Self.problem(DeskRefusal(.badRequest, "the body is not a JSON object"), request)))
+            return .failure(
+                .init(answer: Self.problem(DeskRefusal(.badRequest, "the body is not a JSON object"), request)))
         }
         return .success(value)
     }
@@ -96,7 +100,8 @@ final class Application: Sendable {
     static func answer(_ problem: ProblemDetails) -> HTTPResponse {
         HTTPResponse(
             HTTPStatus(rawValue: problem.status),
-            headers: [("Content-Type", ProblemDetails.contentType), ("Cache-Control", "no-store")], body: problem.encoded())
+            headers: [("Content-Type", ProblemDetails.contentType), ("Cache-Control", "no-store")],
+            body: problem.encoded())
     }
 
     /// Another site's page must not act here, with a cookie or without.
@@ -104,7 +109,9 @@ final class Application: Sendable {
         let origins = request.head.headers.values("Origin")
         if origins.isEmpty || request.isLocal { return nil }
         let own = request.head.host.map { (request.isSecure ? "https://" : "http://") + $0 }
-        if origins.count == 1, let origin = origins.first, origin == own || allowedOrigins.contains(origin) { return nil }
+        if origins.count == 1, let origin = origins.first, origin == own || allowedOrigins.contains(origin) {
+            return nil
+        }
         metrics.cut("origin")
         return Self.answer(
             ProblemDetails(

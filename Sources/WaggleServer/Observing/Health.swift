@@ -7,8 +7,9 @@ internal import WaggleDomain
 internal import WaggleLog
 
 /// Is the process alive, and can it take commands? Ready means that a write to the store worked in the last
-/// ten seconds, tried every few seconds rather than remembered. Any queue.
-final class Health: Sendable {
+/// ten seconds, tried every few seconds rather than remembered. Any queue; `@unchecked Sendable` because a
+/// Dispatch source, which is safe to use from any queue, does not say so.
+final class Health: @unchecked Sendable {
     private struct State {
         var lastWriteAt: UInt64 = 0
         var lastError: String?
@@ -19,11 +20,13 @@ final class Health: Sendable {
     private static let freshNanoseconds: UInt64 = 10_000_000_000
     private let desk: Desk
     private let state = Mutex(State())
-    private let timer: any DispatchSourceTimer & Sendable
+    private let timer: any DispatchSourceTimer
 
     init(desk: Desk) {
         self.desk = desk
-        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "waggle.health")) as! any DispatchSourceTimer & Sendable
+        timer =
+            DispatchSource.makeTimerSource(queue: DispatchQueue(label: "waggle.health"))
+           
     }
 
     func start() {

@@ -17,7 +17,7 @@ extension Session {
         subscriptions[channel] = Subscription(state: .asking, wantsJoins: request.joinLeave, isPresent: false)
         let shard = owner.shard
         world.desk.authorise(channel, by: principal.actor) { [weak self] result in
-            shard.postUrgent { self?.granted(id, channel, request, result) }
+            shard.postUrgent { [weak self] in self?.granted(id, channel, request, result) }
         }
     }
 
@@ -57,7 +57,7 @@ extension Session {
         hub.register(self, to: channel, at: grant.top, held: true, wantsJoins: wantsJoins)
         let shard = owner.shard
         world.desk.publications(of: channel, after: request.offset, upTo: grant.top) { [weak self] found in
-            shard.postUrgent { self?.read(id, channel, request, grant, found) }
+            shard.postUrgent { [weak self] in self?.read(id, channel, request, grant, found) }
         }
     }
 
@@ -136,7 +136,7 @@ extension Session {
         let shard = owner.shard
         world.desk.authorise(channel, by: principal.actor) { [weak self] result in
             guard case .failure = result else { return }
-            shard.postUrgent { self?.dismiss(from: channel) }
+            shard.postUrgent { [weak self] in self?.dismiss(from: channel) }
         }
     }
 
@@ -207,7 +207,7 @@ extension Session {
         world.desk.history(
             of: channel, by: principal.actor, since: request.since?.offset, reverse: request.reverse, limit: limit
         ) { [weak self] result in
-            shard.postUrgent { self?.told(id, result) }
+            shard.postUrgent { [weak self] in self?.told(id, result) }
         }
     }
 

@@ -99,7 +99,7 @@ final class Session: @unchecked Sendable {
         state = .authenticating
         let shard = owner.shard
         world.authenticator.authenticate(token: request.token) { [weak self] outcome in
-            shard.postUrgent { self?.authenticated(id, outcome) }
+            shard.postUrgent { [weak self] in self?.authenticated(id, outcome) }
         }
     }
 
@@ -172,7 +172,7 @@ final class Session: @unchecked Sendable {
         }
         let shard = owner.shard
         world.desk.call(method, data: request.data, clientID: nil, by: principal.actor) { [weak self] result in
-            shard.postUrgent { self?.called(id, result) }
+            shard.postUrgent { [weak self] in self?.called(id, result) }
         }
     }
 
