@@ -57,6 +57,9 @@ extension LogTransaction {
 }
 
 extension Desk {
+    /// Whether nobody can work here yet. From outside the desk's queue.
+    package var hasNoStaff: Bool { queue.sync { view.staff.isEmpty } }
+
     /// The secret that signs connection tokens; made once, kept in the database.
     package static let secretKey = "connection_token_secret"
 

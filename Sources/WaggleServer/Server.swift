@@ -186,6 +186,11 @@ package final class Server: Sendable {
         }
     }
 
+    /// `stop` was called.
+    package var isStopping: Bool { stopping.load(ordering: .relaxed) }
+    /// Nobody of the staff exists yet.
+    package var hasNoStaff: Bool { desk.hasNoStaff }
+
     /// Reads certificate and key again; connections keep what they began with. Any queue.
     package func reloadCertificate() {
         do throws(StartError) {

@@ -4,5 +4,6 @@ internal import ArgumentParser
 @main
 struct Waggle: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "waggle", abstract: "A support desk where the owner keeps the ticket and pulls people in.")
+        commandName: "waggle", abstract: "A support desk where the owner keeps the ticket and pulls people in.",
+        subcommands: [ServeCommand.self])
 }

@@ -164,27 +164,14 @@ extension Application {
 
     /// The operator's doors, over the control socket in the data folder only.
     func control(_ request: Request, _ responder: any Responder) {
-        if request.head.path == "/control/clock" { return moveClock(request, responder) }
-        operations.perform(String(request.head.path.dropFirst("/control/".count)), body: request.body) { result in
+        let path = request.head.path
+        let status = Operations.paths.first { $0.path == path }?.status ?? 200
+        operations.perform(path, body: request.body) { result in
             switch result {
-            case .success(let data): responder.answer(Self.json(.ok, data))
+            case .success(let data): responder.answer(Self.json(HTTPStatus(rawValue: status), data))
             case .failure(let refusal): responder.answer(Self.problem(refusal, request))
             }
         }
-    }
-
-    private func moveClock(_ request: Request, _ responder: any Responder) {
-        guard hasTestClock else {
-            let refusal = DeskRefusal(.notAllowed, "the server runs on the real clock (start it with --test-clock)")
-            return responder.answer(Self.problem(refusal, request))
-        }
-        guard case .success(let body) = object(request), let step = body["advance_ms"]?.intValue, step > 0 else {
-            let refusal = DeskRefusal(.invalidField, "advance_ms must be a positive number", field: "advance_ms")
-            return responder.answer(Self.problem(refusal, request))
-        }
-        desk.clock.advance(by: step)
-        desk.clockMoved()
-        responder.answer(Self.json(.ok, Array("{}".utf8)))
     }
 }
 

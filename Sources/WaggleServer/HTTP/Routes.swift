@@ -14,7 +14,6 @@ final class Application: Sendable {
     let limits: Limits
     let allowedOrigins: Set<String>
     let operations: Operations
-    let hasTestClock: Bool
 
     init(
         desk: Desk, authenticator: Authenticator, health: Health, metrics: Metrics, limits: Limits,
@@ -26,9 +25,8 @@ final class Application: Sendable {
         self.metrics = metrics
         self.limits = limits
         self.allowedOrigins = allowedOrigins
-        self.hasTestClock = hasTestClock
         logIn = LogIn(desk: desk, limits: limits)
-        operations = Operations(desk: desk)
+        operations = Operations(desk, allowsClock: hasTestClock)
     }
 
     /// Every door of the HTTP side but the pages; `Protocols/openapi.yaml` lists the same.

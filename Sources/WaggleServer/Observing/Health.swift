@@ -26,7 +26,7 @@ final class Health: @unchecked Sendable {
         self.desk = desk
         timer =
             DispatchSource.makeTimerSource(queue: DispatchQueue(label: "waggle.health"))
-           
+
     }
 
     func start() {

@@ -1,0 +1,152 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import WaggleDesk
+internal import WaggleServer
+
+/// `waggle serve`: runs until SIGTERM or SIGINT.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the server.",
+        discussion: """
+            Every option is also a line `key = value` in DATA/waggle.conf and an environment variable:
+            --http-port = http.port = WAGGLE_HTTP_PORT. The command line wins, then the environment, then the file.
+
+            Examples:
+              waggle serve --data /srv/waggle
+              waggle serve --demo --data .waggle/demo
+              waggle serve --https-port 443 --tls-certificate chain.pem --tls-key key.pem
+            """)
+
+    @OptionGroup var settings: ServeOptions
+    @Flag(help: "Start with a demo desk and print who may log in.") var demo = false
+    @Flag(help: .hidden) var testClock = false
+    @Flag(help: .hidden) var echoEndpoint = false
+
+    func run() throws {
+        do throws(UsageError) {
+            let given = try settings.resolved()
+            try serve(try serverOptions(given), try makeLogger(given))
+        } catch {
+            stop(error.description, EX_USAGE)
+        }
+    }
+
+    private func serve(_ options: ServerOptions, _ logger: Logger) throws(UsageError) {
+        let server: Server
+        do throws(StartError) {
+            server = try Server(options, logger: logger)
+        } catch {
+            stop(error.description, error.exitCode)
+        }
+        announce(server, options)
+        if demo { showDemo(server) }
+        fflush(nil)
+        wait(for: server, logger)
+    }
+
+    /// One plain sentence, and the exit code of sysexits.
+    private func stop(_ sentence: String, _ code: Int32) -> Never {
+        let line = Array((sentence + "\n").utf8)
+        _ = write(2, line, line.count)
+        Glibc.exit(code)
+    }
+
+    private func serverOptions(_ given: Settings) throws(UsageError) -> ServerOptions {
+        var options = ServerOptions(dataFolder: given.text(.data))
+        options.httpHost = demo ? "127.0.0.1" : given.text(.httpHost)
+        options.httpsHost = demo ? "127.0.0.1" : given.text(.httpsHost)
+        options.httpPort = try given.port(.httpPort)
+        options.httpsPort = try given.port(.httpsPort)
+        options.certificateFile = given.text(.tlsCertificate).isEmpty ? nil : given.text(.tlsCertificate)
+        options.keyFile = given.text(.tlsKey).isEmpty ? nil : given.text(.tlsKey)
+        options.publicFolder = publicFolder(given.text(.publicDir))
+        options.allowedOrigins = Set(given.text(.origins).split(separator: ",").map { $0.filter { $0 != " " } })
+        options.shards = try given.number(.shards, in: 1...16)
+        let readiness = try given.word(.readiness, among: ["epoll", "sources"])
+        options.usesSources = readiness == "sources"
+        options.hasEcho = echoEndpoint
+        options.hasTestClock = testClock
+        guard options.httpPort != nil || options.httpsPort != nil else {
+            throw UsageError("both http.port and https.port are off: nobody could connect")
+        }
+        return options
+    }
+
+    /// The folder named, else `Public` here or beside the program.
+    private func publicFolder(_ named: String) -> String? {
+        if !named.isEmpty { return named }
+        let program =
+            CommandLine.arguments.first.map { $0.split(separator: "/").dropLast().joined(separator: "/") } ?? ""
+        let beside = ["/" + program + "/Public", "/" + program + "/../share/waggle/Public"]
+        return (["Public"] + beside).first { access($0 + "/index.html", R_OK) == 0 }
+    }
+
+    private func makeLogger(_ given: Settings) throws(UsageError) -> Logger {
+        let levels = Logger.Level.allCases.map(\.rawValue)
+        let level = try given.word(.logLevel, among: levels)
+        let format = try given.word(.logFormat, among: ["auto", "json", "text"])
+        let isJSON = format == "json" || (format == "auto" && isatty(2) == 0)
+        let handler = LineLogHandler(level: Logger.Level(rawValue: level) ?? .info, form: isJSON ? .json : .text)
+        return Logger(label: "waggle") { _ in handler }
+    }
+
+    private func announce(_ server: Server, _ options: ServerOptions) {
+        var lines = ["Waggle \(Version.current) serves \(options.dataFolder)"]
+        if let port = server.httpPort { lines.append("  http://\(shown(options.httpHost)):\(port)/") }
+        if let port = server.httpsPort { lines.append("  https://\(shown(options.httpsHost)):\(port)/") }
+        if options.publicFolder == nil { lines.append("  (no pages: give --public-dir)") }
+        if !demo && server.hasNoStaff {
+            lines.append("Nobody can log in yet. In another terminal:")
+            lines.append(
+                "  waggle user add --role admin --login NAME --name \"Your Name\" --data \(options.dataFolder)")
+        }
+        print(lines.joined(separator: "\n"))
+    }
+
+    /// Fills an empty folder with the demo desk and prints who may log in; the passwords are shown this once.
+    private func showDemo(_ server: Server) {
+        guard server.hasNoStaff else {
+            print("  (the demo desk was there already; its passwords were printed at its first start)")
+            return
+        }
+    }
+
+    private func shown(_ host: String) -> String { host == "127.0.0.1" ? "localhost" : host }
+
+    /// SIGTERM and SIGINT stop in order; the second one at once. SIGHUP reads the certificate again.
+    private func wait(for server: Server, _ logger: Logger) {
+        let queue = DispatchQueue(label: "waggle.signals")
+        let stopped = DispatchSemaphore(value: 0)
+        var sources: [any DispatchSourceSignal] = []
+        for number in [SIGTERM, SIGINT, SIGHUP] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            let isReload = number == SIGHUP
+            source.setEventHandler {
+                if isReload { return server.reloadCertificate() }
+                if server.isStopping { _exit(1) }
+                DispatchQueue.global().async {
+                    logger.info("stopping")
+                    server.stop()
+                    stopped.signal()
+                }
+            }
+            source.activate()
+            sources.append(source)
+        }
+        stopped.wait()
+        withExtendedLifetime(sources) {}
+    }
+}
+
+extension StartError {
+    var exitCode: Int32 {
+        switch kind {
+        case .data: EX_IOERR
+        case .network: EX_UNAVAILABLE
+        case .certificate: EX_CONFIG
+        }
+    }
+}
