@@ -85,8 +85,19 @@ package struct TicketRow: Equatable, Sendable {
     package static func preview(of event: Event) -> String? {
         switch event {
         case .customerMessageSent(_, let text), .agentMessageSent(_, let text):
-            String(String.UnicodeScalarView(text.unicodeScalars.prefix(140)))
+            beginning(of: text)
         default: nil
         }
+    }
+
+    private static func beginning(of text: String) -> String {
+        let most = 140
+        // No scalar is shorter than a byte: most messages need no counting.
+        guard text.utf8.count > most else { return text }
+        let scalars = text.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex) else {
+            return text
+        }
+        return String(scalars[..<end])
     }
 }

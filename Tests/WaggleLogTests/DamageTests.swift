@@ -125,8 +125,8 @@ struct DamageTests {
     @Test func `another process is refused as long as the first lives`() throws {
         let place = try usedFolder()
         let holder = Process()
-        holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-        holder.arguments = [place.folder.lock, "sleep", "30"]
+        holder.executableURL = URL(fileURLWithPath: "/bin/sh")
+        holder.arguments = ["-c", "exec 9<>\"$0\" && flock 9 && exec sleep 30", place.folder.lock]
         try holder.run()
         defer { holder.terminate() }
         var refused = false

@@ -79,6 +79,17 @@ struct EventLogTests {
         #expect(try log.reader.ticket(ticket)?.messageCount == 1)
     }
 
+    @Test func `a ticket that was refused leaves no hole in the numbers`() throws {
+        let desk = try MiniDesk()
+        try desk.log.transaction { turn throws(LogError) in
+            #expect(try turn.nextTicketID() == TicketID(1))
+            #expect(try turn.nextTicketID() == TicketID(1))
+            _ = try desk.add(.ticketOpened(Sample.opened()), on: TicketID(1), by: UserID(9), turn)
+            #expect(try turn.nextTicketID() == TicketID(2))
+        }
+        try desk.log.transaction { turn throws(LogError) in #expect(try turn.nextTicketID() == TicketID(2)) }
+    }
+
     @Test func `a retry finds the first answer, another body shows another hash`() throws {
         let desk = try MiniDesk()
         let ticket = try desk.openTicket()

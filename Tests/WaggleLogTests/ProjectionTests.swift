@@ -114,8 +114,9 @@ struct ProjectionTests {
         #expect(all == others.reversed())
         let second = try reader.ledger(before: all[4].sequence, limit: 5)
         #expect(second == Array(all[5..<10]))
-        #expect(try reader.ledger(kind: "owner.taken", limit: 9).count == 3)
-        #expect(try reader.ledger(ticket: TicketID(1), kind: "owner.taken", limit: 9).count == 1)
+        #expect(try reader.ledger(families: ["owner"], limit: 9).count == 5)
+        #expect(try reader.ledger(families: ["owner", "queue"], limit: 9).last?.event.kind == "queue.created")
+        #expect(try reader.ledger(ticket: TicketID(1), families: ["owner"], limit: 9).count == 3)
         #expect(try reader.ledger(ticket: TicketID(3), limit: 9).map(\.event.kind) == ["ticket.opened"])
     }
 

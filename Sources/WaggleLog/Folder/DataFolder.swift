@@ -44,6 +44,13 @@ package struct DataFolder: Equatable, Sendable {
         try syncEntries()
     }
 
+    /// Makes an empty database file that only its owner reads; SQLite gives its side files the same rights.
+    func createDatabaseFile() throws(LogError) {
+        let fd = open(database, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard fd >= 0 else { throw .cannotOpen(file: database, why: LogError.systemReason(errno)) }
+        close(fd)
+    }
+
     /// Makes the folder's list of names durable.
     func syncEntries() throws(LogError) {
         let fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

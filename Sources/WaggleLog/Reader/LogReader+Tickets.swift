@@ -1,3 +1,4 @@
+internal import JSON
 package import WaggleDomain
 
 /// Which tickets a list shows; nil leaves a side open.
@@ -80,9 +81,9 @@ extension LogReader {
         return sql + " ORDER BY id DESC LIMIT ?3"
     }
 
-    /// Words of ours as a JSON array, for `json_each`.
+    /// Words as a JSON array, for `json_each`; whatever they are, they stay values.
     func jsonArray(_ words: [String]) -> String {
-        "[" + words.map { "\"\($0)\"" }.sorted().joined(separator: ",") + "]"
+        String(decoding: JSONValue.array(words.sorted().map { .string($0) }).serialised(), as: UTF8.self)
     }
 
     /// One ticket's row; nil when there is none.

@@ -4,7 +4,7 @@
 // up alike: WAL, synchronous=FULL (an acknowledgement means on disk; NORMAL loses acknowledged messages at power
 // loss), no automatic checkpoints (they would run inside somebody's commit: see Checkpointer), no mmap (an I/O error
 // in a mapping is a signal, not a result code), cell size check (damage is found where it is read), secure delete
-// (erased text is overwritten).
+// (erased text is overwritten), 32 MiB of page cache at most.
 //
 // What will bite:
 // - The last read-write connection that closes a WAL database checkpoints it. While damage is being looked for the
@@ -15,7 +15,7 @@ internal import CSQLite
 
 /// One connection to a database file. Use it on one serial queue.
 package final class Database {
-    package enum Access: Sendable { case readOnly, readWrite, create }
+    package enum Access: Sendable { case readOnly, readWrite }
 
     /// The path as given.
     package let file: String
@@ -23,12 +23,7 @@ package final class Database {
 
     /// Opens the file; `busyTimeout` in ms is how long a call waits for another connection's lock.
     package init(file: String, access: Access, busyTimeout: Int32 = 5_000) throws(LogError) {
-        let flags: Int32 =
-            switch access {
-            case .readOnly: SQLITE_OPEN_READONLY
-            case .readWrite: SQLITE_OPEN_READWRITE
-            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-            }
+        let flags = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(
             file, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -42,16 +37,17 @@ package final class Database {
         sqlite3_busy_timeout(handle, busyTimeout)
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-        try configure(access)
+        try configure()
     }
 
     deinit { sqlite3_close_v2(handle) }
 
-    private func configure(_ access: Access) throws(LogError) {
+    private func configure() throws(LogError) {
         try execute(
             """
             PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON;
             PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=FULL;
+            PRAGMA cache_size=-32768;
             """)
     }
 

@@ -16,7 +16,8 @@ extension EventLog {
         let lock = try FolderLock(folder)
         let exists = try folder.requireUndamaged()
         do throws(LogError) {
-            let database = try Database(file: folder.database, access: exists ? .readWrite : .create)
+            if !exists { try folder.createDatabaseFile() }
+            let database = try Database(file: folder.database, access: .readWrite)
             if exists { try check(database) }
             try prepare(database, folder, now: now)
             return try EventLog(

@@ -25,37 +25,43 @@ package final class LogTransaction {
     /// Numbers that the desk hands out; dense, and given back when the transaction fails.
     enum IDKind: Hashable { case ticket, person, queue }
 
-    /// The next ticket's number.
+    /// The number of the next ticket to begin: one above the highest that has an event, so that a ticket which was
+    /// refused leaves no hole. Ask again after the first event of the ticket was appended.
     package func nextTicketID() throws(LogError) -> TicketID {
-        TicketID(
-            try nextID(
-                .ticket,
-                "SELECT ticket FROM event WHERE desk = ? AND ticket IS NOT NULL ORDER BY ticket DESC LIMIT 1"))
+        TicketID(try lastTicket() + 1)
     }
 
-    /// The next person's number.
+    private func lastTicket() throws(LogError) -> Int64 {
+        if let known = lastIDs[.ticket] { return known }
+        let last = try highestID("SELECT max(ticket) FROM event WHERE desk = ? AND ticket IS NOT NULL")
+        lastIDs[.ticket] = last
+        return last
+    }
+
+    /// The next person's number; each call gives another.
     package func nextUserID() throws(LogError) -> UserID {
         UserID(try nextID(.person, "SELECT max(id) FROM person WHERE desk = ?"))
     }
 
-    /// The next queue's number.
+    /// The next queue's number; each call gives another.
     package func nextQueueID() throws(LogError) -> QueueID {
         QueueID(try nextID(.queue, "SELECT max(id) FROM queue WHERE desk = ?"))
     }
 
-    // Asked once a transaction and kind: one step to the end of an index.
     private func nextID(_ kind: IDKind, _ highest: SQL) throws(LogError) -> Int64 {
-        precondition(isOpen)
-        if let last = lastIDs[kind] {
-            lastIDs[kind] = last + 1
-            return last + 1
-        }
-        let query = try log.reader.cached(highest)
-        query.bind(1, log.desk)
-        let last = try query.step() ? query.int(0) : 0
-        query.reset()
+        let known = lastIDs[kind]
+        let last = if let known { known } else { try highestID(highest) }
         lastIDs[kind] = last + 1
         return last + 1
+    }
+
+    // Asked once a transaction and kind: one step to the end of an index.
+    private func highestID(_ highest: SQL) throws(LogError) -> Int64 {
+        precondition(isOpen)
+        let query = try log.reader.cached(highest)
+        query.bind(1, log.desk)
+        defer { query.reset() }
+        return try query.step() ? query.int(0) : 0
     }
 
     /// Remembers a ticket whose row is to be written before the commit.
@@ -105,8 +111,13 @@ package final class LogTransaction {
         let stored = StoredEvent(
             sequence: fields.sequence, ticket: ticket, actor: actor, at: at, event: event,
             ticketOffset: offsets.ticket, staffOffset: offsets.staff)
-        if ticket == nil { try projectDesk(stored) }
+        if let ticket { noteTicket(ticket) } else { try projectDesk(stored) }
         return stored
+    }
+
+    private func noteTicket(_ ticket: TicketID) {
+        guard let last = lastIDs[.ticket] else { return }
+        lastIDs[.ticket] = max(last, ticket.rawValue)
     }
 
     private func insert(
