@@ -19,6 +19,7 @@ import { uuid7 } from './uuid.js';
  * @property {string} method @property {any} data without client_id
  * @property {number | null} ticket @property {string | null} ticketOf the entry whose receipt will name the ticket
  * @property {number} at when it was added, on this machine's clock
+ * @property {boolean} tried it was sent at least once, so the server may have it already
  * @property {'waiting'|'sending'|'stored'|'failed'} state
  * @property {import('./error.js').RpcError | null} error why it failed
  * @property {any} receipt the server's answer once stored
@@ -142,7 +143,7 @@ export class Outbox extends EventTarget {
       entry.resolve(null);
       return true;
     }
-    this.#move(entry, 'sending', {});
+    this.#move(entry, 'sending', { tried: true });
     try {
       const receipt = await this.#connection.rpc(entry.method, { ...entry.data, client_id: entry.client_id });
       await this.#stored(entry, receipt);
@@ -194,7 +195,7 @@ export class Outbox extends EventTarget {
   }
 
   #make(fields) {
-    const entry = { ...fields, state: 'waiting', error: null, receipt: null, kept: Promise.resolve() };
+    const entry = { ...fields, state: 'waiting', tried: false, error: null, receipt: null, kept: Promise.resolve() };
     this.#promise(entry);
     return entry;
   }

@@ -39,7 +39,7 @@ export class Subscription {
     this.placed = true;
     this.epoch = result.epoch ?? '';
     if (!wasRecovering || !recovered) this.offset = result.offset ?? 0;
-    this.handlers.onReady?.({ recovered, offset: this.offset, epoch: this.epoch, wasRecovering });
+    this.handlers.onReady?.({ recovered, offset: this.offset, epoch: this.epoch, wasRecovering, data: result.data });
     for (const publication of result.publications ?? []) this.take(publication);
   }
 
@@ -75,7 +75,7 @@ export class Subscription {
 /**
  * @typedef {object} SubscriptionHandlers
  * @property {(data: any, offset?: number) => void} [onPublication] in order; without offset it is ephemeral
- * @property {(place: {recovered: boolean, offset: number, epoch: string, wasRecovering: boolean}) => void} [onReady]
+ * @property {(place: {recovered: boolean, offset: number, epoch: string, wasRecovering: boolean, data?: any}) => void} [onReady]
  *   after each (re)subscription, before what was missed; `wasRecovering && !recovered`: read everything again
  * @property {(end: {code: number, reason: string}) => void} [onEnd] it will not come back by itself
  * @property {boolean} [joinLeave] ask to be told who comes and goes (staff only)

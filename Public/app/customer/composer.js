@@ -1,0 +1,88 @@
+/** Where the customer writes: Enter sends, Shift and Enter makes a new line, the field grows, the draft is kept. */
+import { el, icon, setText } from '../../lib/dom.js';
+import { draft, keepDraft } from './drafts.js';
+import { bytesTooMany } from './limits.js';
+
+/** While somebody writes the agent is told again after this, in milliseconds: it expires there after twice the time. */
+const TYPING_EVERY = 3_000;
+/** Writing has paused after this, in milliseconds. */
+const TYPING_PAUSE = 4_000;
+
+/**
+ * @param {{place: string, label: string, send: (text: string) => void, typing?: (on: boolean) => void}} options
+ *   place: under which the draft is kept
+ * @returns {{node: HTMLElement, focus(): void}}
+ */
+export function composer({ place, label, send, typing = () => {} }) {
+  const error = el('p', { class: 'error-text', id: 'composer-error', role: 'alert' });
+  const field = el('textarea', {
+    class: 'input', id: 'composer', rows: '1', dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', placeholder: label,
+    'aria-describedby': 'composer-error composer-hint', value: draft(place),
+  });
+  const button = el('button', { type: 'submit', class: 'button send' }, icon('send'), el('span', { class: 'visually-hidden' }, 'Send'));
+  const hint = el('p', { class: 'visually-hidden', id: 'composer-hint' }, 'Enter sends. Shift and Enter begins a new line.');
+  const teller = typingTeller(typing);
+
+  const check = () => {
+    const over = bytesTooMany(field.value);
+    setText(error, over === 0 ? '' : `This message is ${over} bytes too long. Please send it in parts.`);
+    field.setAttribute('aria-invalid', String(over > 0));
+    button.disabled = over > 0 || field.value.trim() === '';
+    return !button.disabled;
+  };
+  const submit = (event) => {
+    event?.preventDefault();
+    if (!check()) return;
+    send(field.value.trim());
+    teller.stop();
+    field.value = '';
+    keepDraft(place, '');
+    check();
+    grow(field);
+    field.focus();
+  };
+  field.addEventListener('input', () => {
+    keepDraft(place, field.value);
+    check();
+    grow(field);
+    if (field.value.trim() === '') teller.stop();
+    else teller.go();
+  });
+  field.addEventListener('keydown', (event) => {
+    // While an input method composes, Enter belongs to it.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
+  });
+  field.addEventListener('blur', () => teller.stop());
+  check();
+  requestAnimationFrame(() => grow(field));
+
+  const node = el('form', { class: 'composer', onsubmit: submit },
+    el('label', { class: 'visually-hidden', for: 'composer' }, label), error,
+    el('div', { class: 'composer-row' }, field, button), hint);
+  return { node, focus: () => field.focus() };
+}
+
+/** Browsers with `field-sizing` grow by themselves. */
+function grow(field) {
+  if (CSS.supports('field-sizing', 'content')) return;
+  field.style.blockSize = 'auto';
+  field.style.blockSize = `${field.scrollHeight + 2}px`;
+}
+
+function typingTeller(tell) {
+  let told = 0;
+  let pause = 0;
+  const stop = () => {
+    clearTimeout(pause);
+    if (told !== 0) tell(false);
+    told = 0;
+  };
+  const go = () => {
+    clearTimeout(pause);
+    pause = setTimeout(stop, TYPING_PAUSE);
+    if (Date.now() - told < TYPING_EVERY) return;
+    told = Date.now();
+    tell(true);
+  };
+  return { go, stop };
+}

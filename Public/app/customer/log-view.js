@@ -1,0 +1,109 @@
+/** The messages: drawn from the thread's items, kept at the end while the reader is there, anchored while older ones come. */
+import { el, icon, keyed, setText } from '../../lib/dom.js';
+import { clock, day, full } from '../../lib/time.js';
+
+/** Nearer to the end than this counts as being there, in pixels: a line and its margin. */
+const END_SLACK = 64;
+/** Older messages are asked for before the reader reaches the beginning, in pixels. */
+const OLDER_AHEAD = 240;
+
+const STATUS = {
+  waiting: { icon: 'clock', text: 'Waiting to be sent' },
+  sending: { icon: 'clock', text: 'Sending…' },
+  sent: { icon: 'check', text: 'Sent' },
+  seen: { icon: 'seen', text: 'Seen' },
+  failed: { icon: 'alert', text: 'Not sent' },
+};
+
+export class LogView {
+  #thread;
+  #list = el('ol', { class: 'messages' });
+  #atEnd = true;
+
+  /** @param {import('./thread.js').Thread} thread */
+  constructor(thread) {
+    this.#thread = thread;
+    this.older = el('button', { type: 'button', class: 'button quiet older', onclick: () => thread.loadOlder() }, 'Show earlier messages');
+    this.scroller = el('div', { class: 'log', role: 'log', 'aria-label': 'Conversation', 'aria-busy': 'true', tabindex: '0' },
+      this.older, this.#list);
+    this.jump = el('button', { type: 'button', class: 'button plain jump', hidden: true, onclick: () => this.toEnd(true) },
+      icon('down'), 'New messages');
+    this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.scroller);
+  }
+
+  /** @param {string} [why] as in the thread's change */
+  draw(why) {
+    const { scroller } = this;
+    const before = scroller.scrollHeight - scroller.scrollTop;
+    if (why === 'older' || !this.#thread.ready) scroller.setAttribute('aria-busy', 'true');
+    keyed(this.#list, this.#thread.items(), (item) => item.key, (item) => this.#make(item), update);
+    this.older.hidden = !this.#thread.hasOlder;
+    this.older.disabled = this.#thread.loadingOlder;
+    if (why === 'older') scroller.scrollTop = scroller.scrollHeight - before;
+    else if (this.#atEnd) this.toEnd();
+    else if (why === 'heard') this.jump.hidden = false;
+    // Readers are told of what comes from now on, not of the history.
+    if (this.#thread.ready) requestAnimationFrame(() => scroller.setAttribute('aria-busy', 'false'));
+  }
+
+  /** @param {boolean} [smooth] */
+  toEnd(smooth = false) {
+    this.#atEnd = true;
+    this.jump.hidden = true;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? 'smooth' : 'instant' });
+  }
+
+  /** Whether the reader sees the newest message. */
+  get isAtEnd() {
+    return this.#atEnd;
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < END_SLACK;
+    if (this.#atEnd && !this.jump.hidden) this.jump.hidden = true;
+    if (scrollTop < OLDER_AHEAD && this.#thread.ready) this.#thread.loadOlder();
+  }
+
+  #make(item) {
+    if (item.kind === 'day') return el('li', { class: 'day' }, el('time', { datetime: new Date(item.at).toISOString() }, day(item.at)));
+    if (item.kind === 'line') return el('li', { class: 'line' }, el('span', { dir: 'auto' }, item.text));
+    return this.#message(item);
+  }
+
+  #message(item) {
+    const who = el('span', { class: item.own ? 'visually-hidden' : 'who', dir: 'auto' }, item.own ? 'You' : item.name || 'Support');
+    const text = el('p', { class: 'text', dir: 'auto' }, item.text);
+    const foot = el('p', { class: 'foot' }, el('time', {}), el('span', { class: 'status' }), el('span', { class: 'actions' }));
+    const node = el('li', { class: item.own ? 'message own' : 'message' }, who, el('span', { class: 'visually-hidden' }, ': '), text, foot);
+    if (item.own) foot.querySelector('.actions').append(
+      el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.retry(node.dataset.entry) }, icon('retry'), 'Try again'),
+      el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.discard(node.dataset.entry) }, 'Remove'));
+    return node;
+  }
+}
+
+function update(node, item) {
+  if (item.kind !== 'message') return;
+  node.classList.toggle('first', item.first);
+  node.classList.toggle('last', item.last);
+  node.classList.toggle('failed', item.status === 'failed');
+  if (item.entry) node.dataset.entry = item.entry.client_id;
+  const time = node.querySelector('time');
+  time.dateTime = new Date(item.at).toISOString();
+  time.title = full(item.at);
+  setText(time, clock(item.at));
+  const why = item.status === 'failed' && item.entry.error ? `Not sent: ${item.entry.error.message}` : null;
+  drawStatus(node.querySelector('.status'), item.status, why);
+  node.querySelector('.actions').hidden = item.status !== 'failed';
+  node.querySelector('.foot').hidden = !item.last && item.status === null;
+}
+
+function drawStatus(place, status, text) {
+  const words = text ?? STATUS[status]?.text ?? '';
+  if (place.dataset.status === (status ?? '') && place.textContent === words) return;
+  place.dataset.status = status ?? '';
+  place.replaceChildren(...(status ? [icon(STATUS[status].icon), el('span', {}, words)] : []));
+}

@@ -1,0 +1,71 @@
+/** The first words: one calm form. Who is known already is not asked again. */
+import { el, icon } from '../../lib/dom.js';
+import { draft, keepDraft } from './drafts.js';
+import { bytesTooMany, NAME_CHARACTERS_MAX } from './limits.js';
+import { becomeVisitor, visitor } from './visitor.js';
+
+const DRAFT = 'new';
+
+/**
+ * @param {{open: (text: string) => void, notice?: string}} options
+ *   open: called with the first message once the desk knows who writes
+ */
+export function startView({ open, notice = '' }) {
+  const known = visitor();
+  const text = field('textarea', 'Your message', { id: 'first', rows: '4', required: true, value: draft(DRAFT) });
+  const name = field('input', 'Your name', { id: 'name', autocomplete: 'name', required: true, maxlength: NAME_CHARACTERS_MAX });
+  const email = field('input', 'E-mail', { id: 'email', type: 'email', autocomplete: 'email', inputmode: 'email' }, 'optional');
+  const error = el('p', { class: 'error-text', role: 'alert' });
+  const button = el('button', { type: 'submit', class: 'button start-button' }, 'Start the conversation');
+  text.input.addEventListener('input', () => keepDraft(DRAFT, text.input.value));
+
+  const submit = async (event) => {
+    event.preventDefault();
+    if (button.disabled || !filled(known ? [text] : [text, name, email])) return;
+    button.disabled = true;
+    error.textContent = '';
+    try {
+      await becomeVisitor(name.input.value.trim(), email.input.value.trim());
+      keepDraft(DRAFT, '');
+      open(text.input.value.trim());
+    } catch (problem) {
+      error.textContent = `${problem.message} Nothing was lost: please try again.`;
+      button.disabled = false;
+    }
+  };
+  return el('main', { class: 'start', id: 'main' },
+    el('div', { class: 'start-mark', 'aria-hidden': 'true' }, icon('chat')),
+    el('h1', { tabindex: '-1' }, 'What can we help with?'),
+    el('p', { class: 'lead' }, known
+      ? `Welcome back, ${known.user.name}. Tell us what this is about.`
+      : 'Write to us, and a person answers right here. You can close this page and come back.'),
+    notice && el('p', { class: 'notice', role: 'status' }, notice),
+    el('form', { class: 'start-form', novalidate: true, onsubmit: submit },
+      text.node, known ? null : el('div', { class: 'pair' }, name.node, email.node), error, button));
+}
+
+function field(tag, label, props, hint) {
+  const error = el('p', { class: 'error', id: `${props.id}-error` });
+  const input = el(tag, { class: 'input', dir: 'auto', 'aria-describedby': error.id, ...props });
+  const words = [label, hint && el('span', { class: 'meta' }, ` (${hint})`)];
+  return { input, error, node: el('div', { class: 'field' }, el('label', { for: props.id }, words), input, error) };
+}
+
+/** Says at each field what is missing and goes to the first. */
+function filled(fields) {
+  const wrong = fields.filter(({ input, error }) => {
+    const problem = problemOf(input);
+    error.textContent = problem;
+    input.setAttribute('aria-invalid', String(problem !== ''));
+    return problem !== '';
+  });
+  wrong[0]?.input.focus();
+  return wrong.length === 0;
+}
+
+function problemOf(input) {
+  if (input.required && input.value.trim() === '') return input.id === 'name' ? 'Please tell us your name.' : 'Please write a few words.';
+  if (input.type === 'email' && !input.checkValidity()) return 'Please check this address, or leave it empty.';
+  const over = input.id === 'first' ? bytesTooMany(input.value) : 0;
+  return over > 0 ? `This message is ${over} bytes too long. Please send it in parts.` : '';
+}

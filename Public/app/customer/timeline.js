@@ -1,0 +1,149 @@
+/**
+ * The conversation as a list to draw. Publications are kept by offset: the order is the offset, one that came twice
+ * is one, and pages of history and live pushes may arrive in any order. Nothing here touches the page.
+ */
+import { careChange, NOBODY_YET } from './care.js';
+import { dayKey } from '../../lib/time.js';
+
+/** Messages of one person closer together than this stand as one group, in milliseconds. */
+const GROUP_GAP = 5 * 60_000;
+
+/**
+ * @typedef {object} Item
+ * @property {string} key stable through the life of a message, from the outbox to the channel
+ * @property {'day'|'line'|'message'} kind
+ * @property {number} at @property {string} [text] @property {boolean} [own] @property {string} [name]
+ * @property {boolean} [first] of its group @property {boolean} [last] of its group
+ * @property {'waiting'|'sending'|'failed'|'sent'|'seen'|null} [status] of an own message
+ * @property {import('../../lib/outbox.js').Entry} [entry] while it is not stored
+ */
+
+export class Timeline {
+  /** @type {Map<number, any>} */
+  #entries = new Map();
+  /** Offsets whose message was already shown under its outbox id. @type {Map<number, string>} */
+  #keys = new Map();
+
+  /** @param {number} offset @param {any} data @returns {boolean} whether it was new */
+  put(offset, data) {
+    const isNew = !this.#entries.has(offset) || this.#entries.get(offset).provisional === true;
+    this.#entries.set(offset, data);
+    return isNew;
+  }
+
+  /**
+   * An own message was stored: it stands at its offset at once, whether its push has come or not.
+   * @param {{client_id: string, data: any}} entry @param {{offset?: number, at: number, ref?: number}} receipt
+   */
+  confirm(entry, receipt) {
+    if (!receipt?.offset) return;
+    this.#keys.set(receipt.offset, entry.client_id);
+    if (this.#entries.has(receipt.offset)) return;
+    this.#entries.set(receipt.offset, {
+      type: 'message', at: receipt.at, number: receipt.ref, author: { kind: 'customer' }, text: entry.data.text, provisional: true,
+    });
+  }
+
+  clear() {
+    this.#entries.clear();
+  }
+
+  /** The oldest offset known, 0 when there is none. */
+  get first() {
+    return this.#entries.size === 0 ? 0 : Math.min(...this.#entries.keys());
+  }
+
+  /** The latest care line known, if any. */
+  get care() {
+    let latest = 0;
+    for (const [offset, data] of this.#entries) if (data.type === 'care' && offset > latest) latest = offset;
+    return this.#entries.get(latest) ?? null;
+  }
+
+  /** The newest message of the other side, 0 when there is none. */
+  get lastHeard() {
+    let latest = 0;
+    for (const [offset, data] of this.#entries) {
+      if (data.type === 'message' && data.author.kind !== 'customer' && offset > latest) latest = offset;
+    }
+    return latest;
+  }
+
+  /** Whether an own message with this text stands among the last ones: its push came before its receipt. */
+  #hasPush(entry) {
+    for (const [offset, data] of this.#entries) {
+      if (this.#keys.has(offset) || data.type !== 'message' || data.author.kind !== 'customer') continue;
+      if (data.text === entry.data.text && data.at >= entry.at - GROUP_GAP && data.live) return true;
+    }
+    return false;
+  }
+
+  /**
+   * @param {readonly import('../../lib/outbox.js').Entry[]} pending own messages not stored yet
+   * @param {number} seen the offset up to which an agent has read
+   * @returns {Item[]}
+   */
+  items(pending, seen) {
+    const stored = [...this.#entries].sort((a, b) => a[0] - b[0]);
+    const items = [];
+    let care = stored[0]?.[0] === 1 ? NOBODY_YET : null;
+    for (const [offset, data] of stored) {
+      const item = this.#item(offset, data, care);
+      if (data.type === 'care') care = data;
+      if (item) items.push(item);
+    }
+    markRead(items, seen);
+    for (const entry of pending) if (!entry.tried || entry.state === 'failed' || !this.#hasPush(entry)) items.push(pendingItem(entry));
+    return withDays(grouped(items));
+  }
+
+  #item(offset, data, care) {
+    const key = this.#keys.get(offset) ?? `o${offset}`;
+    if (data.type === 'care') {
+      const text = care && careChange(care, data);
+      return text ? { key, kind: 'line', at: data.at, text } : null;
+    }
+    if (data.type !== 'message') return null;
+    if (data.author.kind === 'system') return { key, kind: 'line', at: data.at, text: data.text };
+    const own = data.author.kind === 'customer';
+    return { key, kind: 'message', at: data.at, text: data.text, own, name: data.author.name ?? '', offset, status: null };
+  }
+}
+
+function pendingItem(entry) {
+  const status = entry.state === 'stored' ? 'sent' : entry.state;
+  return { key: entry.client_id, kind: 'message', at: entry.at, text: entry.data.text, own: true, name: '', status, entry };
+}
+
+/** Only the newest own message says how far it came: the earlier ones came at least as far. */
+function markRead(items, seen) {
+  const last = items.findLast((item) => item.own);
+  if (last) last.status = last.offset <= seen ? 'seen' : 'sent';
+}
+
+function grouped(items) {
+  items.forEach((item, index) => {
+    if (item.kind !== 'message') return;
+    item.first = !joins(items[index - 1], item);
+    item.last = !joins(item, items[index + 1]);
+  });
+  return items;
+}
+
+function joins(before, after) {
+  if (before?.kind !== 'message' || after?.kind !== 'message') return false;
+  return before.own === after.own && before.name === after.name && after.at - before.at < GROUP_GAP
+    && dayKey(before.at) === dayKey(after.at);
+}
+
+function withDays(items) {
+  const withDividers = [];
+  let today = '';
+  for (const item of items) {
+    const key = dayKey(item.at);
+    if (key !== today) withDividers.push({ key: `d${key}`, kind: 'day', at: item.at });
+    today = key;
+    withDividers.push(item);
+  }
+  return withDividers;
+}
