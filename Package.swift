@@ -55,6 +55,7 @@ let package = Package(
         room("WaggleLog", ["CSQLite", "Crypto", "JSON", "WaggleDomain"]),
         room("WaggleDesk", ["Crypto", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
+        room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
         room(
             "WaggleServer",
@@ -66,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "waggle",
             dependencies: [
-                "Crypto", "HTTP1", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleServer",
+                "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleImport",
+                "WaggleLoad", "WaggleLog", "WaggleServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

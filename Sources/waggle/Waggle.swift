@@ -5,5 +5,5 @@ internal import ArgumentParser
 struct Waggle: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "waggle", abstract: "A support desk where the owner keeps the ticket and pulls people in.",
-        subcommands: [ServeCommand.self])
+        subcommands: [ServeCommand.self, BenchCommand.self])
 }

@@ -1,0 +1,239 @@
+internal import Crypto
+internal import Glibc
+package import TLS
+package import Transport
+
+// Rooms of a few connections each, a fixed number of messages under way. A message goes out from a random
+// connection; its latency runs from the moment it should have left; the next leaves when its answer is there,
+// so the load is closed. Two dialects:
+//
+//     waggle   connect, subscribe ticket:N, rpc chat.send; the answer is the acknowledgement after the commit
+//     raw      the floor's: what is sent comes back to everybody in the room, the sender too; that is the answer
+
+/// One run of the load. Everything is confined to its shard's queue but `report`, which waits for the end.
+package final class RoomLoad: @unchecked Sendable {
+    package struct Room: Sendable {
+        let token: String
+        let ticket: Int
+        package init(token: String, ticket: Int) {
+            self.token = token
+            self.ticket = ticket
+        }
+    }
+
+    package struct Plan: Sendable {
+        package var target: LoadTarget
+        /// Empty for the raw dialect.
+        package var rooms: [Room]
+        package var roomCount: Int
+        package var members = 5
+        package var underWay = 128
+        package var seconds = 5.0
+        package var textBytes = 128
+        package var isRaw = false
+        /// Only open and hold: for memory per idle connection.
+        package var isIdle = false
+
+        package init(target: LoadTarget, rooms: [Room], roomCount: Int) {
+            self.target = target
+            self.rooms = rooms
+            self.roomCount = roomCount
+        }
+    }
+
+    package struct Report: Sendable {
+        package var connections = 0
+        package var seconds = 0.0
+        package var acknowledged = 0
+        package var deliveries = 0
+        package var refused = 0
+        package var closed = 0
+        package var acknowledgement = LatencyRecord()
+        package var delivery = LatencyRecord()
+        /// CPU this tool used, in seconds: near `seconds` means that the tool was the limit.
+        package var ownCPU = 0.0
+    }
+
+    private let plan: Plan
+    private let shard: Shard
+    private let tls: TLSContext?
+    private var connections: [LoadConnection] = []
+    private var opening = 0
+    private var ready = 0
+    private var isMeasuring = false
+    private var report = Report()
+    private var startedAt: UInt64 = 0
+    private var random = SystemRandomNumberGenerator()
+    private var sent: [UInt32: UInt64] = [:]
+    private var nextID: UInt32 = 10
+    private let padding: [UInt8]
+    private var onReady: (@Sendable () -> Void)?
+
+    package init(_ plan: Plan, shard: Shard, tls: TLSContext?) {
+        self.plan = plan
+        self.shard = shard
+        self.tls = tls
+        padding = [UInt8](repeating: UInt8(ascii: "x"), count: max(0, plan.textBytes - 20))
+    }
+
+    /// Opens every connection, at most 64 at a time; `ready` runs when all follow their room.
+    package func open(ready: @escaping @Sendable () -> Void) {
+        shard.postUrgent { [self] in
+            onReady = ready
+            openMore()
+        }
+    }
+
+    private var total: Int { plan.roomCount * plan.members }
+
+    private func openMore() {
+        while opening - ready < 64, opening < total {
+            let number = opening
+            opening += 1
+            guard let socket = plan.target.connect() else {
+                report.closed += 1
+                ready += 1
+                continue
+            }
+            let path = plan.isRaw ? [("X-Room", "\(number / plan.members)")] : []
+            let client = LoadConnection(number: number, target: plan.target, headers: path, owner: self)
+            connections.append(client)
+            _ = shard.attach(socket) { connection in
+                client.start(connection, tls: tls)
+                return client
+            }
+        }
+        if ready >= total, let onReady {
+            self.onReady = nil
+            onReady()
+        }
+    }
+
+    /// Runs the load for the plan's time; `done` gets the report on the shard's queue.
+    package func run(done: @escaping @Sendable (Report) -> Void) {
+        shard.postUrgent { [self] in
+            report.connections = connections.count
+            startedAt = nanoseconds()
+            let cpuBefore = Self.cpuSeconds()
+            isMeasuring = true
+            for _ in 0..<plan.underWay { sendNext() }
+            shard.schedule(afterMilliseconds: Int(plan.seconds * 1_000)) { [self] in
+                isMeasuring = false
+                report.seconds = Double(nanoseconds() - startedAt) / 1e9
+                report.ownCPU = Self.cpuSeconds() - cpuBefore
+                done(report)
+            }
+        }
+    }
+
+    private static func cpuSeconds() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let user = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
+        return user + Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
+    }
+
+    private func sendNext() {
+        guard isMeasuring, let client = connections.randomElement(using: &random) else { return }
+        let id = nextID
+        nextID &+= 1
+        let now = nanoseconds()
+        sent[id] = now
+        client.send(plan.isRaw ? rawMessage(id, now) : chatMessage(id, now, room: client.number / plan.members))
+    }
+
+    /// `{"id":17,"rpc":…` with a text that carries the time of sending for the receivers.
+    private func chatMessage(_ id: UInt32, _ now: UInt64, room: Int) -> [UInt8] {
+        let clientID = UUIDv7.format(UUIDv7.make(nowMilliseconds: now / 1_000_000))
+        let head = "{\"id\":\(id),\"rpc\":{\"method\":\"chat.send\",\"data\":{\"client_id\":\"\(clientID)\","
+        return Array((head + "\"ticket\":\(plan.rooms[room].ticket),\"text\":\"t=\(now) ").utf8) + padding
+            + Array("\"}}}".utf8)
+    }
+
+    private func rawMessage(_ id: UInt32, _ now: UInt64) -> [UInt8] {
+        Array("{\"id\":\(id),\"text\":\"t=\(now) ".utf8) + padding + Array("\"}".utf8)
+    }
+}
+
+extension RoomLoad: LoadConnectionOwner {
+    func opened(_ connection: LoadConnection) {
+        if plan.isRaw { return joined() }
+        let room = plan.rooms[connection.number / plan.members]
+        connection.send(
+            Array(
+                ("{\"id\":1,\"connect\":{\"token\":\"\(room.token)\"}}\n"
+                    + "{\"id\":2,\"subscribe\":{\"channel\":\"ticket:\(room.ticket)\"}}").utf8))
+    }
+
+    private func joined() {
+        ready += 1
+        openMore()
+    }
+
+    func received(_ connection: LoadConnection, _ message: UnsafeRawBufferPointer) {
+        if message.count <= 2 { return connection.send(Array("{}".utf8)) }
+        if message.starts(with: "{\"push\"".utf8) { return delivered(message) }
+        guard message.starts(with: "{\"id\":".utf8), let id = message.number(at: 6) else { return }
+        if id < 10 {
+            if id == 2 { joined() }
+            return
+        }
+        if plan.isRaw { delivered(message) }
+        guard let start = sent.removeValue(forKey: id) else { return }
+        if message.isError {
+            report.refused += 1
+        } else if isMeasuring {
+            report.acknowledged += 1
+            report.acknowledgement.record(nanoseconds() - start)
+        }
+        sendNext()
+    }
+
+    private func delivered(_ message: UnsafeRawBufferPointer) {
+        guard isMeasuring, let start = message.time else { return }
+        report.deliveries += 1
+        report.delivery.record(nanoseconds() &- start)
+    }
+
+    func closed(_ connection: LoadConnection) { report.closed += 1 }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The digits at `index` as a number.
+    fileprivate func number(at index: Int) -> UInt32? {
+        var value: UInt32 = 0
+        var position = index
+        while position < count, self[position] >= 48, self[position] <= 57 {
+            value = value &* 10 &+ UInt32(self[position] - 48)
+            position += 1
+        }
+        return position > index ? value : nil
+    }
+
+    /// The `t=` stamp in the text.
+    fileprivate var time: UInt64? {
+        guard count > 4 else { return nil }
+        for index in 0..<(count - 3) where self[index] == 34 && self[index + 1] == 116 && self[index + 2] == 61 {
+            var value: UInt64 = 0
+            var position = index + 3
+            while position < count, self[position] >= 48, self[position] <= 57 {
+                value = value &* 10 &+ UInt64(self[position] - 48)
+                position += 1
+            }
+            return value
+        }
+        return nil
+    }
+
+    /// Whether the first bytes after an answer's id name an error.
+    fileprivate var isError: Bool { prefix(32).contains(sequence: "\"error\"".utf8) }
+}
+
+extension Sequence<UInt8> {
+    fileprivate func contains(sequence: some Sequence<UInt8>) -> Bool {
+        let wanted = Array(sequence)
+        let all = Array(self)
+        guard all.count >= wanted.count else { return false }
+        return (0...(all.count - wanted.count)).contains { all[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+    }
+}
