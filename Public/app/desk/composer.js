@@ -1,0 +1,133 @@
+// Where one writes: a reply to the customer or an internal note, never in doubt which. When one may not
+// write, it says why and offers what would change that.
+
+import { effect, el, icon, replace, setText, signal } from '../../lib/dom.js';
+import { draftOf, keepDraft } from './drafts.js';
+
+/** Typing is told at most this often, in milliseconds; the sign lasts twice as long at the other side. */
+const TYPING_EVERY = 3000;
+/** The server's bound for one message, in bytes of UTF-8. */
+const TEXT_BYTES_MAX = 16_384;
+/** The box grows to this many pixels, about eight lines. */
+const HEIGHT_MAX = 200;
+
+const KINDS = {
+  reply: { method: 'chat.send', label: 'Reply', key: 'R' },
+  note: { method: 'note.add', label: 'Note', key: 'N' },
+};
+
+/** @param {any} desk */
+export function composer(desk) {
+  const kind = signal(/** @type {'reply' | 'note'} */ ('reply'));
+  const tabs = el('div', { class: 'composer-tabs', role: 'group', 'aria-label': 'What you write' },
+    ...Object.entries(KINDS).map(([name, { label, key }]) => el('button', {
+      type: 'button', class: 'composer-tab', 'data-kind': name, 'aria-keyshortcuts': key.toLowerCase(), onclick: () => choose(name),
+    }, name === 'note' ? icon('lock') : null, label, el('kbd', { 'aria-hidden': 'true' }, key))));
+  const box = el('textarea', { class: 'composer-box', rows: 1, dir: 'auto', 'aria-label': 'Reply', enterkeyhint: 'send' });
+  const send = el('button', { type: 'button', class: 'button', onclick: submit }, 'Send');
+  const hint = el('span', { class: 'composer-hint', 'aria-hidden': 'true' }, 'Enter sends, Shift+Enter for a new line');
+  const refusal = el('div', { class: 'composer-refusal' });
+  const field = el('div', { class: 'composer-field' }, box, el('div', { class: 'composer-foot' }, hint, send));
+  const node = el('section', { class: 'composer', 'aria-label': 'Write' }, tabs, field, refusal);
+  let ticket = 0;
+  let typedAt = 0;
+
+  function choose(name) {
+    kind.value = name;
+    queueMicrotask(() => { if (!field.hidden) box.focus(); });
+  }
+
+  function submit() {
+    const text = box.value.trim();
+    const thread = desk.thread.peek();
+    if (!text || !thread) return;
+    if (new TextEncoder().encode(text).length > TEXT_BYTES_MAX) {
+      setText(hint, 'This is too long for one message.');
+      return;
+    }
+    desk.sent.add(KINDS[kind.peek()].method, thread.ticket, text, thread.position());
+    box.value = '';
+    keepDraft(ticket, kind.peek(), '');
+    grow();
+    tell(false);
+    box.focus();
+  }
+
+  function tell(on) {
+    const now = Date.now();
+    if (on ? now - typedAt < TYPING_EVERY : typedAt === 0) return;
+    typedAt = on ? now : 0;
+    const data = { ticket, on, ...(kind.peek() === 'note' && { note: true }) };
+    if (desk.connection.state === 'online') desk.connection.rpc('chat.typing', data).catch(() => {});
+  }
+
+  function grow() {
+    box.style.setProperty('block-size', 'auto');
+    box.style.setProperty('block-size', `${Math.min(box.scrollHeight, HEIGHT_MAX)}px`);
+  }
+
+  box.addEventListener('input', () => {
+    keepDraft(ticket, kind.peek(), box.value);
+    grow();
+    tell(box.value !== '');
+  });
+  box.addEventListener('blur', () => tell(false));
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !event.altKey) {
+      event.preventDefault();
+      submit();
+    }
+  });
+
+  effect(() => {
+    const thread = desk.thread.value;
+    const detail = thread?.detail.value;
+    if (!detail) return;
+    const name = kind.value;
+    if (ticket !== thread.ticket) {
+      // A reply is what most people come for; a helper who may not speak starts with a note.
+      const first = !detail.can.includes('chat.send') && detail.can.includes('note.add') ? 'note' : 'reply';
+      ticket = thread.ticket;
+      node.dataset.draft = '';
+      if (first !== name) { kind.value = first; return; }
+    }
+    show(name, detail);
+  });
+
+  function show(name, detail) {
+    const { method, label } = KINDS[name];
+    node.dataset.kind = name;
+    for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.kind === name));
+    const allowed = detail.can.includes(method);
+    field.hidden = !allowed;
+    refusal.hidden = allowed;
+    if (!allowed) replace(refusal, whyNot(desk, name, detail));
+    box.setAttribute('aria-label', name === 'note' ? 'Internal note' : `Reply to ${detail.customer?.name ?? 'the customer'}`);
+    box.placeholder = name === 'note' ? 'Internal: the customer never sees this' : `Reply to ${detail.customer?.name ?? 'the customer'}…`;
+    setText(send, name === 'note' ? 'Add note' : 'Send');
+    if (node.dataset.draft !== `${ticket} ${label}`) {
+      node.dataset.draft = `${ticket} ${label}`;
+      box.value = draftOf(ticket, name);
+      queueMicrotask(grow);
+    }
+  }
+  return { node, choose };
+}
+
+function whyNot(desk, name, detail) {
+  const take = detail.can.includes('ticket.take') ? el('button', {
+    type: 'button', class: 'button', onclick: () => desk.perform('ticket.take'),
+  }, 'Take the ticket', el('kbd', { 'aria-hidden': 'true' }, 'A')) : null;
+  return [el('p', {}, reason(desk, name, detail, Boolean(take))), take];
+}
+
+function reason(desk, name, detail, canTake) {
+  if (detail.imported) return 'This is imported history: it can be read, not continued.';
+  if (detail.state === 'closed' || detail.state === 'cancelled') return `The ticket is ${detail.state}.`;
+  if (name === 'note') return canTake ? 'Take the ticket to write notes.' : 'Notes are for the owner, the helpers and managers.';
+  if (canTake && !detail.owner) return 'Take the ticket to reply.';
+  if (detail.owner && detail.owner.id !== desk.me.id) {
+    return `${detail.owner.name} owns this ticket and answers the customer${detail.staff_thread ? '; the owner can let you speak' : ''}.`;
+  }
+  return canTake ? 'Take the ticket to reply.' : 'You cannot write to the customer of this ticket.';
+}

@@ -1,0 +1,72 @@
+// One entry of the thread as an element: a bubble, an internal note, an event's line, or a day.
+
+import { el, icon, replace } from '../../lib/dom.js';
+import { full } from '../../lib/time.js';
+import { dayText, momentText } from './durations.js';
+import { careSentence, sentenceOf } from './event-words.js';
+
+const PENDING = { waiting: 'Waiting to be sent', sending: 'Sending…', stored: 'Sent', failed: 'Not sent' };
+
+/** @param {any} desk @param {import('./entries.js').Entry} entry @returns {HTMLElement} */
+export function makeEntry(desk, entry) {
+  const item = el('li', { class: `entry ${entry.form}` });
+  if (entry.form === 'message') replace(item, bubble(desk, entry));
+  else if (entry.form === 'note') replace(item, note(desk, entry));
+  else if (entry.form === 'event') replace(item, eventLine(desk, entry));
+  else replace(item, el('p', { class: 'line' }, el('span', {}, entry.form === 'day' ? dayText(entry.at, desk.now()) : careSentence(entry.item))));
+  return item;
+}
+
+/** What may still change: how far it got, and whether it was seen. @param {any} desk @param {HTMLElement} item @param {import('./entries.js').Entry} entry */
+export function updateEntry(desk, item, entry) {
+  if (entry.form !== 'message' && entry.form !== 'note') return;
+  const look = `${entry.pending?.state ?? ''} ${entry.seen ? 'seen' : ''} ${entry.continued ? 'continued' : ''}`;
+  if (item.look === look) return;
+  item.look = look;
+  item.classList.toggle('continued', entry.continued === true);
+  item.classList.toggle('failed', entry.pending?.state === 'failed');
+  item.classList.toggle('pending', Boolean(entry.pending) && entry.pending.state !== 'failed');
+  const state = item.querySelector('.entry-state');
+  if (entry.pending) replace(state, PENDING[entry.pending.state], ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
+  else replace(state, entry.seen ? 'Seen' : '');
+}
+
+function bubble(desk, { item, at, form }) {
+  const kind = item.author?.kind === 'customer' ? 'customer' : item.author?.kind === 'system' ? 'system' : 'agent';
+  if (kind === 'system') return el('p', { class: 'line' }, el('span', { dir: 'auto' }, item.text));
+  const mine = kind === 'agent' && item.author.id === desk.me.id;
+  return el('div', { class: `message ${kind}` },
+    el('p', { class: 'byline' }, el('bdi', {}, mine ? 'You' : desk.staff.nameOf(item.author)), time(at, desk)),
+    el('p', { class: 'bubble', dir: 'auto' }, item.text),
+    el('p', { class: 'entry-state', 'data-form': form }));
+}
+
+function note(desk, { item, at }) {
+  const mine = item.actor?.id === desk.me.id;
+  return el('div', { class: 'note' },
+    el('p', { class: 'byline' }, icon('lock'), el('b', {}, 'Internal'), el('span', {}, ' · '),
+      el('bdi', {}, mine ? 'You' : desk.staff.nameOf(item.actor)), time(at, desk)),
+    el('p', { class: 'note-text', dir: 'auto' }, item.text),
+    el('p', { class: 'entry-state' }));
+}
+
+function eventLine(desk, { item, at }) {
+  const { text, detail } = sentenceOf(desk.withPerson(item), desk.staff.nameOf);
+  return el('div', { class: 'happening', 'data-kind': item.type },
+    el('p', { class: 'line' }, el('span', { dir: 'auto' }, text, ' ', time(at, desk))),
+    detail ? el('p', { class: 'happening-detail', dir: 'auto' }, detail) : null);
+}
+
+/** @param {number} at @param {any} desk */
+export function time(at, desk) {
+  return el('time', { datetime: new Date(at).toISOString(), title: full(at) }, momentText(at, desk.now()));
+}
+
+function again(desk, pending) {
+  return [
+    el('span', { class: 'entry-trouble' }, ` ${pending.trouble ?? ''} `),
+    el('button', { type: 'button', class: 'link-button', onclick: () => desk.sent.retry(pending) }, 'Try again'),
+    el('button', { type: 'button', class: 'link-button', onclick: () => desk.sent.discard(pending) }, 'Discard'),
+  ];
+}
+

@@ -1,0 +1,109 @@
+// What happened, in plain words: one sentence for each kind of recorded event. The thread, the
+// timeline and the board's ledger all speak through this file, so a fact reads the same everywhere.
+
+import {
+  DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, REOPEN_CAUSES, URGENCIES,
+  count, say, tierName,
+} from './words.js';
+
+/**
+ * @typedef {{id?: number, name?: string, role?: string, kind?: string}} Actor
+ * @typedef {{type: string, seq: number, at: number, actor?: Actor, [field: string]: any}} StaffEvent
+ * @typedef {{text: string, detail?: string}} Sentence `detail` is what people wrote: reasons in full, summaries
+ * @typedef {(person: number | Actor | null | undefined) => string} NameOf
+ */
+
+/** Kinds that the thread shows in another form or not at all: messages, and clocks (the panel has them). */
+export const QUIET_KINDS = new Set([
+  'msg.customer', 'msg.agent', 'msg.system', 'tier.clock_started', 'shadow.clock_started', 'invite.accepted',
+]);
+
+/** @type {Record<string, (event: StaffEvent, name: NameOf, who: string) => string | Sentence>} */
+const SENTENCES = {
+  'ticket.opened': (e, name, who) => `${who} opened the ticket`,
+  'ticket.solved': (e, name, who) => ({
+    text: `${who} solved the ticket (${say(KNOWLEDGE, e.knowledge)})`, detail: lines(e.solution, e.knowledge_note),
+  }),
+  'ticket.solved_questioned': () => 'The customer wrote after the solution and was asked whether it is solved',
+  'ticket.closed': (e, name, who) => (e.automatic ? 'Closed: nobody objected to the solution' : `${who} closed the ticket`),
+  'ticket.reopened': (e, name, who) => `${who} reopened the ticket: ${say(REOPEN_CAUSES, e.cause)}`,
+
+  'owner.taken': (e, name) => `${name(e.owner)} took the ticket${e.from ? ` over from ${name(e.from)}` : ''}`,
+  'owner.offered': (e, name) => ({
+    text: `${name(e.from)} offered the ticket to ${name(e.to)}: ${say(HAND_OFF_REASONS, e.reason)}`,
+    detail: lines(e.summary, e.next_step && `Next: ${e.next_step}`),
+  }),
+  'owner.accepted': (e, name) => `${name(e.to)} accepted the ticket from ${name(e.from)} and owns it now`,
+  'owner.declined': (e, name, who) => ({
+    text: `${who} declined the hand-off: ${say(DECLINE_REASONS, e.reason)}`, detail: e.comment,
+  }),
+  'owner.expired': () => 'The hand-off was not answered in time; the owner keeps the ticket',
+  'owner.withdrawn': (e, name, who) => `${who} withdrew the hand-off`,
+
+  'tier.clock_started': (e) => `The clock of ${tierName(e.tier)} started`,
+  'tier.clock_expired': (e) => `The clock of ${tierName(e.tier)} ran out`,
+  'tier.escalated': (e, name, who) => moved(e, e.automatic ? 'The clock escalated' : `${who} escalated`),
+  'tier.deescalated': (e, name, who) => moved(e, `${who} handed back`),
+  'shadow.clock_started': (e) => `In the tier model the clock of ${tierName(e.tier)} would start now`,
+  'shadow.tier_would_escalate': (e) =>
+    `The tier model would have moved this from ${tierName(e.from)} to ${tierName(e.to)}; it stays here`,
+
+  'swarm.opened': (e, name, who) => `${who} opened a swarm`,
+  'ask.opened': (e, name, who) => ({
+    text: `${who} asked for help (${say(URGENCIES, e.urgency)}${skills(e)})`,
+    detail: lines(e.question, e.tried && `Tried: ${e.tried}`),
+  }),
+  'ask.nobody': () => 'Nobody was found for the open question',
+  'ask.filled': () => 'Enough people came for the question',
+  'ask.withdrawn': (e, name, who) => `${who} withdrew the question`,
+  'invite.sent': (e, name) => `${name(e.user)} was asked${e.round > 1 ? ` (round ${e.round})` : ''}`,
+  'invite.accepted': (e, name, who) => `${who} accepted`,
+  'invite.declined': (e, name, who) => ({
+    text: `${who} declined: ${say(DECLINE_REASONS, e.reason)}${e.pointer ? `, and suggests ${name(e.pointer)}` : ''}`,
+    detail: e.comment,
+  }),
+  'invite.expired': (e, name) => (e.user ? `${name(e.user)} did not answer in time` : 'An invitation was not answered in time'),
+  'invite.withdrawn': (e, name) => (e.user ? `The invitation of ${name(e.user)} was withdrawn` : 'An invitation was withdrawn'),
+  'member.joined': (e, name) => `${name(e.user)}${e.tier == null ? '' : ` (${tierName(e.tier)})`} joined to help`,
+  'member.left': (e, name) => `${name(e.user)} left: ${say(LEAVE_CAUSES, e.cause)}`,
+  'member.speak_granted': (e, name) => `${name(e.user)} may write to the customer`,
+  'member.speak_revoked': (e, name) => `${name(e.user)} no longer writes to the customer`,
+  'swarm.closed': (e, name, who) =>
+    `${who} closed the swarm: ${say(OUTCOMES, e.outcome)}${e.contributors?.length
+      ? `, with the help of ${e.contributors.map(name).join(', ')}` : ''}`,
+
+  'sla.no_answer_warned': () => 'The customer is still waiting for an answer',
+  'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
+};
+
+/** @param {StaffEvent} event @param {NameOf} name @returns {Sentence} */
+export function sentenceOf(event, name) {
+  const make = SENTENCES[event.type];
+  if (!make) return { text: event.type.replaceAll('.', ': ').replaceAll('_', ' ') };
+  const said = make(event, name, name(event.actor));
+  return typeof said === 'string' ? { text: said } : said;
+}
+
+/** A line of the customer's own view, for staff who do not read the notes. @param {any} care */
+export function careSentence(care) {
+  const helpers = care.helpers ? `, ${count(care.helpers, 'person helps', 'people help')}` : '';
+  if (care.state === 'solved' || care.state === 'closed') return `The ticket is ${care.state}`;
+  return care.owner ? `${care.owner.name} owns the ticket${helpers}` : 'The ticket waits for an owner';
+}
+
+/** @param {StaffEvent} move @param {string} opening @returns {Sentence} */
+function moved(move, opening) {
+  const stays = move.owner_stays ? '; the owner stays with the customer until it is taken' : '';
+  const why = move.automatic ? '' : `: ${say(ESCALATION_REASONS, move.reason)}`;
+  return { text: `${opening} from ${tierName(move.from)} to ${tierName(move.to)}${why}${stays}`, detail: move.summary };
+}
+
+/** @param {StaffEvent} ask */
+function skills(ask) {
+  return ask.skills?.length ? `; ${ask.skills.join(', ')}` : '';
+}
+
+/** @param {...(string | undefined | null | false)} parts */
+function lines(...parts) {
+  return parts.filter(Boolean).join('\n') || undefined;
+}

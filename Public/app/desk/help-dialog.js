@@ -1,0 +1,19 @@
+// What the keys do, and the switch that turns them off.
+
+import { el } from '../../lib/dom.js';
+import { ACTIONS } from './actions.js';
+import { areKeysOn, MOVES, switchKeys } from './keys.js';
+
+export function showHelp() {
+  const keys = [...MOVES, ...ACTIONS.filter((action) => action.key).map((action) => [action.key.toUpperCase(), action.label.toLowerCase()])];
+  const box = el('input', { type: 'checkbox', checked: areKeysOn(), onchange: () => switchKeys(box.checked) });
+  const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': 'help-title' },
+    el('div', { class: 'form' },
+      el('h2', { id: 'help-title' }, 'Keys'),
+      el('dl', { class: 'keys' }, keys.map(([key, words]) => el('div', {}, el('dt', {}, key.split(', ').map((one) => el('kbd', {}, one))), el('dd', {}, words)))),
+      el('label', { class: 'form-check' }, box, el('span', {}, 'Single keys are on')),
+      el('div', { class: 'form-buttons' }, el('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, 'Close'))));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,95 @@
+// What waits for my answer: invitations to help and tickets offered to me. The list is the server's; pushes
+// only say that it changed, and what of it to say aloud.
+
+import { signal } from '../../lib/dom.js';
+import { announce, toast } from '../../lib/ui.js';
+import { DECLINE_REASONS, say } from './words.js';
+
+/** Pushes that come together cause one question, in milliseconds. */
+const REFRESH_PAUSE = 60;
+/** After a time-out the server needs a moment to say so, in milliseconds. */
+const EXPIRY_GRACE = 1500;
+
+export class Inbox {
+  /** @param {any} desk */
+  constructor(desk) {
+    this.desk = desk;
+    /** Invitations and offers, the most urgent first. */
+    this.cards = signal(/** @type {any[]} */ ([]));
+    let begun = false;
+    desk.connection.subscribe(`user:${desk.me.id}`, {
+      onPublication: (push) => this.hear(push),
+      onReady: ({ recovered, wasRecovering }) => {
+        if (!begun || !(wasRecovering && recovered)) this.load();
+        begun = true;
+      },
+    });
+  }
+
+  async load() {
+    clearTimeout(this.timer);
+    try {
+      const { invitations = [], offers = [] } = await this.desk.connection.rpc('inbox.get', {});
+      const cards = [...offers, ...invitations].sort((a, b) => a.due - b.due);
+      this.sayNew(cards);
+      this.cards.value = cards;
+      if (cards.length) this.timer = setTimeout(() => this.load(), this.untilExpiry(cards[0].due));
+    } catch {
+      // The next connection begins with a fresh list.
+    }
+  }
+
+  /** setTimeout takes 31 bits at most. */
+  untilExpiry(due) {
+    return Math.min(Math.max(0, due - this.desk.now()) + EXPIRY_GRACE, 2 ** 31 - 1);
+  }
+
+  sayNew(cards) {
+    const known = new Set(this.cards.peek().map(keyOf));
+    for (const card of cards.filter((one) => !known.has(keyOf(one)))) {
+      announce(card.offer !== undefined
+        ? `${card.from.name} offers you ticket ${card.ticket}: ${card.subject}`
+        : `${card.from.name} asks for your help with ticket ${card.ticket}: ${card.question}`);
+    }
+  }
+
+  hear(push) {
+    clearTimeout(this.refreshTimer);
+    this.refreshTimer = setTimeout(() => {
+      this.load();
+      this.desk.queues.refreshOwn();
+    }, REFRESH_PAUSE);
+    const words = newsOf(push, this.desk.staff.nameOf);
+    if (words && push.actor?.id !== this.desk.me.id) {
+      toast(words, { action: { label: 'Open', run: () => this.desk.open(push.ticket) } });
+    }
+    if (this.desk.thread.peek()?.ticket === push.ticket) this.desk.thread.peek().refresh();
+  }
+
+  /** An answer was given here: the card need not wait for the round trip. */
+  remove(card) {
+    this.cards.update((cards) => cards.filter((one) => keyOf(one) !== keyOf(card)));
+  }
+}
+
+export const keyOf = (card) => (card.offer !== undefined ? `o${card.ticket}-${card.offer}` : `i${card.ticket}-${card.invitation}`);
+
+/** What happened to something of mine elsewhere; invitations and offers have their cards. */
+function newsOf(push, name) {
+  const where = `ticket ${push.ticket}${push.subject ? `, ${push.subject}` : ''}`;
+  switch (push.type) {
+    case 'owner.accepted': return `${name(push.actor)} accepted ${where} and owns it now.`;
+    case 'owner.declined': return `${name(push.actor)} declined ${where} (${say(DECLINE_REASONS, push.reason)}). You keep it.`;
+    case 'owner.expired': return `The hand-off of ${where} was not answered in time.`;
+    case 'owner.taken': return `${name(push.actor)} took over ${where}.`;
+    case 'invite.accepted': return `${name(push.actor)} joins you on ${where}.`;
+    case 'invite.declined': return `${name(push.actor)} declined to help on ${where} (${say(DECLINE_REASONS, push.reason)}).`;
+    case 'ask.nobody': return `Nobody was found to help on ${where}.`;
+    case 'sla.no_answer_warned': return `The customer of ${where} is still waiting for an answer.`;
+    case 'member.speak_granted': return `You may now write to the customer of ${where}.`;
+    case 'member.left': return `You were removed from ${where}.`;
+    case 'tier.escalated': return `The clock moved ${where} to the next tier.`;
+    case 'ticket.reopened': return `Reopened: ${where}.`;
+    default: return null;
+  }
+}

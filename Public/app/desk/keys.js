@@ -1,0 +1,68 @@
+// Single keys for what is done all day. They are ignored while typing and with Ctrl, Alt or Meta, so that they
+// never take a key from the browser, and they can be switched off (WCAG 2.1.4).
+
+import { ACTIONS, perform } from './actions.js';
+
+const SWITCH = 'waggle-desk-keys';
+const TYPING = 'input, textarea, select, [contenteditable]';
+
+export const areKeysOn = () => {
+  try {
+    return localStorage.getItem(SWITCH) !== 'off';
+  } catch {
+    return true;
+  }
+};
+
+/** @param {boolean} on */
+export function switchKeys(on) {
+  try {
+    localStorage.setItem(SWITCH, on ? 'on' : 'off');
+  } catch {
+    // Without storage the choice cannot be kept; the keys stay as they are.
+  }
+}
+
+/** For the help dialog. */
+export const MOVES = [
+  ['J, K', 'next and previous ticket in the list'], ['Enter', 'open the ticket'], ['R', 'reply to the customer'],
+  ['N', 'write an internal note'], ['/', 'search the list'], ['?', 'this help'], ['Esc', 'leave the field, close what is open'],
+];
+
+/** @param {any} desk @param {{list: any, writing: any, panel: any, help: () => void}} parts */
+export function listenToKeys(desk, { list, writing, panel, help }) {
+  const moves = {
+    j: () => step(list, 1), k: () => step(list, -1), r: () => writing.choose('reply'), n: () => writing.choose('note'),
+    '/': () => list.focusSearch(), '?': help,
+  };
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape') return escape(event, panel);
+    if (event.target.closest?.(TYPING) || !areKeysOn()) return;
+    const run = moves[event.key] ?? actionOf(desk, event.key);
+    if (!run) return;
+    event.preventDefault();
+    run();
+  });
+}
+
+function actionOf(desk, key) {
+  const action = ACTIONS.find((one) => one.key === key);
+  return action && (() => perform(desk, action));
+}
+
+/** Moves the focus along the list, from the opened ticket when the focus is elsewhere. */
+function step(list, by) {
+  const rows = list.rows();
+  if (!rows.length) return;
+  let at = rows.indexOf(document.activeElement);
+  if (at < 0) at = rows.findIndex((row) => row.getAttribute('aria-current'));
+  const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+function escape(event, panel) {
+  if (event.target.closest?.(TYPING)) event.target.blur();
+  else panel.shut();
+}

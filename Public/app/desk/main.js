@@ -1,0 +1,110 @@
+// The console's beginning: who is here, one connection, the models, the panes.
+
+import { el, icon, replace, signal } from '../../lib/dom.js';
+import { Outbox } from '../../lib/outbox.js';
+import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
+import { ACTIONS, perform } from './actions.js';
+import { Commands } from './commands.js';
+import { showHelp } from './help-dialog.js';
+import { Inbox } from './inbox.js';
+import { inboxCards } from './inbox-cards.js';
+import { listenToKeys } from './keys.js';
+import { sidePanel } from './panel.js';
+import { queueList } from './queue-list.js';
+import { QueueModel } from './queue-model.js';
+import { Sent } from './sent.js';
+import { connect, logOut, whoAmI } from './session.js';
+import { StaffBook } from './staff-book.js';
+import { ThreadModel } from './thread-model.js';
+import { threadView } from './thread-view.js';
+import { face } from './tier-chip.js';
+
+const place = (id) => document.getElementById(id);
+
+try {
+  prepareAnnouncements();
+  start(await whoAmI());
+} catch (error) {
+  replace(place('thread'), el('div', { class: 'nothing' }, el('h2', {}, 'The desk cannot be reached'), el('p', { role: 'alert' }, error.message),
+    el('button', { type: 'button', class: 'button', onclick: () => location.reload() }, 'Try again')));
+}
+
+/** @param {any} me */
+function start(me) {
+  const connection = connect();
+  const desk = deskOf(me, connection);
+  desk.inbox = new Inbox(desk);
+  rail(desk);
+  const list = queueList(desk, place('queue'));
+  const writing = threadView(desk, place('thread'));
+  const panel = sidePanel(desk, place('panel'));
+  inboxCards(desk, place('inbox'));
+  desk.openPanel = panel.open;
+  desk.focusComposer = () => writing.choose('reply');
+  listenToKeys(desk, { list, writing, panel, help: showHelp });
+  addEventListener('hashchange', () => follow(desk));
+  document.addEventListener('visibilitychange', () => desk.thread.peek()?.markRead());
+  connection.start();
+  desk.queues.load();
+  desk.staff.load();
+  follow(desk);
+}
+
+/** What all parts of the console share. */
+function deskOf(me, connection) {
+  const desk = {
+    me, connection,
+    staff: new StaffBook(connection, me),
+    queues: new QueueModel(connection),
+    sent: new Sent(new Outbox({ connection, scope: `staff:${me.id}` })),
+    thread: signal(/** @type {ThreadModel | null} */ (null)),
+    filter: signal('queue'),
+    now: () => connection.serverNow(),
+    open: (/** @type {number} */ ticket) => { location.hash = `#/${ticket}`; },
+    perform: (/** @type {string} */ method) => perform(desk, ACTIONS.find((action) => action.method === method)),
+    /** Some events name only the invitation; the ticket knows whose it was. */
+    withPerson: (/** @type {any} */ event) => {
+      if (!event.invitation || event.user) return event;
+      const asks = desk.thread.peek()?.detail.peek()?.swarm?.asks ?? [];
+      const user = asks.flatMap((ask) => ask.invitations).find((one) => one.invitation === event.invitation)?.user;
+      return user ? { ...event, user: user.id } : event;
+    },
+  };
+  desk.commands = new Commands(connection, () => {
+    desk.thread.peek()?.refresh();
+    desk.queues.refreshOwn();
+  });
+  return desk;
+}
+
+/** The address says which ticket is open, so that it can be linked, and "back" works. */
+function follow(desk) {
+  // Other fragments, such as the skip link's, are places on the page.
+  if (location.hash && !location.hash.startsWith('#/')) return;
+  const ticket = Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
+  if (desk.thread.peek()?.ticket === ticket) return;
+  desk.thread.peek()?.close();
+  document.body.classList.toggle('has-ticket', ticket > 0);
+  desk.thread.value = ticket ? new ThreadModel(desk, ticket) : null;
+  desk.staff.load();
+  if (ticket) focusThread();
+}
+
+/** On a narrow screen the list is gone once a ticket is open: the focus moves with the eye. */
+function focusThread() {
+  if (!matchMedia('(max-width: 719.98px)').matches) return;
+  place('thread').focus();
+}
+
+function rail(desk) {
+  const link = (href, name, label, current) => el('a', { class: 'rail-item', href, title: label, 'aria-current': current ? 'page' : null }, icon(name), el('span', { class: 'rail-label' }, label));
+  const button = (name, label, run) => el('button', { type: 'button', class: 'rail-item', title: label, onclick: run }, icon(name), el('span', { class: 'rail-label' }, label));
+  const manages = desk.me.role === 'manager' || desk.me.role === 'administrator';
+  replace(place('rail'),
+    el('span', { class: 'rail-mark', 'aria-hidden': 'true' }, icon('hive')),
+    link('#/', 'inbox', 'Tickets', true), manages ? link('/board', 'board', 'Board', false) : null,
+    el('span', { class: 'rail-space' }), connectionBadge(desk.connection),
+    button('question', 'Keys', showHelp),
+    el('span', { class: 'rail-me', title: desk.me.name }, face(desk.me, { tier: desk.me.tiers?.at(-1) }), el('span', { class: 'visually-hidden' }, `You are ${desk.me.name}`)),
+    button('logout', 'Log out', () => logOut(desk.connection)));
+}

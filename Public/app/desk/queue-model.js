@@ -1,0 +1,123 @@
+// The tickets this person may see in lists: loaded once, then kept up to date by the queues' channels.
+
+import { signal } from '../../lib/dom.js';
+import { upsert } from './queue-order.js';
+
+/** The server's own maximum for one page. */
+const PAGE_ROWS = 200;
+/** Rows kept for one queue; what waits longest comes first, and nobody reads further than this. */
+const QUEUE_ROWS_MAX = 1000;
+/** Finished tickets are found through their customer, not in the lists. */
+const ACTIVE_STATES = ['new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed'];
+/** Answers within this many milliseconds are one change on the screen. */
+const REFRESH_PAUSE = 80;
+
+export class QueueModel {
+  /** @param {import('../../lib/connection.js').Connection} connection */
+  constructor(connection) {
+    this.connection = connection;
+    /** @type {Map<number, import('./queue-order.js').Row>} */
+    this.rows = new Map();
+    this.helping = new Set();
+    /** Counts up with every change of the rows. */
+    this.changes = signal(0);
+    this.queues = signal(/** @type {any[]} */ ([]));
+    this.status = signal(/** @type {'loading' | 'ready' | 'failed'} */ ('loading'));
+    this.trouble = signal('');
+    this.followed = new Map();
+    this.refreshTimer = 0;
+  }
+
+  /** Loads everything; called again whenever a gap could not be filled. */
+  async load() {
+    try {
+      await this.loadQueues();
+      await Promise.all([this.loadPart('mine'), this.loadPart('helping'),
+        ...this.queues.peek().map((queue) => this.loadPart('queue', queue.id))]);
+      this.status.value = 'ready';
+    } catch (error) {
+      this.status.value = this.status.peek() === 'ready' ? 'ready' : 'failed';
+      this.trouble.value = error.message;
+    }
+  }
+
+  async loadQueues() {
+    try {
+      const { queues } = await this.connection.rpc('queue.list', {});
+      this.queues.value = queues;
+      for (const queue of queues) this.follow(queue.id);
+    } catch (error) {
+      // A partner works on the tickets it is called to and sees no queue.
+      if (error.name !== 'not_allowed') throw error;
+    }
+  }
+
+  /** @param {'queue' | 'mine' | 'helping'} view @param {number} [queue] */
+  async loadPart(view, queue) {
+    const found = new Set();
+    const before = Math.max(0, ...[...this.rows.values()].map((row) => row.version));
+    let cursor;
+    do {
+      const page = await this.connection.rpc('ticket.list', {
+        view, limit: PAGE_ROWS, states: ACTIVE_STATES, ...(queue && { queue }), ...(cursor && { cursor }),
+      });
+      for (const row of page.tickets) {
+        found.add(row.ticket);
+        upsert(this.rows, row);
+      }
+      cursor = page.cursor;
+    } while (cursor && found.size < QUEUE_ROWS_MAX);
+    if (view === 'helping') this.helping = found;
+    if (view === 'queue' && !cursor) this.forgetGone(queue, found, before);
+    this.changed();
+  }
+
+  /** Rows that left a queue while nobody told this page; what came during the loading (after `before`) stays. */
+  forgetGone(queue, found, before) {
+    for (const row of this.rows.values()) {
+      if (row.queue === queue && row.version <= before && !found.has(row.ticket)) this.rows.delete(row.ticket);
+    }
+  }
+
+  follow(queue) {
+    if (this.followed.has(queue)) return;
+    let begun = false;
+    this.followed.set(queue, this.connection.subscribe(`queue:${queue}`, {
+      onPublication: (data) => this.hear(queue, data),
+      onReady: ({ recovered, wasRecovering }) => {
+        if (begun && !(wasRecovering && recovered)) this.load();
+        begun = true;
+      },
+      onEnd: () => this.followed.delete(queue),
+    }));
+  }
+
+  hear(queue, data) {
+    if (data.type === 'row') {
+      if (upsert(this.rows, data.row)) this.changed();
+    } else if (data.type === 'left') {
+      if (this.rows.get(data.ticket)?.queue === queue) this.rows.delete(data.ticket);
+      this.changed();
+    } else if (data.type === 'mode') {
+      this.queues.update((queues) => queues.map((known) =>
+        known.id === data.queue ? { ...known, mode: data.to, since: data.at, by: data.by } : known));
+    }
+  }
+
+  /** A ticket's own page knows it better than the list, also in queues this person does not see. */
+  learn(row) {
+    if (upsert(this.rows, row)) this.changed();
+  }
+
+  /** Whom I help changed somewhere: asks again, once for several pushes. */
+  refreshOwn() {
+    clearTimeout(this.refreshTimer);
+    this.refreshTimer = setTimeout(() => {
+      Promise.all([this.loadPart('mine'), this.loadPart('helping')]).catch(() => {});
+    }, REFRESH_PAUSE);
+  }
+
+  changed() {
+    this.changes.update((n) => n + 1);
+  }
+}

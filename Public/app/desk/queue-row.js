@@ -1,0 +1,60 @@
+// One ticket in the list: two lines, a tier bar and chip, and what one needs to know before opening it.
+
+import { el, replace, setText } from '../../lib/dom.js';
+import { shortAge } from './durations.js';
+import { face, tierChip } from './tier-chip.js';
+import { ticking } from './ticker.js';
+import { TIERS } from './words.js';
+
+/** @param {any} desk @param {import('./queue-order.js').Row} row */
+export function makeRow(desk, row) {
+  const link = el('a', { class: 'row', href: `#/${row.ticket}`, 'data-ticket': row.ticket },
+    el('span', { class: 'row-top' }, el('bdi', { class: 'row-customer' }), el('span', { class: 'row-chip' }), el('span', { class: 'row-age' })),
+    el('bdi', { class: 'row-subject' }),
+    el('span', { class: 'row-bottom' }, el('bdi', { class: 'row-preview' }), el('span', { class: 'row-marks' })));
+  const item = el('li', { class: 'row-item' }, link);
+  ticking(link.querySelector('.row-age'), () => ageOf(item.row ?? row, desk.now()));
+  return item;
+}
+
+/** @param {any} desk @param {any} item @param {import('./queue-order.js').Row} row @param {{current: boolean, typing: string}} look */
+export function updateRow(desk, item, row, look) {
+  const link = item.firstElementChild;
+  if (look.current) link.setAttribute('aria-current', 'true');
+  else link.removeAttribute('aria-current');
+  setText(link.querySelector('.row-preview'), look.typing || row.preview);
+  link.querySelector('.row-preview').classList.toggle('typing', Boolean(look.typing));
+  if (item.row === row) return;
+  const tierChanged = item.row?.tier !== row.tier;
+  item.row = row;
+  link.dataset.tier = row.tier;
+  setText(link.querySelector('.row-customer'), row.customer?.name ?? '');
+  setText(link.querySelector('.row-subject'), row.subject);
+  setText(link.querySelector('.row-age'), ageOf(row, desk.now()));
+  if (tierChanged) replace(link.querySelector('.row-chip'), tierChip(row.tier));
+  replace(link.querySelector('.row-marks'), ...marks(desk, row));
+}
+
+/** @param {import('./queue-order.js').Row} row */
+function ageOf(row, now) {
+  const since = row.waiting_since ?? (row.owner ? row.last_message_at : row.created_at);
+  return shortAge(now - (since ?? row.created_at));
+}
+
+function marks(desk, row) {
+  return [
+    row.warned ? el('span', { class: 'mark warn' }, 'No answer yet') : null,
+    row.escalation_pending ? el('span', { class: 'mark warn' }, 'Escalated, waiting to be taken') : null,
+    row.priority === 'P1' || row.priority === 'P2' ? el('span', { class: 'mark' }, row.priority) : null,
+    row.imported ? el('span', { class: 'mark', title: `Imported from ${row.imported}` }, 'Imported') : null,
+    row.helpers ? el('span', { class: 'mark', title: 'People helping' }, `+${row.helpers}`) : null,
+    row.owner ? owner(desk, row.owner)
+      : el('span', { class: 'mark waiting' }, el('span', { class: 'visually-hidden' }, `at ${TIERS[row.tier] ?? row.tier}, `), 'Waiting'),
+  ];
+}
+
+function owner(desk, person) {
+  const mine = person.id === desk.me.id;
+  return [el('span', { class: 'visually-hidden' }, mine ? 'Yours' : `Owner ${person.name}`),
+    el('span', { class: `owner-mark${mine ? ' mine' : ''}`, title: mine ? 'Yours' : person.name }, face(person, { small: true }))];
+}

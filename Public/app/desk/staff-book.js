@@ -1,0 +1,56 @@
+// Who works here: names for the ids in events, people to choose from.
+
+import { signal } from '../../lib/dom.js';
+
+/** The list is asked for again after this long, in milliseconds: load and presence are hints for choosing. */
+const STALE = 30_000;
+
+export class StaffBook {
+  /** @param {import('../../lib/connection.js').Connection} connection @param {{id: number, name: string}} me */
+  constructor(connection, me) {
+    this.connection = connection;
+    this.me = me;
+    this.people = signal(/** @type {any[]} */ ([]));
+    /** Names met elsewhere: customers, people who left. */
+    this.names = new Map([[me.id, me.name]]);
+    this.loadedAt = 0;
+  }
+
+  async load() {
+    if (Date.now() - this.loadedAt < STALE) return;
+    this.loadedAt = Date.now();
+    try {
+      const { staff } = await this.connection.rpc('staff.list', {});
+      for (const person of staff) this.names.set(person.id, person.name);
+      this.people.value = staff;
+    } catch {
+      // Partners have no list; they see the names that come with each ticket.
+      this.loadedAt = 0;
+    }
+  }
+
+  /** @param {{id?: number, name?: string} | null | undefined} person */
+  learn(person) {
+    if (person?.id && person.name) this.names.set(person.id, person.name);
+  }
+
+  /** @param {number | {id?: number, name?: string, role?: string, kind?: string} | null | undefined} person */
+  nameOf = (person) => {
+    if (person && typeof person === 'object') {
+      if (person.role === 'system' || person.kind === 'system') return 'The desk';
+      return person.name ?? this.nameOf(person.id);
+    }
+    return this.names.get(person ?? 0) ?? (person ? `Person ${person}` : 'The desk');
+  };
+
+  /** Those who can be asked or handed to, online first. @param {number | undefined} except the one who has it */
+  others(except) {
+    return this.people.peek()
+      .filter((person) => person.id !== except && person.role !== 'administrator')
+      .sort((a, b) => Number(b.connected) - Number(a.connected) || a.name.localeCompare(b.name));
+  }
+
+  get(id) {
+    return this.people.value.find((person) => person.id === id);
+  }
+}

@@ -1,0 +1,196 @@
+// One opened ticket: its record, its two streams, who is here and who types. Everything the middle and
+// the side panel show comes from here. Events only say that something changed; the record is then asked
+// for again, so that the page never works out the desk's rules by itself.
+
+import { signal } from '../../lib/dom.js';
+import { entriesOf } from './entries.js';
+import { Stream } from './stream.js';
+
+/** Pushes that come together cause one question, in milliseconds. */
+const REFRESH_PAUSE = 60;
+/** A typing sign without a renewal goes out after this long, in milliseconds. */
+const TYPING_LASTS = 6000;
+/** A glance is not reading: how long a message is on the screen before it counts, in milliseconds. */
+const READ_PAUSE = 800;
+
+export class ThreadModel {
+  /** @param {any} desk @param {number} ticket */
+  constructor(desk, ticket) {
+    this.desk = desk;
+    this.ticket = ticket;
+    this.detail = signal(/** @type {any} */ (null));
+    this.trouble = signal('');
+    /** Counts up with every change of the streams. */
+    this.changes = signal(0);
+    this.typing = signal(/** @type {{name: string, note: boolean}[]} */ ([]));
+    this.present = signal(/** @type {{id: number, name: string, role: string}[]} */ ([]));
+    this.typists = new Map();
+    this.clients = new Map();
+    this.readOffset = 0;
+    this.closed = false;
+    this.staff = null;
+    this.messages = new Stream(desk.connection, `ticket:${ticket}`, {
+      onChange: () => this.changed(),
+      onEphemeral: (data) => this.hearEphemeral(data),
+      onNews: (data) => { if (data.type !== 'message') this.refresh(); else this.stopTyping(data.author); },
+      joinLeave: true,
+      onJoin: (info) => this.arrive(info),
+      onLeave: (info) => this.depart(info),
+    });
+    this.load();
+  }
+
+  async load() {
+    try {
+      const detail = await this.desk.connection.rpc('ticket.get', { ticket: this.ticket });
+      if (this.closed) return;
+      this.detail.value = detail;
+      this.trouble.value = '';
+      this.desk.queues.learn(detail);
+      this.followStaff(detail.staff_thread === true);
+      for (const mark of detail.read ?? []) if (mark.kind === 'customer') this.seenUpTo(mark.offset);
+      this.askPresence();
+    } catch (error) {
+      if (!this.closed) this.trouble.value = error.message;
+    }
+  }
+
+  followStaff(may) {
+    if (may && !this.staff) {
+      this.staff = new Stream(this.desk.connection, `staff:${this.ticket}`, {
+        onChange: () => this.changed(),
+        onEphemeral: (data) => this.hearEphemeral(data),
+        onNews: () => this.refresh(),
+        onEnd: () => this.followStaff(false),
+      });
+    } else if (!may && this.staff) {
+      this.staff.close();
+      this.staff = null;
+      this.changed();
+    }
+  }
+
+  /** Asks for the record again, once for several reasons. */
+  refresh() {
+    clearTimeout(this.refreshTimer);
+    this.refreshTimer = setTimeout(() => this.load(), REFRESH_PAUSE);
+  }
+
+  /** @returns {import('./entries.js').Entry[]} */
+  entries() {
+    const streams = [this.messages, this.staff].filter(Boolean);
+    return entriesOf({
+      messages: [...this.messages.items.values()], staff: [...(this.staff?.items.values() ?? [])],
+      floor: Math.max(0, ...streams.map(floorOf)), pending: this.desk.sent.of(this.ticket), me: this.desk.me,
+      now: this.desk.now(), seenOffset: this.seenOffset ?? 0,
+    });
+  }
+
+  /** @returns {boolean} both streams have shown their newest page */
+  get isLoaded() {
+    return this.messages.loaded && (!this.staff || this.staff.loaded);
+  }
+
+  get isComplete() {
+    return this.messages.complete && (!this.staff || this.staff.complete);
+  }
+
+  /** Loads a page of the stream that holds the other back. */
+  async loadOlder() {
+    const open = [this.messages, this.staff].filter((stream) => stream && !stream.complete);
+    open.sort((a, b) => floorOf(b) - floorOf(a));
+    await open[0]?.loadOlder();
+  }
+
+  /** The newest offset of each stream: what is sent now comes after them. */
+  position() {
+    return { message: newest(this.messages), note: newest(this.staff) };
+  }
+
+  hearEphemeral(data) {
+    if (data.type === 'typing' && data.user?.id !== this.desk.me.id) this.type(data);
+    else if (data.type === 'read' && data.user?.kind === 'customer') this.seenUpTo(data.offset);
+  }
+
+  seenUpTo(offset) {
+    if (offset <= (this.seenOffset ?? 0)) return;
+    this.seenOffset = offset;
+    this.changed();
+  }
+
+  type({ user, on, note }) {
+    clearTimeout(this.typists.get(user.id)?.timer);
+    if (on) {
+      const timer = setTimeout(() => this.stopTyping(user), TYPING_LASTS);
+      this.typists.set(user.id, { name: user.name, note: note === true, timer });
+    } else this.typists.delete(user.id);
+    this.typing.value = [...this.typists.values()];
+  }
+
+  stopTyping(user) {
+    if (user && this.typists.has(user.id)) this.type({ user, on: false });
+  }
+
+  async askPresence() {
+    try {
+      const found = await this.desk.connection.presence(`ticket:${this.ticket}`);
+      this.clients = new Map(found.map((info) => [info.client, info]));
+      this.showPresence();
+    } catch {
+      // Not everybody may see who is here.
+    }
+  }
+
+  arrive(info) {
+    this.clients.set(info.client, info);
+    this.showPresence();
+  }
+
+  depart(info) {
+    this.clients.delete(info.client);
+    this.showPresence();
+  }
+
+  showPresence() {
+    const people = new Map();
+    for (const info of this.clients.values()) {
+      people.set(Number(info.user), { id: Number(info.user), name: info.conn_info?.name ?? '', role: info.conn_info?.role ?? '' });
+    }
+    this.present.value = [...people.values()].filter((person) => person.id !== this.desk.me.id);
+  }
+
+  /** Tells the customer that their words were seen; only those who answer them do. */
+  markRead() {
+    const offset = newest(this.messages);
+    if (offset <= this.readOffset || !this.detail.peek()?.can?.includes('chat.send')) return;
+    clearTimeout(this.readTimer);
+    this.readTimer = setTimeout(() => {
+      if (document.visibilityState !== 'visible' || this.closed) return;
+      this.readOffset = offset;
+      this.desk.connection.rpc('chat.read', { ticket: this.ticket, offset }).catch(() => { this.readOffset = 0; });
+    }, READ_PAUSE);
+  }
+
+  changed() {
+    this.changes.update((n) => n + 1);
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.refreshTimer);
+    clearTimeout(this.readTimer);
+    for (const { timer } of this.typists.values()) clearTimeout(timer);
+    this.messages.close();
+    this.staff?.close();
+  }
+}
+
+/** The seq from which on a stream is without a hole. */
+function floorOf(stream) {
+  if (stream.complete || !stream.items.size) return 0;
+  return stream.items.get(stream.oldest).seq;
+}
+
+function newest(stream) {
+  return stream?.items.size ? Math.max(...stream.items.keys()) : 0;
+}

@@ -1,0 +1,90 @@
+// The middle: head, banner, conversation, typing line, composer. It renders the pages that were loaded and
+// keeps the reader's place: at the end when they were at the end, where they were otherwise.
+
+import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
+import { composer } from './composer.js';
+import { makeEntry, updateEntry } from './entry-view.js';
+import { fill, pendingOffer, threadHead } from './thread-head.js';
+
+/** This close to the end counts as reading the end, in pixels: one bubble. */
+const AT_END = 80;
+const NEAR = '400px 0px 0px 0px';
+
+/** @param {any} desk @param {HTMLElement} pane */
+export function threadView(desk, pane) {
+  const head = el('header', { class: 'thread-head' });
+  const banner = el('div', { class: 'banners' });
+  const older = el('button', { type: 'button', class: 'button quiet older', onclick: () => desk.thread.peek()?.loadOlder() }, 'Show older');
+  const list = el('ol', { class: 'entries' });
+  const log = el('div', { class: 'log', role: 'log', 'aria-label': 'Conversation', 'aria-busy': 'true', tabindex: '0' }, older, list);
+  const jump = el('button', { type: 'button', class: 'button jump', hidden: true, onclick: () => toEnd(log) }, 'New messages below');
+  const typing = el('p', { class: 'typing' });
+  const writing = composer(desk);
+  const open = el('div', { class: 'thread-open' }, head, banner, el('div', { class: 'log-frame' }, log, jump), typing, writing.node);
+  const nothing = el('div', { class: 'nothing' }, el('h2', {}, 'No ticket is open'), el('p', {}));
+  replace(pane, nothing, open);
+
+  const place = { atEnd: true, ticket: 0, wasLoaded: false };
+  log.addEventListener('scroll', () => {
+    place.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < AT_END;
+    if (place.atEnd) jump.hidden = true;
+  }, { passive: true });
+  new ResizeObserver(() => { if (place.atEnd) toEnd(log); }).observe(log);
+  new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting) && !place.atEnd) desk.thread.peek()?.loadOlder(); },
+    { root: log, rootMargin: NEAR }).observe(older);
+
+  effect(() => {
+    const thread = desk.thread.value;
+    const detail = thread?.detail.value;
+    open.hidden = !detail;
+    nothing.hidden = Boolean(detail);
+    setText(nothing.lastElementChild, !thread ? 'Choose one from the list: J and K move, Enter opens.' : thread.trouble.value || 'Loading…');
+    if (!detail) return;
+    keepFocus(head, () => replace(head, threadHead(desk, detail, thread.present.value)));
+    fill(banner, trouble(thread), pendingOffer(desk, detail));
+  });
+  effect(() => showTyping(typing, desk.thread.value?.typing.value ?? []));
+  effect(() => {
+    const thread = desk.thread.value;
+    if (!thread?.detail.value) return;
+    void [thread.changes.value, desk.sent.changes.value, desk.staff.people.value];
+    if (place.ticket !== thread.ticket) Object.assign(place, { ticket: thread.ticket, atEnd: true, wasLoaded: false });
+    render(desk, thread, { list, log, older, jump, place });
+  });
+  return writing;
+}
+
+function render(desk, thread, { list, log, older, jump, place }) {
+  const entries = thread.entries();
+  const grew = entries.at(-1)?.key !== place.last;
+  place.last = entries.at(-1)?.key;
+  log.setAttribute('aria-busy', String(!thread.isLoaded || !place.wasLoaded));
+  keyed(list, entries, (entry) => `${thread.ticket} ${entry.key}`, (entry) => makeEntry(desk, entry), (item, entry) => updateEntry(desk, item, entry));
+  older.hidden = thread.isComplete || !thread.isLoaded;
+  if (thread.isLoaded) place.wasLoaded = true;
+  if (place.atEnd || entries.at(-1)?.pending?.state === 'waiting') toEnd(log);
+  else if (grew) jump.hidden = false;
+  thread.markRead();
+}
+
+function toEnd(log) {
+  log.scrollTop = log.scrollHeight;
+}
+
+function trouble(thread) {
+  return thread.trouble.value ? el('p', { class: 'banner bad', role: 'alert' }, thread.trouble.value) : null;
+}
+
+function showTyping(line, people) {
+  const words = people.map((person) => (person.note ? `${person.name} is writing a note` : `${person.name} is typing`));
+  setText(line, words.length ? `${words.join(', ')}…` : '');
+}
+
+/** Rendering again must not take the focus away from a button that is still there. */
+function keepFocus(parent, render) {
+  const method = parent.contains(document.activeElement) ? document.activeElement.dataset.method : undefined;
+  const wasTitle = document.activeElement?.id === 'thread-title';
+  render();
+  if (method) parent.querySelector(`[data-method="${method}"]`)?.focus();
+  else if (wasTitle) parent.querySelector('#thread-title').focus();
+}

@@ -1,0 +1,23 @@
+// The marks that say tier, mode and who: small, the same everywhere, never by colour alone.
+
+import { el } from '../../lib/dom.js';
+import { initials, TIER_SHAPES, TIERS, tierName } from './words.js';
+
+/** @param {string | number | undefined} tier */
+export function tierChip(tier) {
+  const name = tierName(tier);
+  return el('span', { class: 'chip', 'data-tier': name, title: TIERS[name] ?? '' },
+    el('span', { 'aria-hidden': 'true' }, TIER_SHAPES[name] ?? ''), name);
+}
+
+/** @param {'tiered' | 'swarm' | string} mode */
+export function modeMark(mode) {
+  return el('span', { class: 'mode-mark', 'data-mode': mode }, mode === 'swarm' ? 'Swarm' : 'Tiered');
+}
+
+/** @param {{name?: string} | null | undefined} person @param {{tier?: string, online?: boolean, small?: boolean}} [look] */
+export function face(person, look = {}) {
+  return el('span', {
+    class: `face${look.small ? ' small' : ''}`, 'data-tier': look.tier, 'data-online': look.online ? 'yes' : null, 'aria-hidden': 'true',
+  }, initials(person?.name));
+}
