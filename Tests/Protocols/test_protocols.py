@@ -12,7 +12,9 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from openapi_spec_validator import validate
 from openapi_spec_validator.readers import read_from_filename
 
-from Protocols.spec import EXAMPLES, PROTOCOLS, ROOT, SERVED, check, example_of, families, load_yaml, messages, served_text
+from Protocols.spec import (
+    EXAMPLES, PROTOCOLS, ROOT, SERVED, check, example_of, families, load_yaml, messages, served_text,
+)
 
 EXAMPLE_FILES = sorted(EXAMPLES.glob("*.json"))
 
