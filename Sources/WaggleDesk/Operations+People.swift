@@ -31,8 +31,9 @@ struct UserForm {
     }
 
     private static func role(_ fields: Fields) throws(Refused) -> Role {
-        let role = try fields.word("role", Role.self)
-        guard [.agent, .partner, .manager, .administrator].contains(role) else {
+        let roles: [Role] = [.agent, .partner, .manager, .administrator]
+        let word = try fields.text("role")
+        guard let role = roles.first(where: { $0.rawValue == word }) else {
             throw Refused(field: "role", "role must be one of: agent, partner, manager, administrator")
         }
         return role

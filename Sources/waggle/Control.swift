@@ -27,7 +27,9 @@ final class Control {
     }
 
     /// Runs an operation; throws what was refused.
-    func perform(_ path: String, method: HTTPMethod = .post, _ fill: (inout JSONWriter) -> Void = { _ in }) throws -> JSONValue {
+    func perform(_ path: String, method: HTTPMethod = .post, _ fill: (inout JSONWriter) -> Void = { _ in }) throws
+        -> JSONValue
+    {
         var writer = JSONWriter()
         writer.beginObject()
         fill(&writer)

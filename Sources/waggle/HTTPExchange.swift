@@ -93,8 +93,8 @@ struct HTTPExchange: ~Copyable {
         var body: [UInt8] = []
         var isComplete = false
 
-        mutating func take(_ bytes: ArraySlice<UInt8>, _ parser: inout HTTPResponseParser) throws(HTTPError) {
-            try bytes.withUnsafeBytes { (buffer) throws(HTTPError) in
+        mutating func take(_ bytes: ArraySlice<UInt8>, _ parser: inout HTTPResponseParser) throws {
+            try bytes.withUnsafeBytes { buffer in
                 var input = buffer
                 while let event = try parser.next(&input) {
                     switch event {
@@ -110,9 +110,13 @@ struct HTTPExchange: ~Copyable {
     private func send(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Failure.unavailable("the server does not take the request: \(systemReason())") }
+            guard count > 0 else {
+                throw Failure.unavailable("the server does not take the request: \(systemReason())")
+            }
             rest = rest.dropFirst(count)
         }
     }

@@ -42,7 +42,8 @@ struct ImportCommand: ParsableCommand {
         show(result.summary)
         guard !result.tickets.isEmpty else { throw Failure.badData("\(file) holds no row that can be imported") }
         try store(result.tickets, importName, rows: result.summary.progress.rows)
-        print("Imported \(result.tickets.count) tickets as \"\(importName)\".")
+        let count = result.tickets.count
+        print("Imported \(count == 1 ? "one ticket" : "\(count) tickets") as \"\(importName)\".")
         if result.rowsOutOfOrder > 0 { print("\(result.rowsOutOfOrder) rows are older than the row before them.") }
         print("See `waggle report --import \(importName)`.")
     }

@@ -2,7 +2,13 @@ internal import Glibc
 internal import JSON
 
 /// One line on standard error.
-func printError(_ line: String) { fputs(line + "\n", stderr) }
+func printError(_ line: String) { writeError(line + "\n") }
+
+/// Text on standard error, past every buffer.
+func writeError(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+}
 
 /// JSON and an end of line on standard output.
 func printJSON(_ fill: (inout JSONWriter) -> Void) {
@@ -12,10 +18,7 @@ func printJSON(_ fill: (inout JSONWriter) -> Void) {
 }
 
 /// Bytes and an end of line on standard output.
-func printBytes(_ bytes: [UInt8]) {
-    fwrite(bytes, 1, bytes.count, stdout)
-    putchar(0x0A)
-}
+func printBytes(_ bytes: [UInt8]) { print(String(decoding: bytes, as: UTF8.self)) }
 
 /// Columns of text with a heading, as wide as they need.
 func printTable(_ heading: [String], _ rows: [[String]]) {

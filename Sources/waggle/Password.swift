@@ -43,9 +43,9 @@ enum Password {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-            fputs("\n", stderr)
+            writeError("\n")
         }
-        fputs(prompt, stderr)
+        writeError(prompt)
         guard let line = readLine() else { throw Failure.noInput("no password was typed") }
         return line
     }

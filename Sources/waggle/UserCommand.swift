@@ -108,7 +108,8 @@ struct UserCommand: ParsableCommand {
                     let person = user.person
                     return [
                         String(person.id.rawValue), user.login.isEmpty ? "-" : user.login,
-                        person.disabled == nil ? person.role.rawValue : "\(person.role.rawValue) (disabled)", person.name,
+                        person.disabled == nil ? person.role.rawValue : "\(person.role.rawValue) (disabled)",
+                        person.name,
                         person.tiers.sorted().map(\.name).joined(separator: " "),
                         person.skills.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: " "),
                         momentText(person.created),

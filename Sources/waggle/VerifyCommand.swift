@@ -38,7 +38,8 @@ struct VerifyCommand: ParsableCommand {
         if json { printJSON { Self.write(result, to: &$0) } } else { show(result) }
         guard result.isSound else {
             throw Failure.badData(
-                result.findingCount == 1 ? "one finding: the records are not sound"
+                result.findingCount == 1
+                    ? "one finding: the records are not sound"
                     : "\(result.findingCount) findings: the records are not sound")
         }
     }

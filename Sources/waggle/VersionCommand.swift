@@ -1,18 +1,10 @@
 internal import ArgumentParser
 internal import Crypto
-internal import JSON
 internal import WaggleLog
+internal import WaggleServer
+internal import JSON
 
-/// What this program is.
-enum Version {
-    static let current = "0.1.0"
-    static let parts: [(name: String, value: String)] = [
-        ("waggle", current), ("schema", String(LibraryVersion.schema)), ("sqlite", LibraryVersion.sqlite),
-        ("openssl", OpenSSLVersion.text),
-    ]
-}
-
-/// `waggle version`.
+/// `waggle version`: this program and the libraries it runs with.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "version", abstract: "Print the version, with those of the libraries in use.",
@@ -22,14 +14,19 @@ struct VersionCommand: ParsableCommand {
     var json = false
     @OptionGroup var data: DataOption
 
+    private static let parts: [(name: String, value: String)] = [
+        ("waggle", Version.current), ("schema", String(LibraryVersion.schema)), ("sqlite", LibraryVersion.sqlite),
+        ("openssl", OpenSSLVersion.text),
+    ]
+
     func run() {
         guard json else {
-            for (name, value) in Version.parts { print("\(name) \(value)") }
+            for (name, value) in Self.parts { print("\(name) \(value)") }
             return
         }
         printJSON { writer in
             writer.beginObject()
-            for (name, value) in Version.parts {
+            for (name, value) in Self.parts {
                 writer.key(name)
                 writer.string(value)
             }

@@ -16,8 +16,9 @@ struct Waggle: ParsableCommand {
             none runs. `verify`, `report` and the lists read beside a running server.
             """,
         subcommands: [
-            ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self, RebuildCommand.self,
-            ImportCommand.self, ReportCommand.self, GenerateCommand.self, ClockCommand.self, DoctorCommand.self,
+            ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self,
+            RebuildCommand.self,
+            ImportCommand.self, ReportCommand.self, ClockCommand.self, DoctorCommand.self,
             ConfigCommand.self, VersionCommand.self,
         ])
 
