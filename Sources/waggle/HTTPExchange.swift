@@ -115,7 +115,7 @@ struct HTTPExchange: ~Copyable {
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                throw Failure.unavailable("the server does not take the request: \(systemReason())")
+                throw Failure.unavailable("the server takes no request: \(systemReason())")
             }
             rest = rest.dropFirst(count)
         }

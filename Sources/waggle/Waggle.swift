@@ -17,9 +17,8 @@ struct Waggle: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self,
-            RebuildCommand.self,
-            ImportCommand.self, ReportCommand.self, ClockCommand.self, DoctorCommand.self,
-            ConfigCommand.self, VersionCommand.self,
+            RebuildCommand.self, ImportCommand.self, ReportCommand.self, ClockCommand.self, DoctorCommand.self,
+            ConfigCommand.self, VersionCommand.self, BenchCommand.self,
         ])
 
     /// Runs the command; every failure is one sentence on standard error and an exit code of sysexits.
