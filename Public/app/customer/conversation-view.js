@@ -1,7 +1,6 @@
 /** One conversation on the page: care line, messages, the solved question, the composer or the way to a new start. */
-import { avatar } from '../../lib/ui.js';
-import { announce } from '../../lib/ui.js';
 import { el, icon, setText } from '../../lib/dom.js';
+import { announce, avatar } from '../../lib/ui.js';
 import { careLine } from './care.js';
 import { composer } from './composer.js';
 import { LogView } from './log-view.js';
@@ -64,7 +63,7 @@ function careHeader(thread) {
   const face = el('span', { class: 'care-face' });
   const title = el('span', { class: 'care-title', dir: 'auto' });
   const detail = el('span', { class: 'care-detail' });
-  const node = el('header', { class: 'care' }, subject, el('p', { class: 'care-line', role: 'status' }, face, title, detail));
+  const node = el('header', { class: 'care' }, subject, el('p', { class: 'care-line', role: 'status' }, face, el('span', { class: 'care-words' }, title, detail)));
   let owner;
   const draw = () => {
     const line = careLine(thread.care);
