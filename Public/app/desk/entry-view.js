@@ -9,7 +9,7 @@ const PENDING = { waiting: 'Waiting to be sent', sending: 'Sending…', stored: 
 
 /** @param {any} desk @param {import('./entries.js').Entry} entry @returns {HTMLElement} */
 export function makeEntry(desk, entry) {
-  const item = el('li', { class: `entry ${entry.form}` });
+  const item = el('li', { class: `entry is-${entry.form}` });
   if (entry.form === 'message') replace(item, bubble(desk, entry));
   else if (entry.form === 'note') replace(item, note(desk, entry));
   else if (entry.form === 'event') replace(item, eventLine(desk, entry));

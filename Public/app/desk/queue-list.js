@@ -111,6 +111,6 @@ function makeGroup(group) {
 }
 
 function factsOf(group) {
-  const waits = group.oldest === null ? '' : ` · ${group.waiting} waiting, oldest ${shortAge(group.now() - group.oldest)}`;
-  return `${count(group.count, 'ticket', 'tickets')}${waits}`;
+  if (group.oldest === null) return `${count(group.count, 'ticket', 'tickets')}, none waiting`;
+  return `${group.waiting} waiting, oldest ${shortAge(group.now() - group.oldest)}`;
 }

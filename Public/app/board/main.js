@@ -1,0 +1,58 @@
+// The board: how the desk stands, which mode each queue works in, what each mode came to, and the ledger.
+
+import { el, icon, replace, signal } from '../../lib/dom.js';
+import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
+import { Commands } from '../desk/commands.js';
+import { connect, logOut, whoAmI } from '../desk/session.js';
+import { StaffBook } from '../desk/staff-book.js';
+import { BoardModel } from './board-model.js';
+import { comparison } from './comparison.js';
+import { ledgerView } from './ledger-view.js';
+import { queueCards } from './queue-cards.js';
+
+const place = (id) => document.getElementById(id);
+
+try {
+  prepareAnnouncements();
+  start(await whoAmI());
+} catch (error) {
+  refuse('The desk cannot be reached', error.message);
+}
+
+/** @param {any} me */
+function start(me) {
+  const connection = connect();
+  head(me, connection);
+  if (me.role !== 'manager') {
+    refuse('The board is for managers', me.role === 'administrator'
+      ? 'Administrators run the server and see no tickets. Ask a manager, or sign in as one.'
+      : 'Your work is in the console.');
+    return;
+  }
+  const board = {
+    me, connection, staff: new StaffBook(connection, me), now: () => connection.serverNow(), withPerson: (/** @type {any} */ event) => event,
+    data: signal(/** @type {any} */ (null)), trouble: signal(''),
+  };
+  const model = new BoardModel(board);
+  board.commands = new Commands(connection, () => model.load());
+  board.model = model;
+  connection.start();
+  queueCards(board, place('queues'));
+  comparison(board, place('comparison'));
+  ledgerView(board, place('ledger'));
+  board.staff.load();
+  model.start();
+}
+
+function head(me, connection) {
+  replace(place('head'),
+    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, 'Board'),
+    el('span', { class: 'grow' }), connectionBadge(connection),
+    el('bdi', { class: 'me' }, me.name),
+    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), 'Console'),
+    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), 'Log out'));
+}
+
+function refuse(title, why) {
+  replace(place('board'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why), el('p', {}, el('a', { href: '/desk' }, 'To the console'))));
+}
