@@ -1,14 +1,26 @@
-/** Times in the reader's own language and zone. All arguments are milliseconds since 1970 unless said otherwise. */
+/**
+ * Times in the page's language, the way the reader's own region writes it, in the reader's zone. All arguments are milliseconds since 1970 unless said otherwise.
+ */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** "en-GB" for a page in English read in Britain; a reader of another language gets the page's. */
+const LOCALE = locale(globalThis.document?.documentElement.lang, globalThis.navigator?.languages ?? []);
+
+/** @param {string | undefined} page @param {readonly string[]} reader */
+export function locale(page, reader) {
+  if (!page) return undefined;
+  const base = page.split('-')[0];
+  return reader.find((tag) => tag.split('-')[0] === base) ?? page;
+}
+
 /** Formatters cost a millisecond to make: one of each is kept. */
 const made = new Map();
 function format(kind, options) {
   const key = kind.name + JSON.stringify(options);
-  if (!made.has(key)) made.set(key, new kind(undefined, options));
+  if (!made.has(key)) made.set(key, new kind(LOCALE, options));
   return made.get(key);
 }
 

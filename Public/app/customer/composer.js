@@ -9,15 +9,15 @@ const TYPING_EVERY = 3_000;
 const TYPING_PAUSE = 4_000;
 
 /**
- * @param {{place: string, label: string, send: (text: string) => void, typing?: (on: boolean) => void}} options
- *   place: under which the draft is kept
+ * @param {{place: () => string, label: string, send: (text: string) => void, typing?: (on: boolean) => void}} options
+ *   place: under which the draft is kept; it changes when a new conversation gets its number
  * @returns {{node: HTMLElement, focus(): void}}
  */
 export function composer({ place, label, send, typing = () => {} }) {
   const error = el('p', { class: 'error-text', id: 'composer-error', role: 'alert' });
   const field = el('textarea', {
     class: 'input', id: 'composer', rows: '1', dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', placeholder: label,
-    'aria-describedby': 'composer-error composer-hint', value: draft(place),
+    'aria-describedby': 'composer-error composer-hint', value: draft(place()),
   });
   const button = el('button', { type: 'submit', class: 'button send' }, icon('send'), el('span', { class: 'visually-hidden' }, 'Send'));
   const hint = el('p', { class: 'visually-hidden', id: 'composer-hint' }, 'Enter sends. Shift and Enter begins a new line.');
@@ -36,13 +36,13 @@ export function composer({ place, label, send, typing = () => {} }) {
     send(field.value.trim());
     teller.stop();
     field.value = '';
-    keepDraft(place, '');
+    keepDraft(place(), '');
     check();
     grow(field);
     field.focus();
   };
   field.addEventListener('input', () => {
-    keepDraft(place, field.value);
+    keepDraft(place(), field.value);
     check();
     grow(field);
     if (field.value.trim() === '') teller.stop();

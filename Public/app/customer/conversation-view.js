@@ -3,6 +3,7 @@ import { el, icon, setText } from '../../lib/dom.js';
 import { announce, avatar } from '../../lib/ui.js';
 import { careLine } from './care.js';
 import { composer } from './composer.js';
+import { moveDraft } from './drafts.js';
 import { LogView } from './log-view.js';
 import { solvedQuestion } from './solved.js';
 
@@ -23,7 +24,7 @@ export function conversationView(thread, { onHeard }) {
     log.toEnd();
   };
   const write = composer({
-    place: thread.ticket === null ? 'opening' : String(thread.ticket), label: 'Your message', send, typing: (on) => thread.tellTyping(on),
+    place: () => String(thread.ticket ?? 'opening'), label: 'Your message', send, typing: (on) => thread.tellTyping(on),
   });
   const solved = solvedQuestion(thread, () => write.focus());
   const closed = el('section', { class: 'closed', hidden: true },
@@ -45,6 +46,7 @@ export function conversationView(thread, { onHeard }) {
   };
   const read = () => document.visibilityState === 'visible' && thread.markRead();
   thread.addEventListener('change', draw);
+  thread.addEventListener('opened', () => moveDraft('opening', String(thread.ticket)));
   document.addEventListener('visibilitychange', read);
   log.scroller.addEventListener('scroll', () => log.isAtEnd && read(), { passive: true });
   draw();

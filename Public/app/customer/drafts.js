@@ -20,3 +20,9 @@ export function keepDraft(place, text) {
     // Storage is refused or full: the text is still in its field.
   }
 }
+
+/** A conversation got its number: what was being written goes along. @param {string} from @param {string} to */
+export function moveDraft(from, to) {
+  keepDraft(to, draft(from));
+  keepDraft(from, '');
+}

@@ -6,7 +6,7 @@ import { destination } from '../../../Public/app/destination.js';
 import { backoff } from '../../../Public/lib/backoff.js';
 import { RpcError } from '../../../Public/lib/error.js';
 import { computed, effect, flush, signal } from '../../../Public/lib/reactive.js';
-import { ago, countdown, day, span } from '../../../Public/lib/time.js';
+import { ago, countdown, day, locale, span } from '../../../Public/lib/time.js';
 import { uuid7 } from '../../../Public/lib/uuid.js';
 
 test('ids are version 7, unique, and sort in the order they were made', () => {
@@ -99,4 +99,10 @@ test('times are short and right at their borders', () => {
   assert.equal(day(now, now), 'Today');
   assert.equal(day(now - 3_600_000, now), 'Yesterday');
   assert.match(ago(now - 4 * 60_000, now), /4/);
+});
+
+test('dates follow the page in its language and the reader in its region', () => {
+  assert.equal(locale('en', ['pt-PT', 'en-GB']), 'en-GB');
+  assert.equal(locale('en', ['pt-PT']), 'en');
+  assert.equal(locale(undefined, ['pt-PT']), undefined);
 });
