@@ -1,0 +1,357 @@
+"""A running server keeps every promise: each method, each publication, each route, played through."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from harness.sdk import new_id
+from Protocols.conftest import Desk
+from Protocols.player import PASSWORD, Player, Refused, documented
+from Protocols.spec import EXAMPLES, SERVED, check, messages
+
+SUMMARY = "Two payments for one invoice; the bank confirms both."
+
+
+def refused(player: Player, method: str, /, **fields) -> Refused:
+    with pytest.raises(Refused) as caught:
+        player.call(method, **fields)
+    return caught.value
+
+
+# A ticket in swarm mode
+
+
+def open_swarm_ticket(desk: Desk, manager: Player, customer: Player, agent: Player) -> int:
+    manager.follow("queue:1")
+    manager.call("queue.set_mode", queue=1, mode="swarm", reason="A trial.")
+    assert manager.hear("mode", "queue:1")["to"] == "swarm"
+    ticket = customer.call("ticket.open", text="I was charged twice.", category="billing", kind="incident")["ticket"]
+    manager.hear("row", "queue:1")
+    customer.follow(f"ticket:{ticket}")
+    agent.follow(f"ticket:{ticket}", join_leave=True)
+    agent.call("ticket.take", ticket=ticket)
+    assert customer.hear("care", f"ticket:{ticket}")["owner"] == {"id": agent.id, "name": "Ana Silva"}
+    agent.follow(f"staff:{ticket}")
+    assert agent.history(f"staff:{ticket}", limit=-1)["publications"]
+    return ticket
+
+
+def talk(desk: Desk, ticket: int, customer: Player, agent: Player) -> None:
+    channel = f"ticket:{ticket}"
+    said = agent.call("chat.send", ticket=ticket, text="I see both payments.")
+    assert agent.hear("message", channel)["number"] == said["ref"]
+    customer.call("chat.typing", ticket=ticket, on=True)
+    assert agent.hear("typing", channel)["user"]["kind"] == "customer"
+    customer.call("chat.read", ticket=ticket, offset=said["offset"])
+    assert agent.hear("read", channel)["offset"] == said["offset"]
+    agent.call("note.add", ticket=ticket, text="The customer is right.")
+    agent.call("chat.typing", ticket=ticket, note=True)
+    agent.hear("typing", f"staff:{ticket}")
+    agent.hear("msg.note", f"staff:{ticket}")
+
+
+def pull_people_in(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player) -> None:
+    staff = f"staff:{ticket}"
+    agent.call("swarm.open", ticket=ticket)
+    agent.call("swarm.ask", ticket=ticket, question="Why two bookings?", skills=["payments"])
+    invitation = joao.hear("invite.sent", f"user:{joao.id}")["invitation"]
+    assert len(joao.call("inbox.get")["invitations"]) == 1
+    joao.call("swarm.decline", ticket=ticket, invitation=invitation, reason="busy", pointer=maya.id, comment="Maya?")
+    second = maya.hear("invite.sent", f"user:{maya.id}")["invitation"]
+    agent.hear("invite.declined", f"user:{agent.id}")
+    desk.pass_time(3)
+    maya.hear("invite.expired", f"user:{maya.id}")
+    agent.hear("ask.nobody", f"user:{agent.id}")
+    maya.call("swarm.accept", ticket=ticket, invitation=second)
+    for kind in ("invite.accepted", "ask.filled"):
+        agent.hear(kind, f"user:{agent.id}")
+    agent.hear("member.joined", staff)
+    agent.call("swarm.grant_speak", ticket=ticket, user=maya.id)
+    maya.hear("member.speak_granted", f"user:{maya.id}")
+    maya.call("chat.send", ticket=ticket, text="It was a retry.")
+    agent.call("swarm.revoke_speak", ticket=ticket, user=maya.id)
+    maya.hear("member.speak_revoked", f"user:{maya.id}")
+    agent.call("swarm.remove", ticket=ticket, user=maya.id)
+    maya.hear("member.left", f"user:{maya.id}")
+
+
+def ask_again(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player) -> None:
+    wish = {"question": "Who sends the refund?", "urgency": "today", "users": [maya.id]}
+    ask = agent.call("swarm.ask", ticket=ticket, **wish)["ref"]
+    invitation = agent.call("swarm.invite", ticket=ticket, ask=ask, user=joao.id)["ref"]
+    agent.call("swarm.withdraw_ask", ticket=ticket, ask=ask)
+    maya.hear("invite.withdrawn", f"user:{maya.id}")
+    agent.hear("ask.withdrawn", f"staff:{ticket}")
+    assert refused(joao, "swarm.accept", ticket=ticket, invitation=invitation).name == "wrong_state"
+    agent.call("swarm.ask", ticket=ticket, question="And the letter?", users=[joao.id])
+    joao.call("swarm.accept", ticket=ticket, invitation=joao.call("inbox.get")["invitations"][0]["invitation"])
+    joao.call("swarm.leave", ticket=ticket)
+
+
+def hand_over(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player) -> None:
+    words = {"reason": "shift_end", "summary": SUMMARY, "next_step": "Send the refund."}
+    offer = {"ticket": ticket, "to": joao.id, **words}
+    first = agent.call("handoff.offer", **offer)["ref"]
+    joao.hear("owner.offered", f"user:{joao.id}")
+    assert joao.call("inbox.get")["offers"][0]["offer"] == first
+    assert refused(agent, "handoff.offer", **offer).name == "offer_pending"
+    assert joao.call("ticket.get", ticket=ticket)["offer"]["from"]["name"] == "Ana Silva"
+    joao.call("handoff.decline", ticket=ticket, offer=first, reason="busy", comment="In two chats.")
+    agent.hear("owner.declined", f"user:{agent.id}")
+    second = agent.call("handoff.offer", **offer)["ref"]
+    agent.call("handoff.withdraw", ticket=ticket, offer=second)
+    joao.hear("owner.withdrawn", f"user:{joao.id}")
+    agent.call("handoff.offer", **{**offer, "to": maya.id})
+    desk.pass_time(2)
+    agent.hear("owner.expired", f"user:{agent.id}")
+    fourth = agent.call("handoff.offer", **offer)["ref"]
+    joao.call("handoff.accept", ticket=ticket, offer=fourth)
+    agent.hear("owner.accepted", f"user:{agent.id}")
+
+
+def finish(desk: Desk, ticket: int, customer: Player, joao: Player) -> None:
+    joao.follow(f"staff:{ticket}")
+    channel = f"ticket:{ticket}"
+    customer.call("chat.send", ticket=ticket, text="Is it done?")
+    desk.pass_time(20)
+    joao.hear("sla.no_answer_warned", f"user:{joao.id}")
+    desk.pass_time(5 * 24 * 60)
+    joao.hear("shadow.tier_would_escalate", f"staff:{ticket}")
+    joao.call("chat.send", ticket=ticket, text="It is refunded.")
+    joao.call("swarm.close", ticket=ticket, outcome="solved", contributors=[])
+    joao.call("ticket.solve", ticket=ticket, solution="Refunded.", knowledge="drafted", knowledge_note="Retries.")
+    customer.call("chat.send", ticket=ticket, text="Thank you!")
+    customer.hear("solved_question", channel)
+    assert customer.call("ticket.get", ticket=ticket)["asked_if_solved"]
+    customer.call("ticket.close", ticket=ticket)
+    customer.call("ticket.reopen", ticket=ticket)
+    joao.hear("ticket.reopened", f"user:{joao.id}")
+    joao.call("ticket.solve", ticket=ticket, solution="Done.", knowledge="routine", no_answer_needed=True)
+    for kind in ("ticket.solved", "ticket.solved_questioned", "ticket.closed", "swarm.closed"):
+        joao.hear(kind, f"staff:{ticket}")
+
+
+# A ticket in tiered mode
+
+
+def climb(desk: Desk, manager: Player, customer: Player, agent: Player, joao: Player) -> int:
+    manager.call("queue.set_mode", queue=1, mode="tiered")
+    ticket = customer.call("ticket.open", text="The scanner does not read badges.", priority="P2")["ticket"]
+    manager.follow(f"staff:{ticket}")
+    agent.call("ticket.take", ticket=ticket)
+    desk.pass_time(16)
+    manager.hear("tier.clock_expired", f"staff:{ticket}")
+    agent.hear("tier.escalated", f"user:{agent.id}")
+    manager.hear("left", "queue:1")
+    joao.call("ticket.take", ticket=ticket)
+    agent.hear("owner.taken", f"user:{agent.id}")
+    joao.call("ticket.deescalate", ticket=ticket, reason="skill", summary=SUMMARY)
+    manager.hear("tier.deescalated", f"staff:{ticket}")
+    agent.call("ticket.take", ticket=ticket)
+    agent.call("ticket.escalate", ticket=ticket, reason="access", summary=SUMMARY)
+    taken = refused(agent, "ticket.solve", ticket=ticket, solution="?", knowledge="linked")
+    assert taken.name in ("wrong_state", "not_allowed")
+    return ticket
+
+
+def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, agent: Player) -> None:
+    check(manager.call("ticket.get", ticket=ticket), "common", "StaffTicket")
+    check(customer.call("ticket.get", ticket=ticket), "common", "CustomerTicket")
+    for player in (manager, agent):
+        player.call("queue.list")
+        player.call("staff.list")
+        for view in ("mine", "helping"):
+            player.call("ticket.list", view=view)
+    page = manager.call("ticket.list", view="all", limit=1)
+    following = manager.call("ticket.list", view="all", limit=1, cursor=page["cursor"])
+    assert page["tickets"][0]["ticket"] > following["tickets"][0]["ticket"]
+    for row in manager.call("ticket.list", view="customer", customer=customer.id)["tickets"]:
+        check(row, "common", "Row")
+    for row in customer.call("ticket.list")["tickets"]:
+        check(row, "common", "CustomerRow")
+    for row in manager.call("ticket.list", view="queue", queue=2, states=["queued", "open"])["tickets"]:
+        assert row["queue"] == 2 and row["state"] in ("queued", "open")
+    manager.call("board.get")
+    entries = manager.call("ledger.list", kinds=["owner", "swarm", "mode", "invite", "member"], limit=200)["entries"]
+    assert {"owner.taken", "swarm.opened", "mode.changed"} <= {entry["kind"] for entry in entries}
+    for entry in entries:
+        if entry["ticket"] is not None:
+            told = {name: entry[name] for name in ("seq", "at", "ticket", "actor")}
+            check({**entry["detail"], **told, "type": entry["kind"]}, "channels", f"staff.{entry['kind']}")
+    assert manager.call("ledger.list", ticket=ticket, limit=2)["cursor"]
+    assert refused(agent, "board.get").name == "not_allowed"
+
+
+# Through a whole life
+
+
+@pytest.mark.timeout(180)
+def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
+    rui, ana, joao, maya = (desk.staff(login) for login in ("rui", "ana", "joao", "maya"))
+    ines = desk.play(desk.visitor())
+    ticket = open_swarm_ticket(desk, rui, ines, ana)
+    talk(desk, ticket, ines, ana)
+    look_around(desk, ticket, ines, ana, joao)
+    pull_people_in(desk, ticket, ana, joao, maya)
+    ask_again(desk, ticket, ana, joao, maya)
+    hand_over(desk, ticket, ana, joao, maya)
+    finish(desk, ticket, ines, joao)
+    other = climb(desk, rui, ines, ana, joao)
+    read_everything(desk, other, rui, ines, ana)
+    come_back(desk, ticket, ines)
+    promised = {message for message in messages() if message[0] in ("rpc", "channels", "socket")}
+    # A pong is sent by the client, a ping comes after half a minute.
+    passing = {("socket", "ping"), ("socket", "command.pong")}
+    assert promised - desk.promises.seen - passing == set()
+
+
+def look_around(desk: Desk, ticket: int, customer: Player, agent: Player, joao: Player) -> None:
+    """Presence, who comes and goes, and the end of a subscription."""
+    channel = f"ticket:{ticket}"
+    assert agent.command("presence", channel=channel)["presence"]
+    assert agent.command("presence_stats", channel=channel)["num_users"] == 2
+    for command in ("presence", "presence_stats"):
+        with pytest.raises(Refused, match="103"):
+            customer.command(command, channel=channel)
+    manager = desk.staff("rui")
+    manager.follow(channel)
+    assert agent.hear_push("join", channel)["info"]["conn_info"]["role"] == "manager"
+    manager.command("unsubscribe", channel=channel)
+    agent.hear_push("leave", channel)
+    with pytest.raises(Refused, match="103"):
+        customer.follow(f"staff:{ticket}")
+    # The target of an offer follows the staff's channel until the offer is over.
+    offer = agent.call("handoff.offer", ticket=ticket, to=joao.id, reason="other", summary=SUMMARY)["ref"]
+    joao.follow(f"staff:{ticket}")
+    agent.call("handoff.withdraw", ticket=ticket, offer=offer)
+    assert joao.hear_push("unsubscribe", f"staff:{ticket}")["code"] == 2000
+
+
+def come_back(desk: Desk, ticket: int, customer: Player) -> None:
+    """Recovery: what was missed, in order, and the honest no."""
+    channel = f"ticket:{ticket}"
+    epoch = customer.epochs[channel]
+    again = desk.play(customer.token)
+    result = again.follow(channel, recover=True, epoch=epoch, offset=2)
+    assert result["recovered"] and result["was_recovering"] and result["offset"] == 2
+    offsets = [publication["offset"] for publication in result["publications"]]
+    assert offsets == list(range(3, 3 + len(offsets))) and len(offsets) > 5
+    again.command("unsubscribe", channel=channel)
+    result = again.follow(channel, recover=True, epoch="another", offset=2)
+    assert "recovered" not in result and result["was_recovering"] and "publications" not in result
+    page = again.history(channel, limit=3, reverse=True)
+    assert [publication["offset"] for publication in page["publications"]] == offsets[-1:-4:-1]
+    oldest = page["publications"][-1]["offset"]
+    older = again.history(channel, limit=2, since={"offset": oldest, "epoch": page["epoch"]}, reverse=True)
+    assert [publication["offset"] for publication in older["publications"]] == [oldest - 1, oldest - 2]
+
+
+# HTTP
+
+
+def test_every_method_answers_over_http_as_documented_whoever_asks(desk: Desk):
+    tokens = ["", "wgv_nobody", desk.visitor(), *desk.tokens.values()]
+    for path, verbs in documented()["paths"].items():
+        if not path.startswith("/api/rpc/"):
+            continue
+        name = path.removeprefix("/api/rpc/")
+        example = json.loads((EXAMPLES / f"rpc.{name}.request.json").read_text())
+        for token in tokens:
+            for body in ({}, example, [], b"{", {"ticket": "forty-two", "client_id": new_id()}):
+                answer = desk.ask("post", path, body, token)
+                if not token or token == "wgv_nobody":
+                    assert answer.status == (401 if isinstance(body, dict) else 400), f"{path} {body}"
+        assert list(verbs) == ["post"]
+
+
+def test_a_ticket_lives_over_http(desk: Desk):
+    ines, ana, rui = desk.visitor(), desk.tokens["ana"], desk.tokens["rui"]
+
+    def call(method: str, token: str, status: int = 200, **fields):
+        answer = desk.ask("post", f"/api/rpc/{method}", fields, token, Idempotency_Key=new_id())
+        assert answer.status == status, answer.text
+        return answer.json
+
+    ticket = call("ticket.open", ines, text="I was charged twice.")["ticket"]
+    assert call("ticket.take", ana, ticket=ticket)["ticket"] == ticket
+    taken = call("ticket.take", rui, 409, ticket=ticket)
+    assert taken["code"] == "already_owned" and taken["owner"] == call("ticket.get", ines, ticket=ticket)["owner"]["id"]
+    call("chat.send", ana, ticket=ticket, text="I look into it.")
+    problem = call("chat.send", ana, 422, ticket=ticket, text="")
+    assert problem["errors"] == [{"detail": problem["detail"], "pointer": "#/text"}]
+    call("note.add", ines, 403, ticket=ticket, text="?")
+    call("ticket.get", desk.visitor("Tomás Lima"), 404, ticket=ticket)
+    call("chat.read", ines, ticket=ticket, offset=3)
+    call("ticket.solve", ana, ticket=ticket, solution="Refunded.")
+    call("ticket.close", ines, ticket=ticket)
+    assert call("ticket.get", ines, ticket=ticket)["state"] == "closed"
+    assert [row["ticket"] for row in call("ticket.list", ines)["tickets"]] == [ticket]
+
+
+def test_a_command_sent_again_gives_the_first_answer_again(empty_desk: Desk):
+    ines, key = empty_desk.visitor(), new_id()
+    request = {"text": "I was charged twice."}
+    first = empty_desk.ask("post", "/api/rpc/ticket.open", request, ines, Idempotency_Key=key)
+    again = empty_desk.ask("post", "/api/rpc/ticket.open", request, ines, Idempotency_Key=f'"{key}"')
+    within = empty_desk.ask("post", "/api/rpc/ticket.open", {**request, "client_id": key}, ines)
+    assert first.status == 200 and first.json == again.json == within.json
+    other = empty_desk.ask("post", "/api/rpc/ticket.open", {"text": "Something else."}, ines, Idempotency_Key=key)
+    assert other.status == 409 and other.json["code"] == "conflict"
+    without = empty_desk.ask("post", "/api/rpc/ticket.open", request, ines)
+    assert without.status == 422 and without.json["errors"][0]["pointer"] == "#/client_id"
+
+
+def test_what_is_not_known_is_ignored_and_null_means_left_out(empty_desk: Desk):
+    request = {"text": "Hello", "subject": None, "mood": "cheerful", "client_id": new_id()}
+    assert empty_desk.ask("post", "/api/rpc/ticket.open", request, empty_desk.visitor()).status == 200
+
+
+def test_staff_sign_in_connect_and_sign_out(desk: Desk):
+    wrong = desk.ask("post", "/api/login", {"login": "ana", "password": "wrong"})
+    assert wrong.status == 401 and wrong.json["code"] == "unauthorized"
+    signed_in = desk.ask("post", "/api/login", {"login": "ana", "password": PASSWORD})
+    assert signed_in.json["user"]["name"] == "Ana Silva"
+    cookie = signed_in.headers["set-cookie"].split(";")[0]
+    assert "HttpOnly" in signed_in.headers["set-cookie"] and "SameSite=Strict" in signed_in.headers["set-cookie"]
+    assert desk.ask("get", "/api/me", Cookie=cookie).json == signed_in.json
+    issued = desk.ask("post", "/api/connection-token", Cookie=cookie)
+    ana = desk.play(issued.json["token"])
+    assert ana.user == signed_in.json["user"]
+    foreign = desk.ask("post", "/api/rpc/queue.list", {}, Cookie=cookie, Origin="https://elsewhere.example")
+    assert foreign.status == 403 and foreign.json["code"] == "origin_not_allowed"
+    assert desk.ask("post", "/api/rpc/queue.list", {}, Cookie=cookie, Origin=desk.server.url).status == 200
+    assert desk.ask("post", "/api/logout", Cookie=cookie).status == 204
+    assert ana.wait_closed() == (4500, "signed out")
+    assert desk.ask("get", "/api/me", Cookie=cookie).status == 401
+
+
+def test_too_many_wrong_passwords_are_slowed_down(empty_desk: Desk):
+    answers = [empty_desk.ask("post", "/api/login", {"login": "ana", "password": "wrong"}) for _ in range(12)]
+    assert answers[-1].status == 429 and int(answers[-1].headers["retry-after"]) > 0
+
+
+def test_http_refuses_in_documented_words(empty_desk: Desk):
+    ines = empty_desk.visitor()
+    assert empty_desk.ask("post", "/api/rpc/ticket.fly", {}, ines).status == 404
+    assert empty_desk.ask("get", "/api/rpc/ticket.get", token=ines).headers["allow"] == "POST"
+    plain = empty_desk.ask("post", "/api/rpc/chat.send", b"hello", ines, Content_Type="text/plain")
+    assert plain.status == 415
+    large = empty_desk.ask("post", "/api/visitor", {"name": "x" * 5_000})
+    assert large.status == 413
+    assert empty_desk.ask("post", "/api/visitor", {"name": " "}).json["errors"][0]["pointer"] == "#/name"
+    assert empty_desk.ask("post", "/api/login", {"login": "ana"}).status == 400
+
+
+@pytest.mark.parametrize(
+    "path", [path for path, verbs in documented()["paths"].items() if "get" in verbs and not path.startswith("/api")]
+)
+def test_a_documented_address_answers(empty_desk: Desk, path: str):
+    answer = empty_desk.ask("get", path)
+    assert answer.status == 200
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    if path == "/openapi.json":
+        assert answer.text == SERVED.read_bytes()
+    wrong = empty_desk.ask("delete", path)
+    assert wrong.status == 405 and "GET" in wrong.headers["allow"]
