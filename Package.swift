@@ -68,7 +68,7 @@ let package = Package(
             name: "waggle",
             dependencies: [
                 "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleImport",
-                "WaggleLoad", "WaggleLog", "WaggleServer",
+                "WaggleLoad", "WaggleLog", "WaggleServer", "WaggleWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,4 +1,3 @@
-internal import CSystem
 internal import Glibc
 internal import Transport
 
