@@ -73,7 +73,9 @@ package final class Server: Sendable {
             router: Router(application.routes { world.registry }), hasEcho: options.hasEcho,
             allowedOrigins: options.allowedOrigins)
         certificate = try options.httpsPort.map { _ throws(StartError) in try CertificateHolder(options) }
-        let tables = shards.map { _ in ConnectionTable() }
+        let tables = shards.map {
+            ConnectionTable(shard: $0, handshakesPerTurn: options.limits.handshakesPerTurn)
+        }
         self.tables = tables
         let opener = ConnectionOpener(context: context, world: world, tables: tables, limits: options.limits)
         var listeners: [Listener] = []
@@ -207,21 +209,23 @@ package final class Server: Sendable {
         health.stop()
         context.startDraining()
         for listener in listeners { listener.cancel() }
+        let start = DispatchTime.now()
         settleDesk()
         for (shard, table) in zip(shards, tables) { shard.postUrgent { table.drain() } }
-        let end = DispatchTime.now() + .milliseconds(Int(options.limits.shutdownTimeout) / 2)
+        let end = start + .milliseconds(Int(options.limits.shutdownTimeout) * 2 / 3)
         while DispatchTime.now() < end, shards.contains(where: { $0.countersSnapshot().connectionsOpen > 0 }) {
             usleep(20_000)
         }
         maintenance.stop()
+        // Before the folder's lock is free: a successor's socket file must not be taken away.
+        unlink(options.dataFolder + "/control.sock")
         desk.stop()
         let group = DispatchGroup()
         for shard in shards {
             group.enter()
             shard.stop { group.leave() }
         }
-        _ = group.wait(timeout: .now() + .seconds(2))
-        unlink(options.dataFolder + "/control.sock")
+        _ = group.wait(timeout: .now() + .seconds(1))
     }
 
     /// Waits until what was submitted so far is answered.

@@ -23,6 +23,8 @@ struct ServeCommand: ParsableCommand {
     @Flag(help: "Start with a demo desk and print who may log in.") var demo = false
     @Flag(help: .hidden) var testClock = false
     @Flag(help: .hidden) var echoEndpoint = false
+    /// `NAME=VALUE`, a bound of docs/reference/limits.md; for load tests and tests.
+    @Option(name: .customLong("limit"), help: .hidden) var limits: [String] = []
 
     func run() throws {
         do throws(UsageError) {
@@ -68,10 +70,19 @@ struct ServeCommand: ParsableCommand {
         options.usesSources = readiness == "sources"
         options.hasEcho = echoEndpoint
         options.hasTestClock = testClock
+        for text in limits { try set(text, &options.limits) }
         guard options.httpPort != nil || options.httpsPort != nil else {
             throw UsageError("both http.port and https.port are off: nobody could connect")
         }
         return options
+    }
+
+    private func set(_ text: String, _ limits: inout Limits) throws(UsageError) {
+        let parts = text.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let value = Int(parts[1]), value > 0 else {
+            throw UsageError("--limit takes NAME=VALUE with a number above 0, not \"\(text)\"")
+        }
+        guard limits.set(String(parts[0]), to: value) else { throw UsageError("there is no limit \"\(parts[0])\"") }
     }
 
     /// The folder named, else `Public` here or beside the program.

@@ -81,17 +81,17 @@ final class LogIn: Sendable {
 
     /// Attempts of the last minute, per name and per address; and the bound of those under way.
     private func admit(_ keys: [String]) -> Bool {
-        let now = desk.clock.now
+        // Monotonic: a clock set back must not lock anybody out.
+        let now = Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
         return attempts.withLock { attempts in
             guard attempts.waiting < limits.passwordsWaiting else { return false }
             if attempts.byName.count > 10_000 {
                 attempts.byName = attempts.byName.filter { $0.value.last ?? 0 > now - 60_000 }
             }
-            for key in keys {
-                let recent = attempts.byName[key, default: []].filter { $0 > now - 60_000 }
-                guard recent.count < limits.loginAttemptsPerMinute else { return false }
-                attempts.byName[key] = recent + [now]
-            }
+            // All are looked at before any is counted: what is refused must not make us remember more.
+            let recent = keys.map { key in attempts.byName[key, default: []].filter { $0 > now - 60_000 } }
+            guard recent.allSatisfy({ $0.count < limits.loginAttemptsPerMinute }) else { return false }
+            for (key, times) in zip(keys, recent) { attempts.byName[key] = times + [now] }
             attempts.waiting += 1
             return true
         }

@@ -3,10 +3,51 @@ internal import Transport
 
 /// The connections of one shard, so that stopping can reach them. Confined to the shard's queue.
 final class ConnectionTable: @unchecked Sendable {
+    private let shard: Shard
+    private let handshakesPerTurn: Int
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    /// Handshakes begun in the turn that began at `turn`.
+    private var handshakes = 0
+    private var turn: UInt64 = 0
+    /// Those that wait for a later turn, oldest first.
+    private var waiting: [() -> Void] = []
+    private var waitingIsPosted = false
+
+    init(shard: Shard, handshakesPerTurn: Int) {
+        self.shard = shard
+        self.handshakesPerTurn = handshakesPerTurn
+    }
 
     func add(_ connection: ServerConnection) { connections[ObjectIdentifier(connection)] = connection }
     func remove(_ connection: ServerConnection) { connections[ObjectIdentifier(connection)] = nil }
+
+    /// May one more handshake begin in this turn? Those that wait go first.
+    func takeHandshake() -> Bool {
+        guard waiting.isEmpty else { return false }
+        if turn != shard.nowMilliseconds { (turn, handshakes) = (shard.nowMilliseconds, 0) }
+        handshakes += 1
+        return handshakes <= handshakesPerTurn
+    }
+
+    /// Runs `body` in a later turn of the shard.
+    func queueHandshake(_ body: @escaping () -> Void) {
+        waiting.append(body)
+        post()
+    }
+
+    private func post() {
+        guard !waitingIsPosted else { return }
+        waitingIsPosted = true
+        shard.postUrgent { [self] in goOn() }
+    }
+
+    private func goOn() {
+        waitingIsPosted = false
+        let batch = waiting.prefix(handshakesPerTurn)
+        waiting.removeFirst(batch.count)
+        for body in batch { body() }
+        if !waiting.isEmpty { post() }
+    }
 
     func drain() {
         for connection in Array(connections.values) { connection.drain() }

@@ -15,6 +15,19 @@ internal import WebSocket
 //
 // Confined to the shard's queue; `@unchecked Sendable` so that posted work can name it.
 
+/// Why a socket is not read at the moment.
+struct ReadingHolds: OptionSet {
+    let rawValue: UInt8
+    /// More than the high-water mark waits to be sent.
+    static let output = ReadingHolds(rawValue: 1)
+    /// A request is being answered, and more came.
+    static let answer = ReadingHolds(rawValue: 2)
+    /// As many commands as allowed are under way.
+    static let busy = ReadingHolds(rawValue: 4)
+    /// A TLS handshake waits for its turn.
+    static let handshake = ReadingHolds(rawValue: 8)
+}
+
 final class ServerConnection: @unchecked Sendable {
     private enum Layer {
         case http(HTTPChannel)
@@ -39,7 +52,12 @@ final class ServerConnection: @unchecked Sendable {
     /// Over TLS: what this turn wants to say, not yet encrypted.
     private var plaintext: [UInt8] = []
     private var wantsCloseNotify = false
+    private var holds: ReadingHolds = []
+    private var stallTimer: TimerToken?
+    /// Ciphertext of a handshake whose turn has not come.
+    private var waiting: [UInt8] = []
     private var handshakeTimer: TimerToken?
+    private var hasBegunHandshake = false
 
     private let table: ConnectionTable
 
@@ -64,7 +82,9 @@ final class ServerConnection: @unchecked Sendable {
     var shard: Shard { connection.shard }
     var isSecure: Bool { engine != nil }
     var peerName: String { isLocal ? "local" : connection.peer.hostText }
-    var isCongested: Bool { connection.isAboveHighWater || plaintext.count > context.limits.highWater }
+    var isCongested: Bool {
+        connection.isAboveHighWater || connection.pendingBytes + plaintext.count > context.limits.highWater
+    }
 
     /// Stops taking requests; sockets are told to come back. From the server's stop.
     func drain() {
@@ -94,6 +114,30 @@ final class ServerConnection: @unchecked Sendable {
         case .socket(let socket): socket.receive(bytes)
         case .over: break
         }
+    }
+
+    /// A handshake waits when its turn of the shard has had enough of them; meanwhile the socket is not read.
+    private func decryptInTurn(_ bytes: UnsafeRawBufferPointer, _ engine: TLSEngine) {
+        guard !engine.isHandshakeComplete, !hasHandshakeTurn else { return decrypt(bytes, engine) }
+        waiting += bytes
+        guard waiting.count == bytes.count else { return }
+        hold(.handshake, true)
+        table.queueHandshake { [weak self] in self?.goOnWithHandshake() }
+    }
+
+    /// One turn for the whole handshake: its second message is cheap.
+    private var hasHandshakeTurn: Bool {
+        if !hasBegunHandshake { hasBegunHandshake = table.takeHandshake() }
+        return hasBegunHandshake
+    }
+
+    private func goOnWithHandshake() {
+        guard !connection.isClosed, let engine else { return }
+        let bytes = waiting
+        waiting = []
+        hasBegunHandshake = true
+        hold(.handshake, false)
+        bytes.withUnsafeBytes { decrypt($0, engine) }
     }
 
     private func decrypt(_ bytes: UnsafeRawBufferPointer, _ engine: TLSEngine) {
@@ -134,7 +178,9 @@ final class ServerConnection: @unchecked Sendable {
         connection.close(lingerMilliseconds: 1_000)
     }
 
+    /// The peer sends no more. A request it has sent whole is still answered (RFC 9112, 9.6); a WebSocket is over.
     private func endOfStream() {
+        if case .http(let channel) = layer, channel.endOfInput() { return }
         layer.stop()
         layer = .over
         finish(lingerMilliseconds: 0)
@@ -149,7 +195,7 @@ final class ServerConnection: @unchecked Sendable {
 
 extension ServerConnection: ConnectionHandler {
     func connection(_ connection: Connection, didReceive bytes: UnsafeRawBufferPointer) {
-        if let engine { decrypt(bytes, engine) } else { take(bytes) }
+        if let engine { decryptInTurn(bytes, engine) } else { take(bytes) }
     }
 
     func connectionDidReachEnd(_ connection: Connection) {
@@ -159,6 +205,7 @@ extension ServerConnection: ConnectionHandler {
 
     func connectionWillFlush(_ connection: Connection) {
         guard let engine else { return }
+        if plaintext.count > context.limits.outputBytes { connectionWriteBufferDidOverflow(connection) }
         if !plaintext.isEmpty, engine.isHandshakeComplete {
             try? engine.write(plaintext)
             plaintext.removeAll(keepingCapacity: plaintext.capacity <= 4_096)
@@ -167,17 +214,50 @@ extension ServerConnection: ConnectionHandler {
         if engine.hasOutput { connection.write(engine.takeOutput()) }
     }
 
-    func connectionWriteBufferDidFill(_ connection: Connection) { connection.pauseReading() }
+    func connectionWriteBufferDidFill(_ connection: Connection) {
+        hold(.output, true)
+        watchStall(afterMilliseconds: context.limits.stuckTimeout)
+    }
 
-    func connectionWriteBufferDidDrain(_ connection: Connection) { connection.resumeReading() }
+    func connectionWriteBufferDidDrain(_ connection: Connection) {
+        hold(.output, false)
+        if let stallTimer { shard.cancel(stallTimer) }
+        stallTimer = nil
+        if case .http(let channel) = layer { channel.outputDrained() }
+    }
 
+    func whenFlushed(_ body: @escaping @Sendable () -> Void) {
+        shard.postUrgent { [weak self] in
+            guard let self, !connection.isClosed, !connection.isAboveHighWater else { return }
+            body()
+        }
+    }
+
+    /// Above the high-water mark and not a byte taken for `stuckTimeout`: as bad as too much.
+    private func watchStall(afterMilliseconds milliseconds: Int64) {
+        stallTimer = shard.schedule(afterMilliseconds: Int(milliseconds)) { [weak self] in
+            guard let self else { return }
+            stallTimer = nil
+            let left = context.limits.stuckTimeout - Int64(clamping: connection.stalledMilliseconds)
+            if left <= 0 { return tooSlow() }
+            watchStall(afterMilliseconds: left)
+        }
+    }
+
+    /// HTTP answers are made one at a time and only when there is room, so a large one may exceed the cap.
     func connectionWriteBufferDidOverflow(_ connection: Connection) {
+        if case .socket = layer { tooSlow() }
+    }
+
+    private func tooSlow() {
         if case .socket(let socket) = layer { return socket.tooSlow() }
         cut("slow_reader")
     }
 
     func connectionDidClose(_ connection: Connection, reason: CloseReason) {
-        if let handshakeTimer { shard.cancel(handshakeTimer) }
+        for timer in [handshakeTimer, stallTimer] {
+            if let timer { shard.cancel(timer) }
+        }
         layer.stop()
         layer = .over
         engine?.discard()
@@ -195,11 +275,14 @@ extension ServerConnection: HTTPChannelOwner {
         }
         plaintext += bytes
         connection.markDirty()
-        if plaintext.count > context.limits.outputBytes { connectionWriteBufferDidOverflow(connection) }
     }
 
-    func pauseReading() { connection.pauseReading() }
-    func resumeReading() { connection.resumeReading() }
+    /// Stops or goes on reading for one of several reasons; the socket is read when none is left.
+    func hold(_ reason: ReadingHolds, _ isHeld: Bool) {
+        if isHeld { holds.insert(reason) } else { holds.remove(reason) }
+        if holds.isEmpty { connection.resumeReading() } else { connection.pauseReading() }
+    }
+
     func finish() { finish(lingerMilliseconds: 2_000) }
 
     func upgrade(_ head: RequestHead) -> HTTPResponse? {

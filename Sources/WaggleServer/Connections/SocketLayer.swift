@@ -15,6 +15,8 @@ final class SocketLayer: SessionOwner {
     private let isEcho: Bool
     private var closeTimer: TimerToken?
     private var isOver = false
+    private var pongsInRead = 0
+    private var latestPing: [UInt8]?
 
     init(owner: ServerConnection, isEcho: Bool) {
         self.owner = owner
@@ -30,6 +32,8 @@ final class SocketLayer: SessionOwner {
     var shard: Shard { owner.shard }
     var isCongested: Bool { owner.isCongested }
 
+    func holdReading(_ isHeld: Bool) { owner.hold(.busy, isHeld) }
+
     /// The bytes lie in a buffer of the shard's or the TLS engine's that nobody else looks at during the call,
     /// so payloads are unmasked where they are.
     func receive(_ bytes: UnsafeRawBufferPointer) {
@@ -39,7 +43,10 @@ final class SocketLayer: SessionOwner {
         } catch {
             owner.context.metrics.cut("websocket_" + error.code)
             close(WebSocketCloseCode(error), reason: error.code)
+            // The place in the stream is lost, so the peer's own close could not be read (RFC 6455, 7.1.7).
+            end()
         }
+        answerLatestPing()
     }
 
     private func take(_ event: WebSocketEvent) {
@@ -49,14 +56,31 @@ final class SocketLayer: SessionOwner {
             if isEcho { return echo(kind, bytes) }
             guard kind == .text else { return session?.cut(.inappropriateProtocol, "binary_frame") ?? () }
             session?.receive(bytes)
-        case .ping(let bytes):
-            guard !closing.discardsData else { return }
-            owner.send(FrameEncoder.pong(bytes))
+        case .ping(let bytes): answer(ping: bytes)
         case .pong: break
         case .close(let code, _):
             if let answer = closing.receive(code) { owner.send(answer) }
             end()
         }
+    }
+
+    /// Each ping has its pong, but of a flood in one read only the latest (RFC 6455, 5.5.3).
+    private func answer(ping bytes: UnsafeRawBufferPointer) {
+        guard !closing.discardsData else { return }
+        if pongsInRead < owner.context.limits.pongsPerRead {
+            pongsInRead += 1
+            owner.send(FrameEncoder.pong(bytes))
+        } else {
+            latestPing = [UInt8](bytes)
+        }
+    }
+
+    private func answerLatestPing() {
+        pongsInRead = 0
+        guard let bytes = latestPing else { return }
+        latestPing = nil
+        guard !closing.discardsData else { return }
+        bytes.withUnsafeBytes { owner.send(FrameEncoder.pong($0)) }
     }
 
     private func echo(_ kind: WebSocketEvent.MessageKind, _ bytes: UnsafeRawBufferPointer) {
@@ -96,8 +120,10 @@ final class SocketLayer: SessionOwner {
         close(.goingAway, reason: "shutdown")
     }
 
-    /// More than the cap waits unsent: the client is told to resume, if it can still hear it, and cut.
+    /// More than the cap waits unsent, or nothing has left for too long: the client is told to resume, if it can
+    /// still hear it, and cut. The referee's messages are larger than the cap; its endpoint lets them wait.
     func tooSlow() {
+        guard !isEcho, !isOver else { return }
         owner.context.metrics.cut("slow")
         session?.end()
         session = nil
@@ -105,8 +131,7 @@ final class SocketLayer: SessionOwner {
         if let frame = closing.send(WebSocketCloseCode(rawValue: code.rawValue), reason: code.reason) {
             owner.send(frame)
         }
-        isOver = true
-        owner.finish()
+        end()
     }
 
     private func end() {

@@ -13,8 +13,11 @@ protocol HTTPChannelOwner: AnyObject {
     var peerName: String { get }
     var shard: Shard { get }
     func send(_ bytes: [UInt8])
-    func pauseReading()
-    func resumeReading()
+    /// More waits to be sent than should.
+    var isCongested: Bool { get }
+    func hold(_ reason: ReadingHolds, _ isHeld: Bool)
+    /// Runs `body` when there is room again: in the next turn, or when the output has drained.
+    func whenFlushed(_ body: @escaping @Sendable () -> Void)
     /// Everything was said: close once it has left, lingering so that the peer can read it.
     func finish()
     /// The request asks for a WebSocket; `rest` are its first bytes. Returns a refusal to answer instead.
@@ -34,10 +37,12 @@ final class HTTPChannel: @unchecked Sendable {
     private var isAnswering = false
     private var isPulling = false
     private var isOver = false
+    private var inputEnded = false
     private var answered = 0
     private var requestNumber = 0
     private var timer: TimerToken?
     private var timedPhase: HTTP1Parser.Phase?
+    private var timedRequest = 0
 
     init(owner: any HTTPChannelOwner, context: ServerContext) {
         self.owner = owner
@@ -54,7 +59,7 @@ final class HTTPChannel: @unchecked Sendable {
         guard !isOver else { return }
         if isAnswering {
             held += bytes
-            owner.pauseReading()
+            owner.hold(.answer, true)
         } else if held.isEmpty {
             pull(bytes)
         } else {
@@ -68,6 +73,19 @@ final class HTTPChannel: @unchecked Sendable {
         isOver = true
         if let timer { owner.shard.cancel(timer) }
         timer = nil
+    }
+
+    /// The peer sends no more. True when a request is still to be answered: then the connection closes after it.
+    func endOfInput() -> Bool {
+        guard !isOver, isAnswering || !held.isEmpty else { return false }
+        inputEnded = true
+        return true
+    }
+
+    /// There is room for more answers.
+    func outputDrained() {
+        guard !isOver, !isAnswering, !isPulling, !held.isEmpty else { return }
+        pullHeld()
     }
 
     /// No further requests: the one under way is answered, then the connection closes.
@@ -87,18 +105,30 @@ final class HTTPChannel: @unchecked Sendable {
         var input = bytes
         isPulling = true
         do throws(HTTPError) {
-            while !isAnswering, !isOver, let event = try parser.next(&input) {
+            while !isAnswering, !isOver, !owner.isCongested, let event = try parser.next(&input) {
                 if take(event) { return owner.receiveUpgraded(input) }
             }
         } catch {
             refuse(error)
         }
         isPulling = false
-        if isAnswering, !input.isEmpty {
-            held = [UInt8](input)
-            owner.pauseReading()
+        guard !isOver else { return }
+        keep(input)
+        watch()
+    }
+
+    /// What cannot be looked at yet waits: for the present answer, or for room for the next.
+    private func keep(_ rest: UnsafeRawBufferPointer) {
+        if rest.isEmpty {
+            if !isAnswering {
+                owner.hold(.answer, false)
+                if inputEnded { close() }
+            }
+            return
         }
-        if !isOver { watch() }
+        held = [UInt8](rest)
+        owner.hold(.answer, true)
+        if !isAnswering { owner.whenFlushed { [weak self] in self?.outputDrained() } }
     }
 
     /// True when the connection speaks WebSocket from here on.
@@ -155,9 +185,13 @@ final class HTTPChannel: @unchecked Sendable {
         guard !isOver, isAnswering, number == requestNumber, let head else { return }
         write(response, to: head)
         if !isPulling, !isOver, !isAnswering {
-            owner.resumeReading()
-            if held.isEmpty { watch() } else { pullHeld() }
+            if held.isEmpty { goOn() } else { pullHeld() }
         }
+    }
+
+    private func goOn() {
+        owner.hold(.answer, false)
+        if inputEnded { close() } else { watch() }
     }
 
     private func write(_ response: HTTPResponse, to head: RequestHead?) {
@@ -198,8 +232,9 @@ final class HTTPChannel: @unchecked Sendable {
     /// Sets the time-out of the phase the parser is in.
     private func watch() {
         let phase: HTTP1Parser.Phase? = isAnswering ? nil : parser.phase
-        guard phase != timedPhase || phase == .idle else { return }
+        guard phase != timedPhase || requestNumber != timedRequest || phase == .idle else { return }
         timedPhase = phase
+        timedRequest = requestNumber
         if let timer { owner.shard.cancel(timer) }
         timer = nil
         guard let phase, phase != .finished else { return }

@@ -16,6 +16,7 @@ extension Session {
         }
         subscriptions[channel] = Subscription(state: .asking, wantsJoins: request.joinLeave, isPresent: false)
         let shard = owner.shard
+        began()
         world.desk.authorise(channel, by: principal.actor) { [weak self] result in
             shard.postUrgent { [weak self] in self?.granted(id, channel, request, result) }
         }
@@ -24,6 +25,7 @@ extension Session {
     private func granted(
         _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ result: Result<ChannelGrant, DeskRefusal>
     ) {
+        answered()
         guard state != .closed, subscriptions[channel]?.state == .asking else { return }
         switch result {
         case .failure:
@@ -51,11 +53,15 @@ extension Session {
             grant.top - request.offset <= UInt64(world.limits.recoveryMax)
         else { return unrecovered(id, channel, request, grant, wantsJoins) }
         if let kept = hub.missing(in: channel, after: request.offset, upTo: grant.top) {
+            guard kept.reduce(0, { $0 + $1.data.count }) <= world.limits.replyBytes else {
+                return unrecovered(id, channel, request, grant, wantsJoins)
+            }
             hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
             return settleRecovered(id, channel, request, kept.map { Publication(data: $0.data, offset: $0.offset) })
         }
         hub.register(self, to: channel, at: grant.top, held: true, wantsJoins: wantsJoins)
         let shard = owner.shard
+        began()
         world.desk.publications(of: channel, after: request.offset, upTo: grant.top) { [weak self] found in
             shard.postUrgent { [weak self] in self?.read(id, channel, request, grant, found) }
         }
@@ -64,10 +70,10 @@ extension Session {
     private func read(
         _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ found: [Publication]?
     ) {
+        answered()
         guard state != .closed, let subscription = subscriptions[channel], subscription.state == .asking else { return }
         let isWhole = found.map { UInt64($0.count) == grant.top - request.offset } ?? false
-        guard let found, isWhole else {
-            hub.unregister(self, from: channel)
+        guard let found, isWhole, found.reduce(0, { $0 + $1.data.count }) <= world.limits.replyBytes else {
             return unrecovered(id, channel, request, grant, subscription.wantsJoins)
         }
         settleRecovered(id, channel, request, found)
@@ -82,6 +88,7 @@ extension Session {
         world.metrics.add(.recoveriesFailed)
         if request.flag & SubscribeRequest.flagRejectUnrecovered != 0 {
             subscriptions[channel] = nil
+            hub.unregister(self, from: channel)
             return reply(id, .error(ReplyError(.unrecoverablePosition)))
         }
         let top = max(grant.top, hub.newestOffset(in: channel))
@@ -204,6 +211,7 @@ extension Session {
         let shard = owner.shard
         let page = world.limits.historyPage
         let limit = request.limit < 0 ? page : min(Int(request.limit), page)
+        began()
         world.desk.history(
             of: channel, by: principal.actor, since: request.since?.offset, reverse: request.reverse, limit: limit
         ) { [weak self] result in
@@ -212,14 +220,27 @@ extension Session {
     }
 
     private func told(_ id: UInt32, _ result: Result<HistoryPage, DeskRefusal>) {
+        answered()
         switch result {
         case .success(let page):
             let top = StreamPosition(offset: page.top, epoch: world.desk.epoch)
-            reply(id, .history(HistoryResult(publications: page.publications, top: top)))
+            reply(id, .history(HistoryResult(publications: fitting(page.publications), top: top)))
         case .failure(let refusal):
             let isDenied = refusal.code == .notFound || refusal.code == .notAllowed
             reply(id, .error(ReplyError(isDenied ? .permissionDenied : .internal)))
         }
+    }
+}
+
+extension Session {
+    /// As many as fit one reply, from the page's beginning; at least one, so that a reader comes forward.
+    private func fitting(_ publications: [Publication]) -> [Publication] {
+        var bytes = 0
+        let end = publications.firstIndex { publication in
+            bytes += publication.data.count
+            return bytes > world.limits.replyBytes
+        }
+        return end.map { Array(publications[..<max(1, $0)]) } ?? publications
     }
 }
 

@@ -10,6 +10,7 @@ internal import WaggleWire
 //
 //     waiting ──connect──> authenticating ──accepted──> connected ──> closed
 //                               │ refused: close 3500 (bad token)
+//                               └ expired: error 109, and nothing further is taken
 //
 // - The first command must be `connect`; commands that come in the same frame wait until it is answered.
 // - Commands go to the desk in the order they came. Answers of the desk come back by the shard's mailbox.
@@ -22,6 +23,8 @@ internal import WaggleWire
 protocol SessionOwner: AnyObject {
     var shard: Shard { get }
     var isCongested: Bool { get }
+    /// Stops or goes on reading from the client.
+    func holdReading(_ isHeld: Bool)
     /// One finished protocol message, to be sent as a frame of its own.
     func send(message: [UInt8])
     /// A finished WebSocket frame, shared with other connections.
@@ -31,7 +34,7 @@ protocol SessionOwner: AnyObject {
 
 final class Session: @unchecked Sendable {
     enum State {
-        case waiting, authenticating, connected, closed
+        case waiting, authenticating, refused, connected, closed
     }
 
     struct Subscription {
@@ -54,6 +57,8 @@ final class Session: @unchecked Sendable {
     private var pingTimer: TimerToken?
     private var pongTimer: TimerToken?
     private var handle: SessionHandle?
+    private var underWay = 0
+    private var isHeld = false
 
     init(owner: any SessionOwner, world: SessionWorld) {
         self.owner = owner
@@ -81,6 +86,7 @@ final class Session: @unchecked Sendable {
     private func take(_ command: ClientCommand) {
         switch state {
         case .closed: return
+        case .refused: cut(.badRequest, "command_after_refusal")
         case .waiting:
             guard case .connect(let request) = command.request else {
                 return cut(.badRequest, "command_before_connect")
@@ -107,7 +113,7 @@ final class Session: @unchecked Sendable {
         guard state == .authenticating else { return }
         switch outcome {
         case .expired:
-            state = .waiting
+            state = .refused
             reply(id, .error(ReplyError(.tokenExpired)))
             queued = []
         case .unknown: cut(.invalidToken, "invalid_token")
@@ -118,8 +124,10 @@ final class Session: @unchecked Sendable {
 
     private func open(_ id: UInt32, _ principal: Principal) {
         let handle = SessionHandle(session: self, shard: owner.shard)
-        guard world.registry.add(handle, for: principal, max: world.limits.connectionsPerUser) else {
-            return cut(.connectionLimit, "connections_per_user")
+        switch world.registry.add(handle, for: principal, max: world.limits.connectionsPerUser) {
+        case .added: break
+        case .tooMany: return cut(.connectionLimit, "connections_per_user")
+        case .ended: return cut(.signedOut, "signed_out")
         }
         self.handle = handle
         self.principal = principal
@@ -171,18 +179,38 @@ final class Session: @unchecked Sendable {
             return reply(id, .error(ReplyError(.methodNotFound)))
         }
         let shard = owner.shard
+        began()
         world.desk.call(method, data: request.data, clientID: nil, by: principal.actor) { [weak self] result in
             shard.postUrgent { [weak self] in self?.called(id, result) }
         }
     }
 
     private func called(_ id: UInt32, _ result: CallResult) {
+        answered()
         switch result {
+        case .success(let data) where data.count > world.limits.replyBytes:
+            reply(id, .error(ReplyError(.limitExceeded)))
         case .success(let data): reply(id, .rpc(data: data))
         case .failure(let refusal):
             world.metrics.add(.refusals)
             reply(id, .error(ReplyError(refusal.code, refusal.message)))
         }
+    }
+
+    /// One more question to the desk. A client that asks faster than it is answered is not read meanwhile.
+    func began() {
+        underWay += 1
+        guard underWay >= world.limits.commandsUnderWay, !isHeld else { return }
+        isHeld = true
+        owner.holdReading(true)
+    }
+
+    /// The desk has answered one.
+    func answered() {
+        underWay -= 1
+        guard isHeld, underWay <= world.limits.commandsUnderWay / 2, state != .closed else { return }
+        isHeld = false
+        owner.holdReading(false)
     }
 
     func reply(_ id: UInt32, _ result: ReplyResult) {

@@ -20,7 +20,7 @@ final class SessionWorld: Sendable {
     let metrics: Metrics
     let authenticator: Authenticator
     let presence = Presence()
-    let registry = SessionRegistry()
+    let registry: SessionRegistry
     let shards: [Shard]
     /// One hub part a shard, touched only on that shard's queue.
     nonisolated(unsafe) let hubs: [HubShard]
@@ -31,6 +31,7 @@ final class SessionWorld: Sendable {
         self.metrics = metrics
         self.authenticator = authenticator
         self.shards = shards
+        registry = SessionRegistry(endedMax: limits.endedCredentials)
         hubs = shards.map { _ in HubShard() }
     }
 
@@ -103,29 +104,51 @@ final class SessionRegistry: Sendable {
         let credential: [UInt8]
     }
 
-    private let sessions = Mutex<[UserID: [Entry]]>([:])
+    enum Outcome {
+        case added
+        /// The user has as many sockets as allowed.
+        case tooMany
+        /// The credential ended while the socket was connecting.
+        case ended
+    }
 
-    /// False when the user has `max` open sessions already.
-    func add(_ handle: SessionHandle, for principal: Principal, max: Int) -> Bool {
-        sessions.withLock { sessions in
-            guard sessions[principal.actor.id, default: []].count < max else { return false }
-            sessions[principal.actor.id, default: []].append(Entry(handle: handle, credential: principal.credential))
-            return true
+    private struct State {
+        var byUser: [UserID: [Entry]] = [:]
+        /// Credentials that ended lately, oldest first: somebody may be between the look-up and `add`.
+        var ended: [[UInt8]] = []
+    }
+
+    private let sessions = Mutex(State())
+    private let endedMax: Int
+
+    init(endedMax: Int) { self.endedMax = endedMax }
+
+    func add(_ handle: SessionHandle, for principal: Principal, max: Int) -> Outcome {
+        sessions.withLock { state in
+            guard !state.ended.contains(principal.credential) else { return .ended }
+            guard state.byUser[principal.actor.id, default: []].count < max else { return .tooMany }
+            state.byUser[principal.actor.id, default: []].append(
+                Entry(handle: handle, credential: principal.credential))
+            return .added
         }
     }
 
     func remove(_ handle: SessionHandle, for principal: Principal) {
-        sessions.withLock { sessions in
-            sessions[principal.actor.id]?.removeAll { $0.handle === handle }
-            if sessions[principal.actor.id]?.isEmpty == true { sessions[principal.actor.id] = nil }
+        sessions.withLock { state in
+            state.byUser[principal.actor.id]?.removeAll { $0.handle === handle }
+            if state.byUser[principal.actor.id]?.isEmpty == true { state.byUser[principal.actor.id] = nil }
         }
     }
 
     /// Cuts every socket that rests on a credential which is no longer good.
     func revoke(credential: [UInt8], of user: UserID) {
-        let entries = sessions.withLock { $0[user] ?? [] }
+        let entries = sessions.withLock { state in
+            state.ended.append(credential)
+            if state.ended.count > endedMax { state.ended.removeFirst() }
+            return state.byUser[user] ?? []
+        }
         for entry in entries where entry.credential == credential { entry.handle.cut(.signedOut, "signed_out") }
     }
 
-    var count: Int { sessions.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+    var count: Int { sessions.withLock { $0.byUser.values.reduce(0) { $0 + $1.count } } }
 }
