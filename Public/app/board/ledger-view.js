@@ -1,6 +1,6 @@
 // The ledger: who had what, when, why and for how long, newest first. It can be read here, never edited.
 
-import { el, replace } from '../../lib/dom.js';
+import { effect, el, replace, signal } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
 import { duration, momentText } from '../desk/durations.js';
 import { sentenceOf } from '../desk/event-words.js';
@@ -14,7 +14,8 @@ const OWNERSHIP = new Set(['owner.taken', 'owner.accepted', 'tier.escalated', 't
 
 /** @param {any} board @param {HTMLElement} section */
 export function ledgerView(board, section) {
-  const state = { cursor: undefined, entries: /** @type {any[]} */ ([]), turn: 0 };
+  const state = { cursor: undefined, turn: 0 };
+  const entries = signal(/** @type {any[]} */ ([]));
   const kind = el('select', { class: 'input', id: 'ledger-kind', onchange: () => load() }, KINDS.map(([value, label]) => el('option', { value }, label)));
   const ticket = el('input', { class: 'input', id: 'ledger-ticket', inputmode: 'numeric', pattern: '[0-9]*', autocomplete: 'off', onchange: () => load() });
   const fresh = el('button', { type: 'button', class: 'button plain', onclick: () => load() }, 'Refresh');
@@ -32,7 +33,7 @@ export function ledgerView(board, section) {
 
   function load() {
     state.cursor = undefined;
-    state.entries = [];
+    entries.value = [];
     return page();
   }
 
@@ -45,16 +46,20 @@ export function ledgerView(board, section) {
       });
       // A later choice overtook this answer.
       if (turn !== state.turn) return;
-      state.entries.push(...found.entries);
+      entries.update((shown) => [...shown, ...found.entries]);
       state.cursor = found.cursor;
       older.hidden = !found.cursor;
-      const held = heldFor(state.entries);
-      replace(body, state.entries.map((entry) => row(board, entry, held.get(entry))));
-      replace(status, state.entries.length ? `${state.entries.length} entries shown` : 'Nothing of this kind is recorded.');
+      replace(status, entries.peek().length ? `${entries.peek().length} entries shown` : 'Nothing of this kind is recorded.');
     } catch (error) {
       if (turn === state.turn) replace(status, error.message);
     }
   }
+  effect(() => {
+    // Names come after the entries, or before.
+    void board.staff.people.value;
+    const held = heldFor(entries.value);
+    replace(body, entries.value.map((entry) => row(board, entry, held.get(entry))));
+  });
   board.model.onMode.push(load);
   load();
 }

@@ -49,8 +49,8 @@ function head(me, connection) {
     el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, 'Board'),
     el('span', { class: 'grow' }), connectionBadge(connection),
     el('bdi', { class: 'me' }, me.name),
-    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), 'Console'),
-    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), 'Log out'));
+    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, 'Console')),
+    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, 'Log out')));
 }
 
 function refuse(title, why) {

@@ -6,7 +6,8 @@ import { count, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE
 /** Tickets above the first line, after a swarm or a reopening, carry a lesson: then it is asked, not assumed. */
 const ROUTINE_TIERS = new Set(['L0', 'L1']);
 
-const options = (words, chosen) => Object.entries(words).map(([value, label]) => ({ value, label, selected: value === chosen }));
+const options = (words, chosen) => Object.entries(words).map(([value, label]) => ({ value, label: capital(label), selected: value === chosen }));
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const tierUp = (tier, step) => `L${Number(tier.slice(1)) + step}`;
 
 /** @param {any} desk @param {any} detail the ticket @param {'ticket.escalate' | 'ticket.deescalate'} method */
