@@ -9,13 +9,13 @@
  * replies and pushes of one frame are handled in their order, so subscribe replies must not wait for a promise.
  */
 import { backoff } from './backoff.js';
+import { Calls } from './calls.js';
+import { Channels } from './channels.js';
+import { isRetryable, isTerminalClose } from './close-codes.js';
 import { RpcError } from './error.js';
-import { Subscription } from './subscription.js';
 
 export { RpcError } from './error.js';
 
-/** A call without an answer for so long has failed, in milliseconds. */
-const ANSWER_MAX = 10_000;
 /** Opening and the connect reply together may take so long, in milliseconds. */
 const OPENING_MAX = 10_000;
 /** A call made while offline waits so long for the connection, in milliseconds. */
@@ -24,6 +24,12 @@ const ONLINE_WAIT_MAX = 10_000;
 const PING_GRACE = 10_000;
 /** A connection that held so long starts the next series of waits from the beginning, in milliseconds. */
 const STEADY = 5_000;
+/** What this side's own close frames say. */
+const CLOSE_DONE = 1000;
+const CLOSE_BROKEN = 4000;
+
+const BROKE = 'The connection broke before the answer came.';
+const NO_CONNECTION = 'There is no connection to the desk.';
 
 export class Connection extends EventTarget {
   #options;
@@ -38,11 +44,13 @@ export class Connection extends EventTarget {
   #pingMs = 0;
   #pong = false;
   #clockLead = 0;
-  #lastId = 0;
-  /** @type {Map<number, {done: (reply: any) => void, fail: (error: RpcError) => void, timer: any}>} */
-  #pending = new Map();
-  /** @type {Map<string, Subscription>} */
-  #channels = new Map();
+  #calls = new Calls();
+  #channels = new Channels({
+    isOnline: () => this.state === 'online',
+    send: (commands) => this.#send(commands),
+    broken: (reason) => this.#broken(reason),
+    command: (request, then) => this.#calls.command(request, then),
+  });
 
   /** @param {{url?: string, getToken: () => Promise<string>, WebSocket?: typeof WebSocket}} options */
   constructor(options) {
@@ -73,7 +81,7 @@ export class Connection extends EventTarget {
     this.#wanted = false;
     globalThis.removeEventListener?.('online', this.#hurry);
     globalThis.document?.removeEventListener('visibilitychange', this.#hurry);
-    this.#letGo(RpcError.own('stopped', 'The connection was closed.'), 1000);
+    this.#letGo(RpcError.own('stopped', 'The connection was closed.'), CLOSE_DONE);
     this.#become('offline', 'stopped');
   }
 
@@ -108,11 +116,7 @@ export class Connection extends EventTarget {
    * @param {string} channel @param {import('./subscription.js').SubscriptionHandlers} handlers
    */
   subscribe(channel, handlers) {
-    if (this.#channels.has(channel)) throw new Error(`already subscribed to ${channel}`);
-    const subscription = new Subscription(channel, handlers);
-    this.#channels.set(channel, subscription);
-    if (this.state === 'online') this.#ask(subscription);
-    return { unsubscribe: () => this.#leave(subscription) };
+    return this.#channels.follow(channel, handlers);
   }
 
   async #open() {
@@ -145,11 +149,10 @@ export class Connection extends EventTarget {
 
   /** Connect and every subscription go in one frame: one round trip until everything is live again. */
   #greet(token) {
-    const commands = [];
-    const connect = { connect: { token, name: 'waggle-web' } };
-    this.#queue(commands, connect, (reply) => this.#welcome(reply.connect), (error) => this.#unwelcome(error), OPENING_MAX);
-    for (const subscription of this.#channels.values()) this.#ask(subscription, commands);
-    this.#send(commands);
+    const connect = this.#calls.command({ connect: { token, name: 'waggle-web' } }, {
+      done: (reply) => this.#welcome(reply.connect), fail: (error) => this.#unwelcome(error), within: OPENING_MAX,
+    });
+    this.#send([connect, ...this.#channels.askAll()]);
   }
 
   #welcome(result) {
@@ -160,15 +163,16 @@ export class Connection extends EventTarget {
     if (now) this.#clockLead = now - Date.now();
     this.user = result.data?.user ?? this.user;
     if (result.expires && result.ttl) this.#refreshTimer = setTimeout(() => this.#refresh(), result.ttl * 1000);
-    this.#armSilence(this.#pingMs + PING_GRACE);
     this.#become('online', '');
+    this.#armSilence(this.#pingMs + PING_GRACE);
     // Those that joined between the frame and its answer.
-    for (const subscription of this.#channels.values()) if (subscription.phase === 'idle') this.#ask(subscription);
+    const late = this.#channels.askAll();
+    if (late.length > 0) this.#send(late);
   }
 
   #unwelcome(error) {
     if (error.name === 'disconnected' || error.name === 'stopped') return;
-    this.#letGo(error, 1000);
+    this.#letGo(RpcError.own('disconnected', BROKE), CLOSE_DONE);
     if (isRetryable(error)) this.#retryLater(error.message);
     else this.#become('failed', error.message, error.code);
   }
@@ -185,53 +189,6 @@ export class Connection extends EventTarget {
     }
   }
 
-  #ask(subscription, batch) {
-    const commands = batch ?? [];
-    const done = (reply) => {
-      if (this.#channels.get(subscription.channel) === subscription) subscription.begin(reply.subscribe);
-    };
-    this.#queue(commands, { subscribe: subscription.request() }, done, (error) => this.#notSubscribed(subscription, error));
-    if (!batch) this.#send(commands);
-  }
-
-  #notSubscribed(subscription, error) {
-    subscription.pause();
-    if (this.#channels.get(subscription.channel) !== subscription) return;
-    if (error.name === 'disconnected' || error.name === 'stopped') return;
-    if (error.name === 'timeout') this.#broken('no answer to a subscription');
-    else if (isRetryable(error) || error.name === 'unrecoverable_position') {
-      if (error.name === 'unrecoverable_position') subscription.forget();
-      this.#askLater(subscription);
-    } else this.#end(subscription, error.code, error.message);
-  }
-
-  #askLater(subscription) {
-    setTimeout(() => {
-      const wanted = this.#channels.get(subscription.channel) === subscription;
-      if (wanted && this.state === 'online' && subscription.phase === 'idle') this.#ask(subscription);
-    }, backoff(subscription.retries));
-    subscription.retries += 1;
-  }
-
-  #end(subscription, code, reason) {
-    this.#channels.delete(subscription.channel);
-    subscription.pause();
-    subscription.handlers.onEnd?.({ code, reason });
-  }
-
-  #leave(subscription) {
-    if (this.#channels.get(subscription.channel) !== subscription) return;
-    this.#channels.delete(subscription.channel);
-    if (this.state === 'online' && subscription.phase !== 'idle') this.#unsubscribe(subscription.channel);
-    subscription.pause();
-  }
-
-  #unsubscribe(channel) {
-    const commands = [];
-    this.#queue(commands, { unsubscribe: { channel } }, () => {}, () => {});
-    this.#send(commands);
-  }
-
   #read(frame) {
     this.#lastHeard = Date.now();
     if (this.state === 'online') this.#armSilence(this.#pingMs + PING_GRACE);
@@ -239,61 +196,16 @@ export class Connection extends EventTarget {
     for (const line of frame.split('\n')) {
       if (line === '' || socket !== this.#socket) continue;
       const message = JSON.parse(line);
-      if (message.id) this.#answered(message);
-      else if (message.push) this.#pushed(message.push);
+      if (message.id) this.#calls.answered(message);
+      else if (message.push) this.#channels.take(message.push);
       else if (this.#pong) this.#socket.send('{}');
     }
   }
 
-  #answered(reply) {
-    const call = this.#pending.get(reply.id);
-    if (!call) return;
-    this.#pending.delete(reply.id);
-    clearTimeout(call.timer);
-    if (reply.error) call.fail(RpcError.fromReply(reply.error));
-    else call.done(reply);
-  }
-
-  #pushed(push) {
-    const subscription = this.#channels.get(push.channel);
-    if (!subscription) return;
-    if (push.pub) {
-      if (!subscription.take(push.pub)) this.#fillGap(subscription);
-    } else if (push.join) subscription.handlers.onJoin?.(push.join.info);
-    else if (push.leave) subscription.handlers.onLeave?.(push.leave.info);
-    else if (push.unsubscribe) this.#unsubscribed(subscription, push.unsubscribe);
-  }
-
-  /** Something was missed: the server is asked again from the last place that is sure. */
-  #fillGap(subscription) {
-    this.#unsubscribe(subscription.channel);
-    this.#ask(subscription);
-  }
-
-  /** Codes from 2500 on ask to come back; 2502 says that the place is void. */
-  #unsubscribed(subscription, { code, reason }) {
-    subscription.pause();
-    if (code < 2500) return this.#end(subscription, code, reason);
-    if (code === 2502) subscription.forget();
-    this.#askLater(subscription);
-  }
-
-  #call(command) {
-    return new Promise((resolve, reject) => {
-      const commands = [];
-      this.#queue(commands, command, resolve, reject);
-      this.#send(commands);
+  #call(request) {
+    return new Promise((done, fail) => {
+      this.#send([this.#calls.command(request, { done, fail })]);
     });
-  }
-
-  #queue(commands, command, done, fail, within = ANSWER_MAX) {
-    const id = (this.#lastId += 1);
-    const timer = setTimeout(() => {
-      this.#pending.delete(id);
-      fail(RpcError.own('timeout', 'The server did not answer in time.'));
-    }, within);
-    this.#pending.set(id, { done, fail, timer });
-    commands.push({ id, ...command });
   }
 
   #send(commands) {
@@ -302,11 +214,11 @@ export class Connection extends EventTarget {
 
   #whenOnline() {
     if (this.state === 'online') return Promise.resolve();
-    if (this.state === 'failed' || !this.#wanted) return Promise.reject(RpcError.own('stopped', 'There is no connection to the desk.'));
+    if (this.state === 'failed' || !this.#wanted) return Promise.reject(RpcError.own('stopped', NO_CONNECTION));
     return new Promise((resolve, reject) => {
       const settle = () => {
         if (this.state === 'online') finish(resolve);
-        else if (this.state === 'failed') finish(() => reject(RpcError.own('stopped', 'There is no connection to the desk.')));
+        else if (this.state === 'failed') finish(() => reject(RpcError.own('stopped', NO_CONNECTION)));
       };
       const timer = setTimeout(() => finish(() => reject(RpcError.own('offline', 'You are offline just now.'))), ONLINE_WAIT_MAX);
       const finish = (end) => {
@@ -319,14 +231,14 @@ export class Connection extends EventTarget {
   }
 
   #closed(code, reason) {
-    this.#letGo(RpcError.own('disconnected', 'The connection broke before the answer came.'));
-    if (isTerminal(code)) this.#become('failed', reason || `closed with ${code}`, code);
+    this.#letGo(RpcError.own('disconnected', BROKE));
+    if (isTerminalClose(code)) this.#become('failed', reason || `closed with ${code}`, code);
     else this.#retryLater(reason || 'the connection broke');
   }
 
   /** This side gives the socket up without waiting for the other's good-bye, which may never come. */
   #broken(reason) {
-    this.#letGo(RpcError.own('disconnected', 'The connection broke before the answer came.'), 4000);
+    this.#letGo(RpcError.own('disconnected', BROKE), CLOSE_BROKEN);
     this.#retryLater(reason);
   }
 
@@ -334,15 +246,10 @@ export class Connection extends EventTarget {
     const socket = this.#socket;
     this.#socket = null;
     for (const timer of [this.#silenceTimer, this.#refreshTimer, this.#retryTimer]) clearTimeout(timer);
-    for (const subscription of this.#channels.values()) subscription.pause();
+    this.#channels.pause();
     if (this.#openedAt && Date.now() - this.#openedAt > STEADY) this.#attempt = 0;
     this.#openedAt = 0;
-    const calls = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const call of calls) {
-      clearTimeout(call.timer);
-      call.fail(error);
-    }
+    this.#calls.failAll(error);
     if (closeCode) socket?.close?.(closeCode, 'bye');
   }
 
@@ -373,15 +280,6 @@ export class Connection extends EventTarget {
     this.retryAt = retryAt;
     this.dispatchEvent(new CustomEvent('state', { detail: { state, reason, code, retryAt } }));
   }
-}
-
-/** The ranges of the protocol in which coming back is pointless; 1009: what we sent was too big. */
-function isTerminal(code) {
-  return (code >= 3500 && code < 4000) || (code >= 4500 && code < 5000) || code === 1009;
-}
-
-function isRetryable(error) {
-  return error.temporary || error.code < 100 || error.name === 'token_expired';
 }
 
 function socketAddress() {

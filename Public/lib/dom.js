@@ -1,10 +1,9 @@
 /**
  * Making and changing elements. Whatever comes from outside goes in as text: there is no way here to pass markup.
- * Signals live in reactive.js and are offered from here too.
+ * Signals (reactive.js) and icons (icons.js) are offered from here too.
  */
+export { icon } from './icons.js';
 export { signal, computed, effect, flush } from './reactive.js';
-
-const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * Makes an element: `el('button', {class: 'primary', type: 'button', onclick: save}, 'Save')`.
@@ -60,24 +59,6 @@ export function replace(node, ...kids) {
 /** Puts text only when it differs, so that screen readers are not told twice. @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
-}
-
-/**
- * An icon of icons.svg; without a label it is decoration.
- * @param {string} name @param {string} [label]
- */
-export function icon(name, label) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('focusable', 'false');
-  if (label) {
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', label);
-  } else svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `/icons.svg#${name}`);
-  svg.append(use);
-  return svg;
 }
 
 /** @type {WeakMap<Element, Map<any, Element>>} the nodes each parent shows, by key */

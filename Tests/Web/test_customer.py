@@ -321,8 +321,8 @@ def test_the_form_says_what_is_missing(desk: Desk):
 
 def check(page: Page, name: str) -> None:
     """Looks at the page once nothing fades in any more: half-transparent text has no contrast."""
-    page.evaluate(
-        "Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished))"
+    page.wait_for_function(
+        "document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity || a.playState === 'finished')"
     )
     assert_accessible(page, name)
 

@@ -37,7 +37,7 @@ export class LogView {
     const { scroller } = this;
     const before = scroller.scrollHeight - scroller.scrollTop;
     if (why === 'older' || !this.#thread.ready) scroller.setAttribute('aria-busy', 'true');
-    keyed(this.#list, this.#thread.items(), (item) => item.key, (item) => this.#make(item), update);
+    keyed(this.#list, this.#thread.items(), (item) => item.key, (item) => this.#make(item, why), update);
     this.older.hidden = !this.#thread.hasOlder;
     this.older.disabled = this.#thread.loadingOlder;
     if (why === 'older') scroller.scrollTop = scroller.scrollHeight - before;
@@ -67,10 +67,12 @@ export class LogView {
     if (scrollTop < OLDER_AHEAD && this.#thread.ready) this.#thread.loadOlder();
   }
 
-  #make(item) {
+  #make(item, why) {
     if (item.kind === 'day') return el('li', { class: 'day' }, el('time', { datetime: new Date(item.at).toISOString() }, day(item.at)));
     if (item.kind === 'line') return el('li', { class: 'line' }, el('span', { dir: 'auto' }, item.text));
-    return this.#message(item);
+    const node = this.#message(item);
+    node.classList.toggle('arriving', this.#thread.ready && why !== 'loaded' && why !== 'older');
+    return node;
   }
 
   #message(item) {

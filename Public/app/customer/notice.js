@@ -4,8 +4,6 @@ import { el, setText } from '../../lib/dom.js';
 /** Breaks shorter than this are not worth a line, in milliseconds. */
 const WORTH_SAYING = 1_500;
 
-const KEPT = 'Your messages are kept here and sent as soon as it is back.';
-
 /** @param {import('../../lib/connection.js').Connection} connection */
 export function connectionNotice(connection) {
   const text = el('span', {});
@@ -32,6 +30,6 @@ export function connectionNotice(connection) {
 
 function words(connection) {
   if (connection.state === 'failed') return `The desk closed the connection. ${connection.reason}`;
-  if (navigator.onLine === false) return `You are offline. ${KEPT}`;
-  return `The connection is lost, we are trying again. ${KEPT}`;
+  if (navigator.onLine === false) return 'You are offline. Your messages are kept here and sent when you are back.';
+  return 'Connection lost, trying again. Your messages are kept here and sent when it is back.';
 }

@@ -21,7 +21,8 @@ export function solvedQuestion(thread, goOn) {
   function draw() {
     const { care, can } = thread;
     const underWay = thread.isUnderWay('ticket.close') || thread.isUnderWay('ticket.reopen');
-    node.hidden = care.state !== 'solved' || !thread.ready;
+    const may = can.includes('ticket.close') || can.includes('ticket.reopen');
+    node.hidden = care.state !== 'solved' || !thread.ready || !may;
     setText(title, underWay ? 'Thank you. Your answer is on its way…' : 'Is your question solved?');
     yes.disabled = underWay;
     no.disabled = underWay;
