@@ -100,7 +100,8 @@ class Socket:
     """One client of the socket protocol, spoken by hand so that a test may also speak it wrong."""
 
     def __init__(self, server: Server, **options):
-        self.ws = connect(server.socket_url(), proxy=None, open_timeout=WAIT_SECONDS, **options)
+        self._link = connect(server.socket_url(), proxy=None, open_timeout=WAIT_SECONDS, **options)
+        self.ws = self._link.__enter__()
         self.pushes: list[dict] = []
         self.frames: list[str] = []
         self.closed: tuple[int, str] | None = None
@@ -110,7 +111,7 @@ class Socket:
         return self
 
     def __exit__(self, *_) -> None:
-        self.ws.close()
+        self._link.__exit__(None, None, None)
 
     def connect(self, token: str) -> dict:
         return self.ask(connect={"token": token})
