@@ -196,6 +196,25 @@ def test_a_path_takes_an_idempotency_key_exactly_when_its_method_changes_somethi
         assert takes == changes, method
 
 
+def test_every_route_of_the_server_is_documented_and_every_documented_one_exists():
+    source = (ROOT / "Sources/WaggleServer/HTTP/Routes.swift").read_text()
+    routes = {
+        (verb, path)
+        for verb, path, rest in re.findall(r'Route\(\.(\w+), "([^"]+)"(.*)', source)
+        if "isLocalOnly: true" not in rest and path != "/api/rpc/*"
+    }
+    assert len(routes) >= 8
+    documented = {
+        (verb, path)
+        for path, verbs in load_yaml("openapi.yaml")["paths"].items()
+        for verb in verbs
+        if not path.startswith("/api/rpc/")
+    }
+    # Files of Public/, whatever their name, are answered without a route.
+    files = {("get", path) for path in ("/", "/login", "/desk", "/board", "/openapi.json")}
+    assert documented == routes | files
+
+
 def test_every_refusal_over_http_is_a_problem():
     document = load_yaml("openapi.yaml")
     for name, response in document["components"]["responses"].items():

@@ -1,0 +1,68 @@
+import WaggleDomain
+
+/// Events of every kind, with all their fields, and once more with only those that are always there.
+enum ProtocolsEvents {
+    static let all: [Event] = life + messages + ownership + tiers + swarm + desk
+
+    private static let life: [Event] = [
+        .ticketOpened(
+            TicketOpened(
+                customer: UserID(100), queue: QueueID(1), tier: .l1, mode: .swarm, modeSource: .policy, channel: .chat,
+                kind: .incident, category: "billing", priority: .p3, subject: "Charged twice")),
+        .ticketSolved(
+            TicketSolved(knowledge: .linked, noAnswerNeeded: false, solution: "Refunded", knowledgeNote: "A link")),
+        .ticketSolvedQuestioned, .ticketClosed(automatic: true), .ticketReopened(cause: .customer),
+        .noAnswerWarned(waitingSince: 1),
+    ]
+
+    private static let messages: [Event] = [
+        .customerMessageSent(number: 1, text: "Hello"), .agentMessageSent(number: 2, text: "Hello"),
+        .systemMessageSent(number: 3, text: "Hello"), .noteAdded(number: 1, text: "A note"),
+    ]
+
+    private static let ownership: [Event] = [
+        .ownerTaken(OwnerTaken(owner: UserID(2), from: UserID(1), tier: .l1, mode: .swarm)),
+        .ownerTaken(OwnerTaken(owner: UserID(2), from: nil, tier: .l1, mode: .swarm)),
+        .handOffOffered(offer(nextStepAt: 2)), .handOffOffered(offer(nextStepAt: nil)),
+        .handOffAccepted(offer: 1, from: UserID(1), to: UserID(2), tier: .l1),
+        .handOffDeclined(offer: 1, reason: .busy, comment: "Two chats"), .handOffExpired(offer: 1),
+        .handOffWithdrawn(offer: 1),
+    ]
+
+    private static func offer(nextStepAt: Milliseconds?) -> HandOffOffered {
+        HandOffOffered(
+            offer: 1, from: UserID(1), to: UserID(2), reason: .workload, due: 1, nextStepAt: nextStepAt,
+            summary: "What was done", nextStep: "What comes")
+    }
+
+    private static let move = TierMove(
+        from: .l1, to: .l2, queue: QueueID(2), reason: .time, automatic: true, ownerStays: false, summary: "")
+
+    private static let tiers: [Event] = [
+        .tierClockStarted(tier: .l1, due: 1), .tierClockExpired(tier: .l1), .ticketEscalated(move),
+        .ticketDeescalated(move), .shadowClockStarted(tier: .l1, due: 1),
+        .shadowTierWouldEscalate(from: .l1, to: .l2),
+    ]
+
+    private static let swarm: [Event] = [
+        .swarmOpened(swarm: 1),
+        .askOpened(AskOpened(ask: 1, skills: ["network"], urgency: .live, wanted: 1, question: "Why?", tried: "It")),
+        .askFoundNobody(ask: 1), .askFilled(ask: 1), .askWithdrawn(ask: 1),
+        .invitationSent(InvitationSent(invitation: 1, ask: 1, user: UserID(3), round: 1, due: 1)),
+        .invitationAccepted(invitation: 1),
+        .invitationDeclined(invitation: 1, reason: .other, pointer: UserID(4), comment: "Emil knows"),
+        .invitationDeclined(invitation: 1, reason: .other, pointer: nil, comment: ""),
+        .invitationExpired(invitation: 1), .invitationWithdrawn(invitation: 1),
+        .memberJoined(user: UserID(3), role: .contributor, tier: .l2, invitation: 1),
+        .memberJoined(user: UserID(3), role: .contributor, tier: nil, invitation: nil),
+        .memberLeft(user: UserID(3), cause: .removed), .speakGranted(user: UserID(3)), .speakRevoked(user: UserID(3)),
+        .swarmClosed(swarm: 1, outcome: .solved, contributors: [UserID(3)]),
+    ]
+
+    private static let desk: [Event] = [
+        .queueCreated(queue: QueueID(1), name: "First line", tier: .l1, mode: .tiered),
+        .modeChanged(queue: QueueID(1), from: .tiered, to: .swarm, reason: "A trial"),
+        .userAdded(user: UserID(1), role: .agent, tiers: [.l1], skills: ["network"]),
+        .importedRow(payload: [123, 125]),
+    ]
+}
