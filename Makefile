@@ -63,8 +63,8 @@ conformance: build ## The whole WebSocket referee: core, limits and compression 
 	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance
 
 .PHONY: bench
-bench: release ## Build for speed and measure.
-	@exec "$$(swift build -c release --show-bin-path)/waggle" bench $(ARGS)
+bench: release ## Build for speed, measure beside the floor, write docs/benchmarks.md.
+	@exec python3 Benchmarks/run.py --write --waggle "$$(swift build -c release --show-bin-path)/waggle" $(ARGS)
 
 .PHONY: clean
 clean: ## Remove what was built; the desk's records in .waggle stay.

@@ -29,6 +29,8 @@ package final class RoomLoad: @unchecked Sendable {
         package var members = 5
         package var underWay = 128
         package var seconds = 5.0
+        /// Load before anything is counted: connections, caches and the batch size settle.
+        package var warmUpSeconds = 0.5
         package var textBytes = 128
         package var isRaw = false
         /// Only open and hold: for memory per idle connection.
@@ -60,6 +62,7 @@ package final class RoomLoad: @unchecked Sendable {
     private var connections: [LoadConnection] = []
     private var opening = 0
     private var ready = 0
+    private var isSending = false
     private var isMeasuring = false
     private var report = Report()
     private var startedAt: UInt64 = 0
@@ -109,20 +112,30 @@ package final class RoomLoad: @unchecked Sendable {
         }
     }
 
-    /// Runs the load for the plan's time; `done` gets the report on the shard's queue.
-    package func run(done: @escaping @Sendable (Report) -> Void) {
+    /// Runs the load: `measuring` after the warm-up, `done` with the report at the end of the plan's time. Both are
+    /// called on the shard's queue.
+    package func run(measuring: @escaping @Sendable () -> Void, done: @escaping @Sendable (Report) -> Void) {
         shard.postUrgent { [self] in
-            report.connections = connections.count
-            startedAt = nanoseconds()
-            let cpuBefore = Self.cpuSeconds()
-            isMeasuring = true
+            isSending = true
             for _ in 0..<plan.underWay { sendNext() }
-            shard.schedule(afterMilliseconds: Int(plan.seconds * 1_000)) { [self] in
-                isMeasuring = false
-                report.seconds = Double(nanoseconds() - startedAt) / 1e9
-                report.ownCPU = Self.cpuSeconds() - cpuBefore
-                done(report)
+            shard.schedule(afterMilliseconds: Int(plan.warmUpSeconds * 1_000)) { [self] in
+                measuring()
+                measure(done)
             }
+        }
+    }
+
+    private func measure(_ done: @escaping @Sendable (Report) -> Void) {
+        report.connections = connections.count
+        startedAt = nanoseconds()
+        let cpuBefore = Self.cpuSeconds()
+        isMeasuring = true
+        shard.schedule(afterMilliseconds: Int(plan.seconds * 1_000)) { [self] in
+            isMeasuring = false
+            isSending = false
+            report.seconds = Double(nanoseconds() - startedAt) / 1e9
+            report.ownCPU = Self.cpuSeconds() - cpuBefore
+            done(report)
         }
     }
 
@@ -134,7 +147,7 @@ package final class RoomLoad: @unchecked Sendable {
     }
 
     private func sendNext() {
-        guard isMeasuring, let client = connections.randomElement(using: &random) else { return }
+        guard isSending, let client = connections.randomElement(using: &random) else { return }
         let id = nextID
         nextID &+= 1
         let now = nanoseconds()
@@ -144,14 +157,33 @@ package final class RoomLoad: @unchecked Sendable {
 
     /// `{"id":17,"rpc":…` with a text that carries the time of sending for the receivers.
     private func chatMessage(_ id: UInt32, _ now: UInt64, room: Int) -> [UInt8] {
-        let clientID = UUIDv7.format(UUIDv7.make(nowMilliseconds: now / 1_000_000))
-        let head = "{\"id\":\(id),\"rpc\":{\"method\":\"chat.send\",\"data\":{\"client_id\":\"\(clientID)\","
-        return Array((head + "\"ticket\":\(plan.rooms[room].ticket),\"text\":\"t=\(now) ").utf8) + padding
-            + Array("\"}}}".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(160 + padding.count)
+        bytes += "{\"id\":".utf8
+        bytes.appendDecimal(UInt64(id))
+        bytes += ",\"rpc\":{\"method\":\"chat.send\",\"data\":{\"client_id\":\"".utf8
+        bytes += UUIDv7.format(UUIDv7.make(nowMilliseconds: now / 1_000_000)).utf8
+        bytes += "\",\"ticket\":".utf8
+        bytes.appendDecimal(UInt64(plan.rooms[room].ticket))
+        bytes += ",\"text\":\"t=".utf8
+        bytes.appendDecimal(now)
+        bytes.append(UInt8(ascii: " "))
+        bytes += padding
+        bytes += "\"}}}".utf8
+        return bytes
     }
 
     private func rawMessage(_ id: UInt32, _ now: UInt64) -> [UInt8] {
-        Array("{\"id\":\(id),\"text\":\"t=\(now) ".utf8) + padding + Array("\"}".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(64 + padding.count)
+        bytes += "{\"id\":".utf8
+        bytes.appendDecimal(UInt64(id))
+        bytes += ",\"text\":\"t=".utf8
+        bytes.appendDecimal(now)
+        bytes.append(UInt8(ascii: " "))
+        bytes += padding
+        bytes += "\"}".utf8
+        return bytes
     }
 }
 
@@ -180,7 +212,7 @@ extension RoomLoad: LoadConnectionOwner {
         }
         if plan.isRaw { delivered(message) }
         guard let start = sent.removeValue(forKey: id) else { return }
-        if message.isError {
+        if message.isError(afterID: id) {
             report.refused += 1
         } else if isMeasuring {
             report.acknowledged += 1
@@ -225,15 +257,23 @@ extension UnsafeRawBufferPointer {
         return nil
     }
 
-    /// Whether the first bytes after an answer's id name an error.
-    fileprivate var isError: Bool { prefix(32).contains(sequence: "\"error\"".utf8) }
+    /// Whether what follows `{"id":N,` names an error.
+    fileprivate func isError(afterID id: UInt32) -> Bool {
+        var position = 6
+        while position < count, self[position] != 44 { position += 1 }
+        return self[Swift.min(position + 1, count)...].starts(with: "\"error\"".utf8)
+    }
 }
 
-extension Sequence<UInt8> {
-    fileprivate func contains(sequence: some Sequence<UInt8>) -> Bool {
-        let wanted = Array(sequence)
-        let all = Array(self)
-        guard all.count >= wanted.count else { return false }
-        return (0...(all.count - wanted.count)).contains { all[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+extension [UInt8] {
+    fileprivate mutating func appendDecimal(_ value: UInt64) {
+        guard value > 0 else { return append(48) }
+        let start = count
+        var rest = value
+        while rest > 0 {
+            append(UInt8(48 + rest % 10))
+            rest /= 10
+        }
+        self[start...].reverse()
     }
 }

@@ -19,7 +19,8 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Rooms for the raw dialect.") var rooms = 200
     @Option(help: "Connections a room.") var members = 5
     @Option(help: "Messages under way.") var underWay = 128
-    @Option(help: "Seconds to measure.") var seconds = 5.0
+    @Option(help: "Seconds to measure, after `measuring` was printed.") var seconds = 5.0
+    @Option(help: "Seconds of load before that.") var warmUp = 0.5
     @Option(help: "Bytes of a message's text.") var textBytes = 128
     @Flag(help: "The floor's dialect: no protocol, what is sent comes back.") var raw = false
     @Flag(help: "Only open the connections, print `ready`, and hold them until standard input ends.") var idle = false
@@ -33,6 +34,7 @@ struct BenchCommand: ParsableCommand {
         plan.members = members
         plan.underWay = underWay
         plan.seconds = seconds
+        plan.warmUpSeconds = warmUp
         plan.textBytes = textBytes
         plan.isRaw = raw
         plan.isIdle = idle
@@ -46,16 +48,24 @@ struct BenchCommand: ParsableCommand {
             throw ValidationError("the connections did not all open within 120 s")
         }
         if idle {
-            print("ready")
-            fflush(nil)
+            Self.say("ready")
             while readLine() != nil {}
-            return
+            withExtendedLifetime(load) { Glibc.exit(0) }
         }
-        load.run { report in
-            print(Self.json(report))
+        load.run {
+            Self.say("measuring")
+        } done: { report in
+            Self.say(Self.json(report))
             done.signal()
         }
         done.wait()
+        // The connections still speak of it until the process is gone.
+        withExtendedLifetime(load) { Glibc.exit(0) }
+    }
+
+    private static func say(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 
     private func readRooms() throws -> [RoomLoad.Room] {

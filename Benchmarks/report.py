@@ -1,0 +1,157 @@
+"""The figures as people read them: ratios first, absolutes after."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+
+BEGIN = "<!-- figures: written by Benchmarks/run.py -->"
+END = "<!-- end of figures -->"
+
+SERVERS = {
+    "waggle": "Waggle, log on disk",
+    "floor durable": "floor, synced before it delivers",
+    "floor": "floor, memory only",
+    "waggle tls": "Waggle, log on disk, TLS",
+    "floor tls": "floor, memory only, TLS",
+}
+
+
+def machine() -> dict:
+    model = ""
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []:
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    return {
+        "cores": os.cpu_count() or 1,
+        "processor": model or platform.machine(),
+        "kernel": platform.release(),
+        "date": time.strftime("%Y-%m-%d"),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def ratio(value: float, base: float) -> str:
+    return f"{value / base:.2f} x" if base > 0 else "–"
+
+
+def times(microseconds: float) -> str:
+    return f"{microseconds:.0f} µs" if microseconds < 1_000 else f"{microseconds / 1_000:.1f} ms"
+
+
+def ratios(figures: dict) -> list[tuple[str, str, str]]:
+    """What is compared, with what, and the ratio."""
+    rooms, lone = figures["rooms"], figures["lone"]
+    single = max(disk["single_syncs_per_s"] for disk in (figures["disk"], figures["disk_after"]))
+    found = []
+
+    def compare(what: str, name: str, base: str, key: str, of: dict = rooms) -> None:
+        found.append((what, SERVERS[base], ratio(of[name][key], of[base][key])))
+
+    compare("messages acknowledged a second", "waggle", "floor durable", "acknowledged_per_s")
+    compare("messages acknowledged a second", "waggle", "floor", "acknowledged_per_s")
+    found.append(
+        (
+            "messages acknowledged a second",
+            "the disk's lone syncs a second, the better of before and after",
+            ratio(rooms["waggle"]["acknowledged_per_s"], single),
+        )
+    )
+    compare("server CPU for each delivery", "waggle", "floor durable", "cpu_us_per_delivery")
+    compare("server CPU for each delivery", "waggle", "floor", "cpu_us_per_delivery")
+    compare("server CPU for each delivery, TLS", "waggle tls", "floor tls", "cpu_us_per_delivery")
+    compare("acknowledgement p50, one under way", "waggle", "floor durable", "ack_p50_us", lone)
+    compare("acknowledgement p99, one under way", "waggle", "floor durable", "ack_p99_us", lone)
+    start = figures["start"]
+    found.append(
+        (f"start with {start['events']:,} events", "start with no events", ratio(start["full_s"], start["empty_s"]))
+    )
+    return found
+
+
+def load_rows(runs: dict) -> list[list[str]]:
+    rows = []
+    for name, run in runs.items():
+        busy = 100 * run["own_cpu_s"] / run["seconds"]
+        rows.append(
+            [
+                SERVERS[name],
+                f"{run['acknowledged_per_s']:,.0f}",
+                f"{run['deliveries_per_s']:,.0f}",
+                f"{times(run['ack_p50_us'])} / {times(run['ack_p99_us'])}",
+                f"{times(run['delivery_p50_us'])} / {times(run['delivery_p99_us'])}",
+                f"{run['cpu_us_per_delivery']:.1f} µs",
+                f"{busy:.0f} %",
+            ]
+        )
+    return rows
+
+
+def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
+    head = [
+        "server", "acknowledged/s", "deliveries/s", "acknowledged p50 / p99", "delivered p50 / p99",
+        "server CPU a delivery", "load's core",
+    ]  # fmt: skip
+    counts = list(figures["idle"])
+    idle = [
+        [SERVERS[name], *(f"{figures['idle'][count][name]:,.0f}" for count in counts)]
+        for name in figures["idle"][counts[0]]
+    ] if counts else []  # fmt: skip
+    disks = [
+        [when, f"{disk['single_syncs_per_s']:,.0f}", f"{disk['group_of_100_syncs_per_s']:,.0f}"]
+        for when, disk in (("before the load", figures["disk"]), ("after it", figures["disk_after"]))
+    ]
+    start = figures["start"]
+    return [
+        ("Ratios of this run", ["Waggle's", "to", "ratio"], [list(row) for row in ratios(figures)]),
+        (f"Rooms of {figures['members']}, {figures['under_way']} messages under way", head, load_rows(figures["rooms"])),
+        ("One message under way", head, load_rows(figures["lone"])),
+        ("Memory for each idle connection, bytes", ["server", *(f"{int(c):,} connections" for c in counts)], idle),
+        (
+            "Starting: from exec to the first 200 of /readyz",
+            ["desk", "seconds"],
+            [
+                ["(`waggle version`: the program alone)", f"{start['exec_s']:.3f}"],
+                ["no events", f"{start['empty_s']:.3f}"],
+                [f"{start['events']:,} events", f"{start['full_s']:.3f}"],
+            ],
+        ),
+        ("The disk: fdatasync a second", ["when", "each of one append of 256 B", "each of 100 appends"], disks),
+    ]
+
+
+def facts(figures: dict) -> str:
+    found = figures["machine"]
+    return (
+        f"{found['date']}; {found['cores']} cores ({found['processor']}), Linux {found['kernel']}; load average "
+        f"before the run {found['load']}; {figures['rounds']} interleaved rounds, medians; took {figures['took_s']} s."
+    )
+
+
+def text(figures: dict) -> str:
+    lines = [facts(figures)]
+    for title, head, rows in tables(figures):
+        widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+        lines += ["", title]
+        for row in [head, *rows]:
+            cells = [row[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+            lines.append("  " + "  ".join(cells))
+    return "\n".join(lines)
+
+
+def markdown(figures: dict) -> str:
+    lines = [facts(figures)]
+    for title, head, rows in tables(figures):
+        lines += ["", f"### {title}", "", "| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|"]
+        lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def write(page: Path, figures: dict) -> None:
+    """Replaces what stands between the marks."""
+    before, _, rest = page.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    page.write_text(f"{before}{BEGIN}\n{markdown(figures)}\n{END}{after}")

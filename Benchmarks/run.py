@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""Measures Waggle beside the floor on this machine: `make bench`, or with a built program `Benchmarks/run.py`.
+
+Servers take turns, three rounds, and the medians count: so what the machine does meanwhile falls on all alike.
+Read ratios within one run; absolute figures differ from hour to hour. Nothing here passes or fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import report
+from servers import ROOT, Failed, Floor, Load, Process, Waggle, measure, pinned, raise_descriptor_limit
+
+MEMBERS = 5
+START_EVENTS = 100_000
+# A busy disk may stand still for longer than a short run takes.
+ATTEMPTS = 3
+
+
+class Plan:
+    """How much is measured."""
+
+    def __init__(self, quick: bool):
+        self.rounds = 1 if quick else 3
+        self.rooms = 40 if quick else 200
+        self.under_way = 32 if quick else 128
+        self.seconds = 1.0 if quick else 4.0
+        self.lone_seconds = 1.0 if quick else 2.0
+        self.idle = [200] if quick else [2_000, 10_000]
+        self.starts = 1 if quick else 3
+        self.start_events = 2_000 if quick else START_EVENTS
+        self.disk_seconds = 0.3 if quick else 2.0
+
+
+class Bench:
+    def __init__(self, waggle: Path, folder: Path, plan: Plan):
+        self.waggle = waggle
+        self.folder = folder
+        self.plan = plan
+        self.floor = folder / "floor"
+        self.data = folder / "desk"
+        self.rooms_file = folder / "rooms"
+
+    def run(self) -> dict:
+        figures: dict = {
+            "machine": report.machine(), "rounds": self.plan.rounds, "members": MEMBERS,
+            "under_way": self.plan.under_way,
+        }  # fmt: skip
+        self.build_floor()
+        figures["disk"] = self.disk()
+        self.say("making rooms")
+        self.prepare()
+        figures["rooms"], figures["lone"] = self.rooms()
+        figures["disk_after"] = self.disk()
+        figures["idle"] = self.idle()
+        figures["start"] = self.start()
+        return figures
+
+    def say(self, text: str) -> None:
+        print(f"  {text} ...", file=sys.stderr, flush=True)
+
+    def build_floor(self) -> None:
+        source = ROOT / "Benchmarks" / "floor.c"
+        compiler = next((name for name in ("cc", "clang", "gcc") if shutil.which(name)), None)
+        if not compiler:
+            raise Failed("there is no C compiler for the floor")
+        words = [compiler, "-O2", "-o", str(self.floor), str(source), "-lssl", "-lcrypto"]
+        subprocess.run(words, check=True)
+
+    def disk(self) -> dict:
+        self.say("the disk")
+        words = [str(self.floor), "--disk", str(self.folder), "--seconds", str(self.plan.disk_seconds)]
+        return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+    def prepare(self) -> None:
+        """One desk with a room for each group of connections that any workload opens."""
+        wanted = max(self.plan.rooms, *(count // MEMBERS for count in self.idle_counts()))
+        with Waggle(self.waggle, self.data) as server:
+            self.lines = server.make_rooms(wanted)
+
+    def write_rooms(self, count: int) -> Path:
+        self.rooms_file.write_text("\n".join(self.lines[:count]) + "\n")
+        return self.rooms_file
+
+    def idle_counts(self) -> list[int]:
+        limit = raise_descriptor_limit()
+        return [count for count in self.plan.idle if count + 500 < limit]
+
+    # Rooms under load.
+
+    def servers(self) -> dict:
+        """What takes turns: how to start it, whether over TLS, whether it speaks the raw dialect."""
+        log = self.folder / "floor.log"
+        certificate = ["--tls", self.data / "certificate.pem", self.data / "key.pem"]
+        return {
+            "waggle": (lambda: Waggle(self.waggle, self.data), False, False),
+            "floor durable": (lambda: Floor(self.floor, "--cork", "--log", log), False, True),
+            "floor": (lambda: Floor(self.floor, "--cork"), False, True),
+            "waggle tls": (lambda: Waggle(self.waggle, self.data), True, False),
+            "floor tls": (lambda: Floor(self.floor, "--cork", *certificate), True, True),
+        }
+
+    def rooms(self) -> tuple[dict, dict]:
+        busy: dict = {}
+        lone: dict = {}
+        for turn in range(self.plan.rounds):
+            for name, (start, tls, raw) in self.servers().items():
+                self.say(f"round {turn + 1} of {self.plan.rounds}: {name}")
+                with start() as server:
+                    busy.setdefault(name, []).append(
+                        self.load(server, tls, raw, self.plan.under_way, self.plan.seconds)
+                    )
+                    lone.setdefault(name, []).append(self.load(server, tls, raw, 1, self.plan.lone_seconds))
+        return medians(busy), medians(lone)
+
+    def load(self, server: Process, tls: bool, raw: bool, under_way: int, seconds: float) -> dict:
+        rooms = self.plan.rooms
+        where = ["--raw", "--rooms", rooms] if raw else ["--rooms-file", self.write_rooms(rooms)]
+        options = ["--members", MEMBERS, "--under-way", under_way, "--seconds", seconds, *where]
+        for _ in range(ATTEMPTS):
+            result = measure(server, Load(self.waggle, server.url(tls), *options))
+            if result["deliveries"]:
+                break
+        else:
+            raise Failed(f"nothing was delivered in {ATTEMPTS} runs of {seconds} s")
+        result["cpu_us_per_delivery"] = result["server_cpu_s"] * 1e6 / result["deliveries"]
+        result["cpu_us_per_message"] = result["server_cpu_s"] * 1e6 / result["acknowledged"]
+        return result
+
+    # Idle connections.
+
+    def idle(self) -> dict:
+        found: dict = {}
+        for count in self.idle_counts():
+            for name, (start, tls, raw) in self.servers().items():
+                if name == "floor durable":
+                    continue
+                self.say(f"{count} idle connections: {name}")
+                with start() as server:
+                    found.setdefault(str(count), {})[name] = self.idle_bytes(server, tls, raw, count)
+        return found
+
+    def idle_bytes(self, server: Process, tls: bool, raw: bool, count: int) -> float:
+        def opened(rooms: int) -> Load:
+            where = ["--raw", "--rooms", rooms] if raw else ["--rooms-file", self.write_rooms(rooms)]
+            load = Load(self.waggle, server.url(tls), "--members", MEMBERS, "--idle", *where)
+            load.expect("ready")
+            return load
+
+        # The first few make the server fill its caches; they are not counted.
+        opened(10).end()
+        time.sleep(0.3)
+        before = server.resident_bytes()
+        load = opened(count // MEMBERS)
+        time.sleep(1)
+        after = server.resident_bytes()
+        load.end()
+        return (after - before) / count
+
+    # Starting.
+
+    def start(self) -> dict:
+        self.say(f"a desk with {self.plan.start_events} events")
+        events = self.fill()
+        folders = {"empty_s": self.folder / "empty", "full_s": self.data}
+        with Waggle(self.waggle, folders["empty_s"]):
+            pass  # makes the database and the certificate, which a second start does not
+        times: dict = {"exec_s": [], "empty_s": [], "full_s": []}
+        for _ in range(self.plan.starts):
+            begin = time.perf_counter()
+            subprocess.run([*pinned(0), str(self.waggle), "version"], check=True, stdout=subprocess.DEVNULL)
+            times["exec_s"].append(time.perf_counter() - begin)
+            for name, data in folders.items():
+                with Waggle(self.waggle, data) as server:
+                    times[name].append(server.start_seconds)
+        return {"events": events} | {name: statistics.median(values) for name, values in times.items()}
+
+    def fill(self) -> int:
+        """Loads the desk until it holds enough events; how many it holds."""
+        while (events := self.events()) < self.plan.start_events:
+            with Waggle(self.waggle, self.data) as server:
+                self.load(server, False, False, self.plan.under_way, self.plan.seconds)
+        return events
+
+    def events(self) -> int:
+        database = sqlite3.connect(f"file:{self.data / 'waggle.db'}?mode=ro", uri=True)
+        try:
+            return database.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
+        finally:
+            database.close()
+
+
+def medians(runs: dict) -> dict:
+    return {
+        name: {key: statistics.median(run[key] for run in values) for key in values[0]}
+        for name, values in runs.items()
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--waggle", type=Path, default=ROOT / ".build" / "release" / "waggle", help="the program")
+    parser.add_argument("--quick", action="store_true", help="see that it works; the figures mean little")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON instead of text")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md")
+    parser.add_argument("--folder", type=Path, help="where the desks are made and removed (default: .build)")
+    given = parser.parse_args()
+    if not given.waggle.is_file():
+        print(f"there is no {given.waggle}: build it with `make release`", file=sys.stderr)
+        return 1
+    parent = given.folder or ROOT / ".build"
+    parent.mkdir(exist_ok=True)
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=parent) as folder:
+        try:
+            figures = Bench(given.waggle, Path(folder), Plan(given.quick)).run()
+        except Failed as failure:
+            print(f"not measured: {failure}", file=sys.stderr)
+            return 1
+    figures["took_s"] = round(time.monotonic() - begin)
+    print(json.dumps(figures, indent=1) if given.json else report.text(figures))
+    if given.write and not given.quick:
+        report.write(ROOT / "docs" / "benchmarks.md", figures)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
