@@ -14,19 +14,32 @@ extension Session {
         guard subscriptions.count < world.limits.subscriptions else {
             return reply(id, .error(ReplyError(.limitExceeded)))
         }
-        subscriptions[channel] = Subscription(state: .asking, wantsJoins: request.joinLeave, isPresent: false)
+        subscriptionCount += 1
+        let number = subscriptionCount
+        subscriptions[channel] = Subscription(
+            state: .asking, id: id, number: number, wantsJoins: request.joinLeave, isPresent: false)
         let shard = owner.shard
         began()
         world.desk.authorise(channel, by: principal.actor) { [weak self] result in
-            shard.postUrgent { [weak self] in self?.granted(id, channel, request, result) }
+            shard.postUrgent { [weak self] in
+                guard let self else { return }
+                answered()
+                guard isAsking(channel, number) else { return }
+                granted(id, channel, request, result)
+            }
         }
+    }
+
+    /// Is the subscription with this number still the one that waits for an answer? If not, it was answered when
+    /// it ended.
+    private func isAsking(_ channel: Channel, _ number: Int) -> Bool {
+        guard state != .closed, let subscription = subscriptions[channel] else { return false }
+        return subscription.state == .asking && subscription.number == number
     }
 
     private func granted(
         _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ result: Result<ChannelGrant, DeskRefusal>
     ) {
-        answered()
-        guard state != .closed, subscriptions[channel]?.state == .asking else { return }
         switch result {
         case .failure:
             subscriptions[channel] = nil
@@ -62,19 +75,24 @@ extension Session {
         hub.register(self, to: channel, at: grant.top, held: true, wantsJoins: wantsJoins)
         let shard = owner.shard
         began()
+        let number = subscriptions[channel]?.number ?? 0
         world.desk.publications(of: channel, after: request.offset, upTo: grant.top) { [weak self] found in
-            shard.postUrgent { [weak self] in self?.read(id, channel, request, grant, found) }
+            shard.postUrgent { [weak self] in
+                guard let self else { return }
+                answered()
+                guard isAsking(channel, number) else { return }
+                read(id, channel, request, grant, found, wantsJoins)
+            }
         }
     }
 
     private func read(
-        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ found: [Publication]?
+        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ found: [Publication]?,
+        _ wantsJoins: Bool
     ) {
-        answered()
-        guard state != .closed, let subscription = subscriptions[channel], subscription.state == .asking else { return }
         let isWhole = found.map { UInt64($0.count) == grant.top - request.offset } ?? false
         guard let found, isWhole, found.reduce(0, { $0 + $1.data.count }) <= world.limits.replyBytes else {
-            return unrecovered(id, channel, request, grant, subscription.wantsJoins)
+            return unrecovered(id, channel, request, grant, wantsJoins)
         }
         settleRecovered(id, channel, request, found)
         hub.release(self, in: channel, at: grant.top)
@@ -130,11 +148,15 @@ extension Session {
         reply(id, .unsubscribe)
     }
 
-    /// Ends a subscription on our side, with or without the client's wish.
-    func leave(_ channel: Channel) {
-        guard let subscription = subscriptions.removeValue(forKey: channel) else { return }
+    /// Ends a subscription on our side, with or without the client's wish. One whose command has no answer yet
+    /// is answered now, with `error`; says whether it was live.
+    @discardableResult
+    func leave(_ channel: Channel, unanswered error: ProtocolError = .notAvailable) -> Bool {
+        guard let subscription = subscriptions.removeValue(forKey: channel) else { return false }
         hub.unregister(self, from: channel)
         if subscription.isPresent { disappear(from: channel) }
+        if subscription.state == .asking { reply(subscription.id, .error(ReplyError(error))) }
+        return subscription.state == .live
     }
 
     /// A right may be gone: ask the desk again, and stop at once when it says no.
@@ -148,9 +170,8 @@ extension Session {
     }
 
     private func dismiss(from channel: Channel) {
-        guard state != .closed, subscriptions[channel] != nil else { return }
-        leave(channel)
-        push(channel, .unsubscribe(.byServer))
+        guard state != .closed else { return }
+        if leave(channel, unanswered: .permissionDenied) { push(channel, .unsubscribe(.byServer)) }
     }
 
     // Presence: everybody on a channel is present; only staff may ask who.
@@ -257,8 +278,8 @@ extension Session: Follower {
     }
 
     func lostPosition(in channel: Channel) {
-        guard state != .closed, let subscription = subscriptions.removeValue(forKey: channel) else { return }
-        if subscription.isPresent { disappear(from: channel) }
-        push(channel, .unsubscribe(.insufficientState))
+        guard state != .closed else { return }
+        // While it is still asking: a temporary error, so that the client asks again with the same position.
+        if leave(channel, unanswered: .internal) { push(channel, .unsubscribe(.insufficientState)) }
     }
 }

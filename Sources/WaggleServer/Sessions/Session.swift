@@ -40,6 +40,10 @@ final class Session: @unchecked Sendable {
     struct Subscription {
         enum State { case asking, live }
         var state: State
+        /// The command that asked: answered when the subscription goes live, or ends before it does.
+        let id: UInt32
+        /// Tells this subscription from an earlier one of the same channel whose answers are still under way.
+        let number: Int
         var wantsJoins: Bool
         var isPresent: Bool
     }
@@ -52,6 +56,8 @@ final class Session: @unchecked Sendable {
     private(set) var state = State.waiting
     private(set) var principal: Principal?
     var subscriptions: [Channel: Subscription] = [:]
+    /// Subscriptions asked for so far.
+    var subscriptionCount = 0
     private var queued: [ClientCommand] = []
     private var connectTimer: TimerToken?
     private var pingTimer: TimerToken?
