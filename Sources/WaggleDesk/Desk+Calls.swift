@@ -6,7 +6,7 @@ internal import WaggleWire
 
 extension Desk {
     /// One method, whatever the transport: reads, signals and changes. `clientID` comes from an
-    /// `Idempotency-Key` header; otherwise it stands in the data. The completion runs on a queue of the
+    /// `Idempotency-Key` header and counts when the data has none. The completion runs on a queue of the
     /// desk's; after a commit for changes. Any queue.
     package func call(
         _ method: Method, data: [UInt8], clientID: String? = nil, by actor: Actor,
@@ -38,7 +38,8 @@ extension Desk {
         _ method: Method, _ value: JSONValue, _ fields: Fields, _ key: String?, _ actor: Actor,
         _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
-        let text = if let key { key } else { try fields.text("client_id") }
+        let own = try fields.optionalText("client_id")
+        let text = if let found = own ?? key { found } else { try fields.text("client_id") }
         guard let clientID = UUIDv7.parse(text) else {
             throw Refused(field: "client_id", "client_id must be a UUID such as 0190a6c2-7d1e-7c3a-9f00-0123456789ab")
         }
