@@ -58,9 +58,9 @@ format: ## Bring every Swift file into form.
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
 .PHONY: conformance
-conformance: build ## The whole WebSocket referee: core, limits and compression (longer).
+conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
 	@.ci/prepare test
-	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py
 
 .PHONY: bench
 bench: release ## Build for speed, measure beside the floor, write docs/benchmarks.md.

@@ -1,11 +1,34 @@
-"""Fixtures for tests with the official client library; see Tests/harness/sdk.py."""
+"""Fixtures for tests with the official client library; see Tests/harness/sdk.py and desk.py."""
 
 from __future__ import annotations
 
 import pytest
+
+from harness.desk import House
+from harness.server import Server
 
 
 @pytest.fixture(params=["json", "protobuf"])
 def protobuf(request) -> bool:
     """Runs a test once for each form of the messages."""
     return request.param == "protobuf"
+
+
+@pytest.fixture(params=["ws", "wss"])
+def scheme(request) -> str:
+    """Runs a test once in the clear and once over TLS."""
+    return request.param
+
+
+@pytest.fixture
+def house(server: Server) -> House:
+    """A fresh server of its own, for tests that move its clock or end its process."""
+    return House(server)
+
+
+@pytest.fixture(scope="module")
+def shared_house(tmp_path_factory):
+    """One server for all tests of a module that leave it as they found it; it must end with code 0."""
+    server = Server(tmp_path_factory.mktemp("house") / "data").start()
+    yield House(server)
+    server.stop()

@@ -7,7 +7,7 @@ Neither a browser's offline mode nor DevTools' throttling touches a WebSocket th
 so chaos tests put this between client and server. What it can do to a link:
 
     cut()            close it now, by reset or in the polite way
-    cut_after(n)     let exactly n more bytes through in one direction, then reset
+    cut_after(n)     let exactly n more bytes through in one direction, then close, by reset or politely
     delay(seconds)   hold every piece back that long
     pause()          forward nothing and read nothing: the senders' windows fill up
     swallow()        read and throw away, answer nothing: the far end is gone but nobody said so
@@ -78,10 +78,13 @@ class Proxy:
         self.target = (host, port)
         self.port = free_port()
         self.bytes = {"up": 0, "down": 0}
+        # How many links were closed by cut() and cut_after().
+        self.cuts = 0
         self._change = threading.Condition()
         self._links: list[Link] = []
         self._threads: list[threading.Thread] = []
         self._budget: dict[str, int | None] = {"up": None, "down": None}
+        self._budget_ends_with_reset = True
         self._delay = 0.0
         self._mode = "forward"
         self._refusing = False
@@ -101,15 +104,17 @@ class Proxy:
             links = list(self._links)
             for link in links:
                 link.end(reset)
+            self.cuts += len(links)
             self._change.notify_all()
         for link in links:
             link.closed.wait(5)
         return len(links)
 
-    def cut_after(self, count: int, direction: str = "down") -> None:
-        """Lets `count` more bytes through in `direction` over all links, then resets the one in use."""
+    def cut_after(self, count: int, direction: str = "down", reset: bool = True) -> None:
+        """Lets `count` more bytes through in `direction` over all links, then closes the one in use."""
         with self._change:
             self._budget[direction] = count
+            self._budget_ends_with_reset = reset
 
     def delay(self, seconds: float) -> None:
         """Holds each piece back for `seconds`; 0 ends that."""
@@ -185,7 +190,7 @@ class Proxy:
                 if not piece:
                     break
                 if not self._forward(piece, link, sink, direction):
-                    link.end(reset=True)
+                    link.end(self._budget_ends_with_reset)
             if link.open:  # One side has said its last word: pass that on, the other may still speak.
                 sink.shutdown(socket.SHUT_WR)
         except OSError:
@@ -213,6 +218,7 @@ class Proxy:
             allowed = piece if budget is None else piece[:budget]
             if budget is not None:
                 self._budget[direction] = None if budget <= len(piece) else budget - len(piece)
+                self.cuts += budget <= len(piece)
             self.bytes[direction] += len(allowed)
         self._send(allowed, link, sink)
         return budget is None or budget > len(piece)
