@@ -9,7 +9,8 @@ package import WaggleDomain
 /// A correction of the wall clock is followed at the next start; ordinary slewing moves both clocks.
 package final class DeskClock: Sendable {
     private let base: Milliseconds
-    private let steadyAtBase: Milliseconds
+    /// Nil: the clock stands still until it is moved.
+    private let steadyAtBase: Milliseconds?
     private let advanced = Atomic<Int64>(0)
 
     /// `notBefore`: the last recorded event's time.
@@ -18,9 +19,16 @@ package final class DeskClock: Sendable {
         steadyAtBase = Self.read(CLOCK_BOOTTIME)
     }
 
+    /// A clock that stands at `fixed` until it is moved: for stories told at times of their own.
+    package init(fixed: Milliseconds) {
+        base = fixed
+        steadyAtBase = nil
+    }
+
     /// Milliseconds since 1970 UTC.
     package var now: Milliseconds {
-        base + (Self.read(CLOCK_BOOTTIME) - steadyAtBase) + advanced.load(ordering: .relaxed)
+        let elapsed = steadyAtBase.map { Self.read(CLOCK_BOOTTIME) - $0 } ?? 0
+        return base + elapsed + advanced.load(ordering: .relaxed)
     }
 
     /// For tests and rehearsals only (`serve --test-clock`): moves the desk's time forward.

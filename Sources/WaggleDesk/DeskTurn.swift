@@ -23,7 +23,8 @@ final class Turn {
     }
 
     let transaction: LogTransaction
-    let now: Milliseconds
+    /// Stands still, but for a rehearsal, which tells many moments in one transaction.
+    var now: Milliseconds
     var view: DeskView
     var tickets: [TicketID: Ticket] = [:]
     var publications: [Publication] = []
@@ -71,7 +72,7 @@ extension Desk {
     }
 
     /// After the commit: the copies become the state, then the world is told, then the callers.
-    private func adopt(_ turn: Turn) {
+    func adopt(_ turn: Turn) {
         if log.reloads != knownReloads { forgetEverything() }
         view = turn.view
         for ticket in turn.tickets.values { tickets.put(ticket) }
@@ -150,7 +151,7 @@ extension Desk {
         }
     }
 
-    private func decide(
+    func decide(
         _ change: DeskChange, in turn: Turn
     ) throws(LogError) -> Result<(TicketID?, [Event]), Refusal> {
         switch change.decoded.command {

@@ -57,6 +57,14 @@ extension Failure {
         self.init(code, error.description)
     }
 
+    init(_ error: GeneratingError) {
+        switch error {
+        case .store(let error): self.init(error)
+        case .notEmpty: self.init(EX_CANTCREAT, error.description)
+        case .passwordHash: self.init(EX_OSERR, error.description)
+        }
+    }
+
     /// Any error a command may end with.
     init(_ error: any Error) {
         switch error {

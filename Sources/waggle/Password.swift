@@ -1,22 +1,7 @@
-internal import Crypto
 internal import Glibc
 
 /// Where a new user's password comes from.
 enum Password {
-    /// Letters and digits that nobody mixes up when reading them aloud: no 0/O, no 1/l/I.
-    private static let alphabet = Array("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789".utf8)
-
-    /// A random one of 16 characters, 92 bits.
-    static func generated() -> String {
-        var text: [UInt8] = []
-        while text.count < 16 {
-            // Values from the last, incomplete round of the alphabet would favour its beginning.
-            let fair = 256 - 256 % alphabet.count
-            text += SecureRandom.bytes(32).filter { Int($0) < fair }.map { alphabet[Int($0) % alphabet.count] }
-        }
-        return String(decoding: text.prefix(16), as: UTF8.self)
-    }
-
     /// The first line of a file.
     static func read(file: String) throws -> String {
         guard let text = readText(file) else { throw Failure.noInput("the password file \(file) cannot be read") }

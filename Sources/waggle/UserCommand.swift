@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import JSON
+internal import WaggleDesk
 internal import WaggleDomain
 internal import WaggleLog
 
@@ -62,7 +63,7 @@ struct UserCommand: ParsableCommand {
         }
 
         private func password() throws -> String {
-            if generate { return Password.generated() }
+            if generate { return RandomPassword.make() }
             if let passwordFile { return try Password.read(file: passwordFile) }
             return try Settings.environment("WAGGLE_PASSWORD") ?? Password.asked(for: login)
         }
