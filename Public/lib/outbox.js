@@ -94,7 +94,7 @@ export class Outbox extends EventTarget {
     if (!entry || entry.state === 'sending') return;
     this.#drop(entry);
     await this.#store.delete(clientId);
-    this.#move(entry, 'failed', {});
+    this.#move(entry, 'failed', { error: null });
   }
 
   /** Sends what waits, if the desk can be reached. */

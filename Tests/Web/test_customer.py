@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,13 +23,13 @@ class Staff:
     """Somebody of the desk who works over HTTP, as a browser with a session would."""
 
     server: Server
-    name: str
     cookie: str = ""
-    seen: list[dict] = field(default_factory=list)
 
-    def request(self, path: str, body: dict) -> tuple[int, dict, str]:
+    def request(self, path: str, body: dict, bearer: str | None = None) -> tuple[int, dict, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.http_port, timeout=20)
         headers = {"Content-Type": "application/json", "Origin": self.server.url, "Cookie": self.cookie}
+        if bearer:
+            headers = {"Content-Type": "application/json", "Authorization": f"Bearer {bearer}"}
         connection.request("POST", path, json.dumps(body), headers)
         answer = connection.getresponse()
         text = answer.read().decode()
@@ -41,8 +41,9 @@ class Staff:
         self.cookie = cookie.split(";")[0]
         return self
 
-    def do(self, method: str, **data) -> dict:
-        status, answer, _ = self.request(f"/api/rpc/{method}", {"client_id": new_id(), **data})
+    def do(self, method: str, bearer: str | None = None, **data) -> dict:
+        """Calls a method; with `bearer` as the one whose token that is."""
+        status, answer, _ = self.request(f"/api/rpc/{method}", {"client_id": new_id(), **data}, bearer)
         assert status == 200, answer
         return answer
 
@@ -54,7 +55,7 @@ def ana(server: Server, tmp_path) -> Staff:
     secret.write_text(PASSWORD + "\n")
     server.cli("user", "add", "--role", "agent", "--login", "ana", "--name", "Ana Silva", "--tier", "1",
                "--password-file", secret)
-    return Staff(server, "Ana Silva").log_in("ana")
+    return Staff(server).log_in("ana")
 
 
 # The server comes first: what is asked for last is taken down first, and pages should close before it stops.
@@ -174,6 +175,29 @@ def test_a_message_whose_answer_got_lost_is_stored_once(proxy: Proxy, make_desk,
     page.reload()
     expect(page.get_by_role("log")).to_contain_text("only once")
     assert bubbles(page).count("only once") == 1
+    desk.forgive("ERR_|WebSocket connection")
+
+
+def test_a_refused_message_says_why_and_may_be_removed(proxy: Proxy, ana: Staff, make_desk):
+    desk = make_desk(f"http://127.0.0.1:{proxy.port}")
+    page = desk.page(PHONE)
+    number = begin(page)
+    solve(ana, number)
+    proxy.refuse()
+    proxy.cut()
+    write(page, "too late")
+    expect(page.get_by_text("Waiting to be sent")).to_be_visible()
+    token = page.evaluate("JSON.parse(localStorage.getItem('waggle-visitor')).token")
+    ana.do("ticket.close", bearer=token, ticket=number)
+    proxy.refuse(False)
+    expect(page.locator(".message.failed")).to_contain_text("Not sent", timeout=30_000)
+    expect(page.get_by_role("alert").filter(has_text="Not sent")).to_have_count(1)
+    expect(page.locator(".care")).to_contain_text("This conversation is closed")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("too late")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".care")).to_contain_text("This conversation is closed")
+    assert "too late" not in bubbles(page)
     desk.forgive("ERR_|WebSocket connection")
 
 

@@ -1,6 +1,6 @@
 /** One conversation on the page: care line, messages, the solved question, the composer or the way to a new start. */
 import { el, icon, setText } from '../../lib/dom.js';
-import { announce, avatar } from '../../lib/ui.js';
+import { alertNow, announce, avatar } from '../../lib/ui.js';
 import { careLine } from './care.js';
 import { composer } from './composer.js';
 import { moveDraft } from './drafts.js';
@@ -34,7 +34,7 @@ export function conversationView(thread, { onHeard }) {
     el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, solved.node, closed, write.node);
 
   const draw = (event) => {
-    const { why, message } = event?.detail ?? {};
+    const { why, what } = event?.detail ?? {};
     log.draw(why);
     for (const part of [care, typing, solved]) part.draw();
     closed.hidden = thread.care.state !== 'closed';
@@ -42,7 +42,8 @@ export function conversationView(thread, { onHeard }) {
     trouble.hidden = thread.error === '';
     setText(trouble, thread.error);
     if (log.isAtEnd) read();
-    if (why === 'heard') onHeard(message);
+    if (why === 'heard') onHeard(what);
+    if (why === 'outbox' && what.state === 'failed' && what.error) alertNow(`Not sent: ${what.error.message}`);
   };
   const read = () => document.visibilityState === 'visible' && thread.markRead();
   thread.addEventListener('change', draw);

@@ -74,6 +74,8 @@ function showStart() {
 
 function openTicket(text) {
   openSession();
+  // A reload meanwhile must find the conversation, not the form.
+  history.replaceState(null, '', '/');
   const opening = session.outbox.add('ticket.open', { text, channel: 'chat' });
   showThread(new Thread({ ...session, opening }), true);
 }
@@ -84,6 +86,7 @@ function showThread(thread, focus = false) {
   const view = conversationView(thread, { onHeard: heard });
   shown = { thread, view };
   thread.addEventListener('opened', ({ detail }) => history.replaceState(null, '', `#${detail.ticket}`));
+  thread.addEventListener('abandoned', showStart);
   thread.start();
   replace(place, view.node);
   if (focus) place.querySelector('#composer')?.focus();
@@ -104,8 +107,8 @@ function heard() {
 
 async function route() {
   const wanted = location.hash.slice(1);
-  if (!visitor() || wanted === 'new') return showStart();
-  openSession();
+  if (visitor()) openSession();
+  if (!session || wanted === 'new') return showStart();
   await session.outbox.ready;
   if (/^[1-9][0-9]{0,15}$/.test(wanted)) {
     if (shown?.thread.ticket !== Number(wanted)) showThread(new Thread({ ...session, ticket: Number(wanted) }), true);

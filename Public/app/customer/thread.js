@@ -227,11 +227,17 @@ export class Thread extends EventTarget {
       this.#follow();
       this.dispatchEvent(new CustomEvent('opened', { detail: { ticket: this.ticket } }));
     } else if (entry.state === 'stored' && entry.method === 'chat.send') this.#timeline.confirm(entry, entry.receipt);
-    this.#changed('outbox');
+    if (entry === this.opening && entry.state === 'failed' && !this.#outbox.entries.includes(entry)) {
+      this.dispatchEvent(new CustomEvent('abandoned'));
+    }
+    this.#changed('outbox', entry);
   };
 
-  /** @param {'state'|'loaded'|'older'|'heard'|'live'|'typing'|'outbox'} [why] */
-  #changed(why = 'state', message = null) {
-    if (!this.#stopped) this.dispatchEvent(new CustomEvent('change', { detail: { why, message } }));
+  /**
+   * @param {'state'|'loaded'|'older'|'heard'|'live'|'typing'|'outbox'} [why]
+   * @param {any} [what] the message heard, the outbox's entry
+   */
+  #changed(why = 'state', what = null) {
+    if (!this.#stopped) this.dispatchEvent(new CustomEvent('change', { detail: { why, what } }));
   }
 }
