@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import WaggleDesk
+internal import WaggleLog
 internal import WaggleServer
 
 /// `waggle serve`: runs until SIGTERM or SIGINT.
@@ -36,6 +37,7 @@ struct ServeCommand: ParsableCommand {
     }
 
     private func serve(_ options: ServerOptions, _ logger: Logger) throws(UsageError) {
+        let logIns = demo ? makeDemo(options.dataFolder) : []
         let server: Server
         do throws(StartError) {
             server = try Server(options, logger: logger)
@@ -43,7 +45,7 @@ struct ServeCommand: ParsableCommand {
             stop(error.description, error.exitCode)
         }
         announce(server, options)
-        if demo { showDemo(server) }
+        if demo { show(logIns, options, server) }
         fflush(nil)
         wait(for: server, logger)
     }
@@ -116,12 +118,33 @@ struct ServeCommand: ParsableCommand {
         print(lines.joined(separator: "\n"))
     }
 
-    /// Fills an empty folder with the demo desk and prints who may log in; the passwords are shown this once.
-    private func showDemo(_ server: Server) {
-        guard server.hasNoStaff else {
-            print("  (the demo desk was there already; its passwords were printed at its first start)")
+    /// Fills an unused folder with the demo desk; nobody new when it was used before.
+    private func makeDemo(_ folder: String) -> [MadeLogIn] {
+        do throws(GeneratingError) {
+            return try DemoDesk.prepare(DataFolder(folder), now: DeskClock().now) ?? []
+        } catch {
+            stop(error.description, EX_IOERR)
+        }
+    }
+
+    /// Where to click and who may log in; the passwords are made up at the first start and shown this once.
+    private func show(_ logIns: [MadeLogIn], _ options: ServerOptions, _ server: Server) {
+        guard let port = server.httpPort ?? server.httpsPort else { return }
+        let home = (server.httpPort == nil ? "https" : "http") + "://localhost:\(port)"
+        print("\nA customer writes at      \(home)/")
+        print("Agents work at            \(home)/desk")
+        print("Managers switch modes at  \(home)/board")
+        guard !logIns.isEmpty else {
+            print("\nThe demo desk was made at an earlier start, which printed its passwords.")
+            print("To begin anew, stop the server and delete the folder \(options.dataFolder).")
             return
         }
+        print("\n  log-in     password           who")
+        for made in logIns {
+            let login = made.login.padding(to: 10)
+            print("  \(login) \(made.password.padding(to: 18)) \(made.name), \(made.role.rawValue)")
+        }
+        print("\nThe passwords are shown this once. Two browser windows make a good trial: one customer, one agent.")
     }
 
     private func shown(_ host: String) -> String { host == "127.0.0.1" ? "localhost" : host }
@@ -159,5 +182,11 @@ extension StartError {
         case .network: EX_UNAVAILABLE
         case .certificate: EX_CONFIG
         }
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
     }
 }
