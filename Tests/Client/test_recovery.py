@@ -90,17 +90,21 @@ class SocketWriter(Writer):
 
 
 class HTTPWriter(Writer):
-    """Writes over HTTP, the key in the header."""
+    """Writes over HTTP, the key in the header; what is no chat.send goes to other channels."""
 
-    def __init__(self, name: str, ticket: int, house: House, person: Person, base: str):
+    def __init__(
+        self, name: str, ticket: int, house: House, person: Person, base: str, method: str = "chat.send"
+    ):
         super().__init__(name, ticket)
-        self.house, self.person, self.base = house, person, base
+        self.house, self.person, self.base, self.method = house, person, base, method
 
     def _post(self, fields: dict) -> dict | None:
         body = dict(fields)
         key = {"Idempotency-Key": f'"{body.pop("client_id")}"'}
+        if self.method == "ticket.open":
+            del body["ticket"]
         try:
-            return self.house.post("/api/rpc/chat.send", body, self.person, key, base=self.base)
+            return self.house.post(f"/api/rpc/{self.method}", body, self.person, key, base=self.base)
         except Problem as problem:
             assert problem.status == 503, problem
         except (OSError, urllib.error.URLError, ValueError):
@@ -121,7 +125,7 @@ async def wait_for(condition, seconds: float, what: str) -> None:
 
 
 class Chaos:
-    """Cuts links at random bytes and kills the process at random moments, in a random order."""
+    """Cuts links at random bytes, kills, stops and freezes the process at random moments, in a random order."""
 
     def __init__(self, seed: int, house: House, reader: Member, followed: Followed, proxies: list[Proxy]):
         self.random = random.Random(seed)
@@ -130,15 +134,24 @@ class Chaos:
         self.kills = 0
 
     async def run(self, cuts: int, kills: int, writers: list[Writer]) -> None:
-        steps = ["cut"] * cuts + ["kill"] * kills
+        self.stops = self.freezes = max(1, kills // 4)
+        steps = ["cut"] * cuts + ["kill"] * kills + ["stop"] * self.stops + ["freeze"] * self.freezes
         self.random.shuffle(steps)
         for step in steps:
             await asyncio.sleep(self.random.uniform(0.02, 0.3))
             returns = len(self.followed.returns)
-            if step == "kill":
-                await self.kill(writers)
-            else:
-                await self.cut()
+            match step:
+                case "kill":
+                    await self.kill(writers)
+                case "stop":  # In order, in the midst of writing: exit code 0, and in time.
+                    await asyncio.to_thread(self.house.server.restart)
+                case "freeze":  # As when a virtual machine is moved: nobody loses anything, nobody has to come back.
+                    self.house.server.freeze()
+                    await asyncio.sleep(self.random.uniform(0.1, 1))
+                    self.house.server.thaw()
+                    continue
+                case _:
+                    await self.cut()
             if self.random.random() < 0.7:
                 await self.settled(returns)
 
@@ -176,8 +189,8 @@ def same(publication: dict) -> str:
     return json.dumps(publication, ensure_ascii=False)
 
 
-def check(followed: Followed, past: list[dict], writers: list[Writer]) -> None:
-    """Live = history = what was acknowledged: once each, in order."""
+def check_stream(followed: Followed, past: list[dict]) -> None:
+    """Live = history: once each, in order, without a hole."""
     offsets = [entry["offset"] for entry in past]
     assert offsets == list(range(1, len(past) + 1)), "history has holes"
     sequences = [entry["data"]["seq"] for entry in past]
@@ -187,59 +200,94 @@ def check(followed: Followed, past: list[dict], writers: list[Writer]) -> None:
     assert followed.offsets[-1] == past[-1]["offset"], "the reader did not get everything"
     live = [same(data) for _, data in followed.seen]
     assert live == [same(entry["data"]) for entry in past[first - 1 :]], "live and history differ"
-    for writer in writers:
-        said = [e["data"]["text"] for e in past if e["data"].get("text", "").startswith(writer.name + " ")]
-        assert said == [text for _, text, _ in writer.acknowledged], f"{writer.name}: lost, doubled or out of order"
-        for key, text, receipt in writer.acknowledged:
-            entry = past[receipt["offset"] - 1]["data"]
-            assert entry["text"] == text and entry["seq"] == receipt["seq"], f"{key} is not where its receipt says"
+    assert all(entry == (True, True) for entry in followed.returns[1:]), followed.returns
+    assert followed.left is None
+
+
+def check_writer(writer: Writer, past: list[dict], offset: str = "offset") -> None:
+    """Everything acknowledged is in the stream once, in the order it was said, where its receipt says."""
+    said = [e["data"]["text"] for e in past if e["data"].get("text", "").startswith(writer.name + " ")]
+    assert said == [text for _, text, _ in writer.acknowledged], f"{writer.name}: lost, doubled or out of order"
+    for key, text, receipt in writer.acknowledged:
+        entry = past[receipt[offset] - 1]["data"]
+        assert entry["text"] == text and entry["seq"] == receipt["seq"], f"{key} is not where its receipt says"
+
+
+def check_tickets(writer: Writer, house: House, person: Person) -> None:
+    """Every ticket whose opening was acknowledged is there once, and no other."""
+    opened = [receipt["ticket"] for _, _, receipt in writer.acknowledged]
+    listed, cursor = [], {}
+    while cursor is not None:
+        page = house.call(person, "ticket.list", view="mine", limit=200, **cursor)
+        listed += [row["ticket"] for row in page["tickets"]]
+        cursor = {"cursor": page["cursor"]} if page.get("cursor") else None
+    assert sorted(opened) == sorted(listed), "tickets were lost or doubled"
 
 
 @pytest.mark.timeout(1_200)
 def test_nothing_is_lost_while_links_are_cut_and_the_server_is_killed(house, scheme, seed, make_proxy, capsys):
     cuts, kills = count("WAGGLE_CUTS", CUTS, scheme), count("WAGGLE_KILLS", KILLS, scheme)
-    ana, ines = house.agent("ana", "Ana Silva"), house.visitor("Inês Duarte")
+    ana, ines, rui = house.agent("ana", "Ana Silva"), house.visitor("Inês Duarte"), house.visitor("Rui Alves")
     ticket = house.ticket(ines)
     house.call(ana, "ticket.take", ticket=ticket)
     port = house.server.http_port if scheme == "ws" else house.server.https_port
-    proxies = [make_proxy(port) for _ in range(3)]
+    proxies = [make_proxy(port) for _ in range(4)]
     base = ("http" if scheme == "ws" else "https") + f"://127.0.0.1:{proxies[2].port}"
+    writers = [
+        HTTPWriter("http", ticket, house, ines, base),
+        HTTPWriter("note", ticket, house, ana, base, "note.add"),
+        HTTPWriter("opening", ticket, house, rui, base, "ticket.open"),
+    ]
 
     def member(person: Person, proxy: Proxy) -> Member:
         return Member(house.socket_url(scheme, proxy.port), person.token, **house.tls(scheme))
 
     async def scenario() -> str:
         begun = time.monotonic()
-        async with member(ines, proxies[0]) as reader, member(ana, proxies[1]) as author:
-            followed = await reader.follow(f"ticket:{ticket}")
-            writers = [
-                SocketWriter("socket", ticket, author), HTTPWriter("http", ticket, house, ines, base),
-            ]
-            stop = asyncio.Event()
-            tasks = [asyncio.create_task(writer.run(stop)) for writer in writers]
-            chaos = Chaos(seed, house, reader, followed, proxies)
-            trouble = asyncio.create_task(chaos.run(cuts, kills, writers))
-            await asyncio.wait([trouble, *tasks], return_when=asyncio.FIRST_COMPLETED)
-            stop.set()
-            if trouble.done():
-                await trouble
-            await asyncio.wait_for(asyncio.gather(*tasks), 30)
-            await trouble
-            async with await Wire.connected(house.socket_url(scheme), ines.token) as wire:
-                past = await wire.history(f"ticket:{ticket}")
-            await followed.wait(lambda: followed.offsets[-1:] == [past[-1]["offset"]], 30)
-            check(followed, past, writers)
-            assert all(entry == (True, True) for entry in followed.returns[1:]), followed.returns
-            assert followed.left is None and reader.ended is None
+        async with (
+            member(ines, proxies[0]) as reader, member(ana, proxies[1]) as author, member(ana, proxies[3]) as desk,
+        ):
+            writers.append(SocketWriter("socket", ticket, author))
+            followed = {f"ticket:{ticket}": await reader.follow(f"ticket:{ticket}")}
+            for channel in (f"staff:{ticket}", "queue:1"):
+                followed[channel] = await desk.follow(channel)
+            chaos = Chaos(seed, house, reader, followed[f"ticket:{ticket}"], proxies)
+            await play(chaos, cuts, kills)
+            past = {}
+            async with await Wire.connected(house.socket_url(scheme), ana.token) as wire:
+                for channel, stream in followed.items():
+                    past[channel] = await wire.history(channel)
+                    await stream.wait(lambda: stream.offsets[-1:] == [past[channel][-1]["offset"]], 30)
+                    check_stream(stream, past[channel])
+            check_writer(writers[0], past[f"ticket:{ticket}"])
+            check_writer(writers[3], past[f"ticket:{ticket}"])
+            check_writer(writers[1], past[f"staff:{ticket}"], "staff_offset")
+            await asyncio.to_thread(check_tickets, writers[2], house, rui)
+            assert reader.ended is None and desk.ended is None
+            returns = sum(len(stream.returns) - 1 for stream in followed.values())
             return (
-                f"{scheme}: {sum(len(w.acknowledged) for w in writers)} messages acknowledged in "
+                f"{scheme}: {sum(len(w.acknowledged) for w in writers)} commands acknowledged in "
                 f"{sum(w.tries for w in writers)} tries, {proxies[0].cuts} cuts of the reader and "
-                f"{proxies[1].cuts + proxies[2].cuts} of the writers, {chaos.kills} kills, "
-                f"{len(followed.returns) - 1} returns all recovered; lost 0, doubled 0, out of order 0; "
+                f"{sum(p.cuts for p in proxies[1:])} of the others, {chaos.kills} kills, {chaos.stops} stops, "
+                f"{chaos.freezes} freezes, {returns} subscriptions recovered of {returns}; "
+                f"lost 0, doubled 0, out of order 0; "
                 f"slowest acknowledgement {max(w.slowest for w in writers):.2f} s; "
                 f"{time.monotonic() - begun:.0f} s, seed {seed}"
             )
 
+    async def play(chaos: Chaos, cuts: int, kills: int) -> None:
+        stop = asyncio.Event()
+        tasks = [asyncio.create_task(writer.run(stop)) for writer in writers]
+        trouble = asyncio.create_task(chaos.run(cuts, kills, writers))
+        await asyncio.wait([trouble, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        if trouble.done():
+            await trouble
+        await asyncio.wait_for(asyncio.gather(*tasks), 30)
+        await trouble
+
     report = asyncio.run(scenario())
+    # Every hash, every ticket's replay, every list and interval: what the kills left is whole.
+    assert "All is well." in house.server.cli("verify").stdout
     with capsys.disabled():
         print("\n" + report)
