@@ -15,12 +15,14 @@ const NOT_YET = Number.MAX_SAFE_INTEGER;
 
 /**
  * @param {{messages: any[], staff: any[], floor: number, pending: any[], me: {id: number, name: string}, now: number,
- *   seenOffset: number}} thread `floor`: nothing older than this seq is shown, because one of the streams is not loaded so far
+ *   seenOffset: number, names?: Map<string, string>}} thread `floor`: nothing older than this seq is shown, because one of
+ *   the streams is not loaded so far; `names`: keys under which entries were first shown, kept by the caller
  * @returns {Entry[]}
  */
 export function entriesOf(thread) {
   const entries = [...thread.messages.map(ofTicket), ...thread.staff.map(ofStaff)]
     .filter((entry) => entry !== null && entry.seq >= thread.floor)
+    .map((entry) => ({ ...entry, key: thread.names?.get(entry.key) ?? entry.key }))
     .sort((a, b) => a.seq - b.seq || a.key.localeCompare(b.key));
   if (thread.staff.length) dropCare(entries);
   entries.push(...unsent(thread, entries));
@@ -50,18 +52,24 @@ function dropCare(entries) {
 function unsent(thread, entries) {
   const mine = entries.filter((e) => (e.form === 'message' ? e.item.author?.id : e.item.actor?.id) === thread.me.id);
   const claimed = new Set();
-  return thread.pending.filter((sent) => !arrived(sent, mine, claimed)).map((sent) => ({
+  return thread.pending.filter((sent) => !arrived(sent, mine, claimed, thread.names)).map((sent) => ({
     key: `p${sent.client_id}`, form: sent.method === 'note.add' ? 'note' : 'message', at: sent.at ?? thread.now, seq: NOT_YET,
     item: { text: sent.data.text, author: { ...thread.me, kind: 'agent' }, actor: thread.me }, pending: sent,
   }));
 }
 
 /** By number once there is a receipt; before that, by the same words that came after they were sent. */
-function arrived(sent, mine, claimed) {
+function arrived(sent, mine, claimed, names) {
   const form = sent.method === 'note.add' ? 'note' : 'message';
   const match = mine.find((entry) => entry.form === form && !claimed.has(entry.key) && (sent.ref
     ? entry.item.number === sent.ref
     : entry.item.text === sent.data.text && entry.item.offset > sent.after[form]));
+  const key = `p${sent.client_id}`;
+  if (match && match.key !== key) {
+    // The bubble that is already on the screen stays; it is not read aloud or animated again.
+    names?.set(match.key, key);
+    match.key = key;
+  }
   if (match) claimed.add(match.key);
   return Boolean(match);
 }

@@ -27,6 +27,8 @@ export function updateEntry(desk, item, entry) {
   item.classList.toggle('failed', entry.pending?.state === 'failed');
   item.classList.toggle('pending', Boolean(entry.pending) && entry.pending.state !== 'failed');
   const state = item.querySelector('.entry-state');
+  // What the desk itself says is a line, not a bubble.
+  if (!state) return;
   if (entry.pending) replace(state, PENDING[entry.pending.state], ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
   else replace(state, entry.seen ? 'Seen' : '');
 }

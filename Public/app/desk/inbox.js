@@ -10,6 +10,9 @@ const REFRESH_PAUSE = 60;
 /** After a time-out the server needs a moment to say so, in milliseconds. */
 const EXPIRY_GRACE = 1500;
 
+/** Something overdue that the server still lists may yet be answered: looked at again so often, in milliseconds. */
+const OVERDUE_EVERY = 10_000;
+
 export class Inbox {
   /** @param {any} desk */
   constructor(desk) {
@@ -41,7 +44,8 @@ export class Inbox {
 
   /** setTimeout takes 31 bits at most. */
   untilExpiry(due) {
-    return Math.min(Math.max(0, due - this.desk.now()) + EXPIRY_GRACE, 2 ** 31 - 1);
+    const left = due - this.desk.now();
+    return left > 0 ? Math.min(left + EXPIRY_GRACE, 2 ** 31 - 1) : OVERDUE_EVERY;
   }
 
   sayNew(cards) {

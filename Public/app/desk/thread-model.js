@@ -26,6 +26,7 @@ export class ThreadModel {
     this.present = signal(/** @type {{id: number, name: string, role: string}[]} */ ([]));
     this.typists = new Map();
     this.clients = new Map();
+    this.names = new Map();
     this.readOffset = 0;
     this.closed = false;
     this.staff = null;
@@ -82,7 +83,7 @@ export class ThreadModel {
     return entriesOf({
       messages: [...this.messages.items.values()], staff: [...(this.staff?.items.values() ?? [])],
       floor: Math.max(0, ...streams.map(floorOf)), pending: this.desk.sent.of(this.ticket), me: this.desk.me,
-      now: this.desk.now(), seenOffset: this.seenOffset ?? 0,
+      now: this.desk.now(), seenOffset: this.seenOffset ?? 0, names: this.names,
     });
   }
 

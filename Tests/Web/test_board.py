@@ -1,0 +1,198 @@
+"""What a manager sees and does on the board: the modes, the counts, the comparison, the ledger."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harness.browser import AGENT, Desk, assert_accessible, login, picture
+from harness.sdk import new_id
+from harness.server import Server
+
+PASSWORD = "correct horse battery staple"
+
+
+def request(server: Server, path: str, body: dict, **headers) -> tuple[int, dict, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.http_port, timeout=20)
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json", "Origin": server.url, **headers})
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read().decode() or "{}"), answer.getheader("Set-Cookie") or ""
+
+
+class Person:
+    """Somebody who works over HTTP."""
+
+    def __init__(self, server: Server, **headers):
+        self.server, self.headers = server, headers
+
+    def do(self, method: str, **data) -> dict:
+        status, answer, _ = request(self.server, f"/api/rpc/{method}", {"client_id": new_id(), **data}, **self.headers)
+        assert status == 200, answer
+        return answer
+
+
+@pytest.fixture
+def hire(server: Server, tmp_path):
+    """`hire("mia", "Mia Manager", "manager")` adds somebody to the desk and logs them in."""
+    secret = tmp_path / "password"
+    secret.write_text(PASSWORD + "\n")
+
+    def add(name: str, full_name: str, role: str, tier: int | None = None) -> Person:
+        tiers = ["--tier", tier] if tier else []
+        server.cli("user", "add", "--role", role, "--login", name, "--name", full_name, *tiers, "--password-file", secret)
+        status, answer, cookie = request(server, "/api/login", {"login": name, "password": PASSWORD})
+        assert status == 200, answer
+        return Person(server, Cookie=cookie.split(";")[0])
+
+    return add
+
+
+@pytest.fixture
+def mia(hire) -> Person:
+    return hire("mia", "Mia Manager", "manager")
+
+
+@pytest.fixture
+def ana(hire) -> Person:
+    return hire("ana", "Ana Silva", "agent", tier=1)
+
+
+@pytest.fixture
+def ines(server: Server) -> Person:
+    """A customer."""
+    status, answer, _ = request(server, "/api/visitor", {"name": "Inês Duarte"})
+    assert status == 201, answer
+    return Person(server, Authorization=f"Bearer {answer['token']}")
+
+
+# The server comes first: what is asked for last is taken down first, and pages should close before it stops.
+@pytest.fixture
+def desk(server: Server, make_desk) -> Desk:
+    return make_desk(server.url)
+
+
+def board(desk: Desk, user: str = "mia", **options) -> Page:
+    page = desk.page({**AGENT, **options.pop("look", {})}, **options)
+    page.goto("/board")
+    login(page, user, PASSWORD)
+    page.wait_for_url("**/board")
+    desk.forgive("401")
+    return page
+
+
+def card(page: Page, number: int = 0):
+    return page.locator(".queue-card").nth(number)
+
+
+def figure(page: Page, place: str, name: str):
+    return page.locator(f"{place} div", has=page.get_by_text(name, exact=True)).locator("dd")
+
+
+def test_counts_follow_what_happens(desk: Desk, mia: Person, ana: Person, ines: Person):
+    page = board(desk)
+    expect(figure(page, ".totals", "Waiting")).to_have_text("0")
+    number = ines.do("ticket.open", text="My card was charged twice.")["ticket"]
+    expect(figure(page, ".totals", "Waiting")).to_have_text("1")
+    expect(card(page)).to_contain_text(re.compile(r"Oldest wait\s*\d+ s"))
+    ana.do("ticket.take", ticket=number)
+    expect(figure(page, ".totals", "Open")).to_have_text("1")
+    expect(figure(page, ".totals", "Waiting")).to_have_text("0")
+
+
+def test_a_mode_is_switched_with_a_reason_for_new_tickets_only(desk: Desk, mia: Person, ana: Person, ines: Person):
+    before = ines.do("ticket.open", text="Opened under tiers.")["ticket"]
+    page = board(desk)
+    expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
+    card(page).locator("label", has_text="Swarm").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("now keep the mode they began with")
+    expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
+    dialog.get_by_role("button", name=re.compile("Switch")).click()
+    expect(dialog).to_contain_text("Please fill this in.")
+    dialog.get_by_label("Why").fill("Trying swarms this week")
+    picture(page, "board-switch")
+    dialog.get_by_role("button", name=re.compile("Switch")).click()
+    expect(card(page).get_by_role("radio", name="Swarm")).to_be_checked()
+    expect(card(page)).to_contain_text("by Mia Manager")
+    expect(page.locator(".ledger")).to_contain_text("Mia Manager switched from tiered to swarm")
+    expect(page.locator(".ledger")).to_contain_text("Trying swarms this week")
+    after = ines.do("ticket.open", text="Opened under swarms.")["ticket"]
+    assert [ana.do("ticket.get", ticket=number)["mode"] for number in (before, after)] == ["tiered", "swarm"]
+
+
+def test_another_managers_switch_is_seen_at_once(desk: Desk, mia: Person):
+    page = board(desk)
+    expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
+    queue = mia.do("queue.list")["queues"][0]["id"]
+    mia.do("queue.set_mode", queue=queue, mode="swarm", reason="decided elsewhere")
+    expect(card(page).get_by_role("radio", name="Swarm")).to_be_checked()
+
+
+def test_a_cancelled_switch_changes_nothing(desk: Desk, mia: Person):
+    page = board(desk)
+    card(page).locator("label", has_text="Swarm").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
+    assert {queue["mode"] for queue in mia.do("queue.list")["queues"]} == {"tiered"}
+
+
+def test_the_comparison_says_what_it_rests_on_and_what_it_is_not(desk: Desk, mia: Person, ana: Person, ines: Person):
+    number = ines.do("ticket.open", text="My card was charged twice.")["ticket"]
+    ana.do("ticket.take", ticket=number)
+    ana.do("chat.send", ticket=number, text="I can see both charges.")
+    page = board(desk)
+    table = page.get_by_role("table", name="Tiers and swarms under the same measures")
+    expect(table.get_by_role("columnheader")).to_have_text(["Measure", "Tiered", "Swarm"])
+    answered = table.get_by_role("row", name=re.compile("Answered by a person within 60 s"))
+    expect(answered.get_by_role("cell").first).to_contain_text(re.compile(r"\d of \d"))
+    expect(page.get_by_text("People chose the mode: a description, not an effect.")).to_be_visible()
+    expect(page.get_by_text("Fewer than 30 tickets")).to_be_visible()
+
+
+def test_the_ledger_names_people_and_can_be_narrowed(desk: Desk, mia: Person, ana: Person, ines: Person):
+    first = ines.do("ticket.open", text="First matter.")["ticket"]
+    second = ines.do("ticket.open", text="Second matter.")["ticket"]
+    for number in (first, second):
+        ana.do("ticket.take", ticket=number)
+    page = board(desk)
+    rows = page.locator(".ledger tbody tr")
+    expect(rows.filter(has_text="Ana Silva took the ticket")).to_have_count(2)
+    page.get_by_label("Ticket number").fill(str(first))
+    page.keyboard.press("Enter")
+    expect(rows.filter(has_text=f"#{second}")).to_have_count(0)
+    expect(rows.filter(has_text="Ana Silva took the ticket")).to_have_count(1)
+    page.get_by_label("Ticket number").fill("")
+    page.get_by_label("Kind").select_option("mode")
+    expect(rows.filter(has_text="took the ticket")).to_have_count(0)
+
+
+@pytest.mark.parametrize("role", ["administrator", "agent"])
+def test_others_are_told_that_it_is_not_for_them(desk: Desk, hire, role: str):
+    hire("olu", "Olu Other", role, 1 if role == "agent" else None)
+    page = board(desk, "olu")
+    expect(page.get_by_text("The board is for managers")).to_be_visible()
+    expect(page.locator(".queue-card")).to_have_count(0)
+
+
+def test_logging_out_ends_the_session(desk: Desk, mia: Person):
+    page = board(desk)
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/login")
+    page.goto("/board")
+    page.wait_for_url(re.compile(r"/login\?next=%2Fboard"))
+    desk.forgive("401")
+
+
+def test_the_board_is_accessible_in_every_size(desk: Desk, mia: Person, ines: Person):
+    ines.do("ticket.open", text="My card was charged twice.")
+    for width, scheme in ((1920, "dark"), (1280, "light"), (768, "dark"), (390, "light"), (320, "dark")):
+        page = board(desk, for_axe=True, look={"viewport": {"width": width, "height": 900}, "color_scheme": scheme})
+        expect(page.locator(".queue-card").first).to_be_visible()
+        expect(page.locator(".ledger tbody tr").first).to_be_visible()
+        assert_accessible(page, f"the board at {width}, {scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
+        picture(page, f"board-{width}-{scheme}", full_page=True)

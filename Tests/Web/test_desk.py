@@ -1,0 +1,392 @@
+"""What people at the desk live through in the console: taking, writing, bringing in, handing off, resuming."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harness.browser import AGENT, Desk, assert_accessible, login, picture
+from harness.proxy import Proxy
+from harness.sdk import new_id
+from harness.server import Server
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class Person:
+    """Somebody who works over HTTP, as a browser with a session or a visitor's token would."""
+
+    server: Server
+    name: str
+    headers: dict = field(default_factory=dict)
+    login: str = ""
+    id: int = 0
+
+    def request(self, path: str, body: dict) -> tuple[int, dict, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.http_port, timeout=20)
+        headers = {"Content-Type": "application/json", "Origin": self.server.url, **self.headers}
+        connection.request("POST", path, json.dumps(body), headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        return answer.status, json.loads(text or "{}"), answer.getheader("Set-Cookie") or ""
+
+    def do(self, method: str, **data) -> dict:
+        status, answer, _ = self.request(f"/api/rpc/{method}", {"client_id": new_id(), **data})
+        assert status == 200, answer
+        return answer
+
+
+@pytest.fixture
+def hire(server: Server, tmp_path):
+    """`hire("ana", "Ana Silva", "agent", tier=1)` adds somebody to the desk and logs them in."""
+    secret = tmp_path / "password"
+    secret.write_text(PASSWORD + "\n")
+
+    def add(name: str, full_name: str, role: str = "agent", tier: int | None = None) -> Person:
+        tiers = ["--tier", tier] if tier else []
+        server.cli("user", "add", "--role", role, "--login", name, "--name", full_name, *tiers, "--password-file", secret)
+        person = Person(server, full_name, login=name)
+        status, answer, cookie = person.request("/api/login", {"login": name, "password": PASSWORD})
+        assert status == 200, answer
+        person.headers["Cookie"], person.id = cookie.split(";")[0], answer["user"]["id"]
+        return person
+
+    return add
+
+
+@pytest.fixture
+def ana(hire) -> Person:
+    return hire("ana", "Ana Silva", tier=1)
+
+
+@pytest.fixture
+def rui(hire) -> Person:
+    return hire("rui", "Rui Matos", tier=3)
+
+
+@pytest.fixture
+def mia(hire) -> Person:
+    return hire("mia", "Mia Manager", role="manager")
+
+
+@pytest.fixture
+def ines(server: Server) -> Person:
+    """A customer."""
+    person = Person(server, "Inês Duarte")
+    status, answer, _ = person.request("/api/visitor", {"name": person.name})
+    assert status == 201, answer
+    person.headers["Authorization"] = f"Bearer {answer['token']}"
+    return person
+
+
+# The server comes first: what is asked for last is taken down first, and pages should close before it stops.
+@pytest.fixture
+def desk(server: Server, make_desk) -> Desk:
+    return make_desk(server.url)
+
+
+def enter(desk: Desk, person: Person, path: str = "/desk", **options) -> Page:
+    """The console with `person` logged in through the form."""
+    page = desk.page({**AGENT, **options.pop("look", {})}, **options)
+    page.goto(path)
+    login(page, person.login, PASSWORD)
+    page.wait_for_url(re.compile(r"/(desk|board)"))
+    if "board" in path and "board" not in page.url:
+        page.goto(path)
+    desk.forgive("401")
+    expect(page.get_by_text("Online", exact=True)).to_be_visible()
+    return page
+
+
+def ask(ines: Person, text: str = "My card was charged twice.") -> int:
+    return ines.do("ticket.open", text=text)["ticket"]
+
+
+def row(page: Page, number: int):
+    return page.locator(f'a.row[data-ticket="{number}"]')
+
+
+def open_ticket(page: Page, number: int) -> None:
+    row(page, number).click()
+    expect(page.locator("#thread-title")).to_be_visible()
+
+
+def swarm_mode(mia: Person) -> None:
+    for queue in mia.do("queue.list")["queues"]:
+        mia.do("queue.set_mode", queue=queue["id"], mode="swarm", reason="a test of swarms")
+
+
+def test_a_ticket_appears_is_taken_and_answered(desk: Desk, ana: Person, ines: Person):
+    page = enter(desk, ana)
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    number = ask(ines)
+    expect(row(page, number)).to_contain_text("Waiting")
+    open_ticket(page, number)
+    expect(page.get_by_text("Take the ticket to reply")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_text("You own this · 0 help")).to_be_visible()
+    page.get_by_label("Reply to Inês Duarte").fill("I can see both charges.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log").get_by_text("I can see both charges.")).to_have_count(1)
+    expect(page.locator(".entry.pending")).to_have_count(0)
+    assert "I can see both charges." in json.dumps(ana.do("ticket.get", ticket=number))
+    ines.do("chat.typing", ticket=number, on=True)
+    expect(page.locator("p.typing")).to_have_text("Inês Duarte is typing…")
+    ines.do("chat.send", ticket=number, text="Thank you!")
+    expect(page.get_by_role("log").get_by_text("Thank you!")).to_be_visible()
+    picture(page, "desk-conversation")
+
+
+def test_a_note_cannot_be_mistaken_and_is_not_for_the_customer(desk: Desk, ana: Person, ines: Person):
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    page.keyboard.press("n")
+    page.get_by_label("Internal note").fill("The retry worker did it.")
+    page.keyboard.press("Enter")
+    note = page.locator(".note", has_text="The retry worker did it.")
+    expect(note).to_have_count(1)
+    expect(note).to_contain_text("Internal")
+    expect(note).to_have_css("border-top-style", "dashed")
+    assert "retry worker" not in json.dumps(ines.do("ticket.get", ticket=number))
+
+
+def test_of_two_who_press_at_once_one_owns_it_and_both_know(desk: Desk, ana: Person, hire, ines: Person):
+    ben = hire("ben", "Ben Quick", tier=1)
+    number = ask(ines)
+    pages = [enter(desk, ana), enter(desk, ben)]
+    for page in pages:
+        open_ticket(page, number)
+        expect(page.get_by_role("button", name="Take the ticket")).to_be_visible()
+    # Both presses leave before either answer arrives.
+    for page in pages:
+        page.evaluate("setTimeout(() => document.querySelector('[data-method=\"ticket.take\"]')?.click(), 300)")
+    owner = ana if pages[0].get_by_text("You own this").or_(pages[0].get_by_text("owns this ·")).first.inner_text().startswith("You") else ben
+    other = pages[1] if owner is ana else pages[0]
+    expect(other.get_by_text(f"{owner.name} owns this · 0 help")).to_be_visible()
+    assert owner.do("ticket.get", ticket=number)["owner"]["id"] == owner.id
+
+
+def test_who_comes_second_reads_who_was_first(desk: Desk, ana: Person, hire, ines: Person):
+    ben = hire("ben", "Ben Quick", tier=1)
+    number = ask(ines)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    expect(page.get_by_role("button", name="Take the ticket")).to_be_visible()
+    ben.do("ticket.take", ticket=number)
+    expect(page.get_by_text("Ben Quick owns this ticket and answers the customer")).to_be_visible()
+    expect(page.get_by_role("button", name="Take the ticket")).to_be_hidden()
+
+
+def test_somebody_is_brought_in_and_may_speak(desk: Desk, ana: Person, rui: Person, mia: Person, ines: Person):
+    swarm_mode(mia)
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    owner, helper = enter(desk, ana), enter(desk, rui)
+    open_ticket(owner, number)
+    owner.keyboard.press("s")
+    owner.get_by_label("Question").fill("Can we void the second capture today?")
+    owner.get_by_label("Tried so far").fill("Looked at both captures.")
+    owner.get_by_role("checkbox", name=re.compile("Rui Matos")).check()
+    owner.get_by_role("button", name="Ask", exact=True).click()
+    card = helper.locator(".inbox-card")
+    expect(card).to_contain_text("Ana Silva asks for your help")
+    expect(card).to_contain_text("Can we void the second capture today?")
+    expect(card).to_contain_text(re.compile(r"\d+ s left"))
+    picture(helper, "desk-invitation")
+    card.get_by_role("button", name="Accept").click()
+    expect(owner.get_by_text("You own this · 1 helps")).to_be_visible()
+    expect(helper.locator("#thread-title")).to_contain_text("My card was charged twice")
+    expect(helper.get_by_label("Internal note")).to_be_visible()
+    owner.get_by_role("button", name="Let speak Rui Matos").click()
+    expect(owner.get_by_text("writes to the customer", exact=True)).to_be_visible()
+    helper.keyboard.press("r")
+    helper.get_by_label("Reply to Inês Duarte").fill("The second charge goes away today.")
+    helper.keyboard.press("Enter")
+    expect(owner.get_by_role("log").get_by_text("The second charge goes away today.")).to_be_visible()
+    picture(owner, "desk-swarm")
+
+
+def test_a_declined_invitation_tells_the_owner_that_nobody_is_left(desk: Desk, ana: Person, rui: Person, mia: Person, ines: Person):
+    swarm_mode(mia)
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    ana.do("swarm.ask", ticket=number, question="Who knows this?", users=[rui.id], urgency="live")
+    owner, helper = enter(desk, ana), enter(desk, rui)
+    open_ticket(owner, number)
+    helper.locator(".inbox-card").get_by_role("button", name="Decline").click()
+    helper.get_by_label("Why").select_option("not_my_skill")
+    helper.get_by_role("dialog").get_by_role("button", name="Decline").click()
+    expect(helper.locator(".inbox-card")).to_have_count(0)
+    expect(owner.locator(".invitation")).to_contain_text("declined")
+    expect(owner.get_by_text("Nobody found").first).to_be_visible()
+
+
+def test_a_hand_off_moves_only_when_it_is_accepted(desk: Desk, ana: Person, hire, ines: Person):
+    ben = hire("ben", "Ben Quick", tier=1)
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    giver, taker = enter(desk, ana), enter(desk, ben)
+    open_ticket(giver, number)
+    giver.keyboard.press("h")
+    giver.get_by_label("To", exact=True).select_option(str(ben.id))
+    giver.get_by_label("Why").select_option("shift_end")
+    giver.get_by_label("Where it stands").fill("Both charges are seen; a void is asked for.")
+    giver.get_by_role("button", name="Offer it").click()
+    banner = giver.get_by_role("region", name="Hand-off under way")
+    expect(banner).to_contain_text("You offered this ticket to Ben Quick: end of shift.")
+    expect(banner).to_contain_text(re.compile(r"\d+ s left to answer"))
+    expect(giver.get_by_text("You own this · 0 help")).to_be_visible()
+    card = taker.locator(".inbox-card")
+    expect(card).to_contain_text("Ana Silva offers you this ticket")
+    expect(card).to_contain_text("Both charges are seen; a void is asked for.")
+    picture(giver, "desk-hand-off")
+    card.get_by_role("button", name="Accept").click()
+    expect(taker.get_by_text("You own this · 0 help")).to_be_visible()
+    expect(giver.get_by_text("Ben Quick owns this · 0 help")).to_be_visible()
+    expect(banner).to_be_hidden()
+
+
+def test_a_hand_off_can_be_withdrawn(desk: Desk, ana: Person, hire, ines: Person):
+    ben = hire("ben", "Ben Quick", tier=1)
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    ana.do("handoff.offer", ticket=number, to=ben.id, reason="workload", summary="Too much at once.")
+    giver, taker = enter(desk, ana), enter(desk, ben)
+    expect(taker.locator(".inbox-card")).to_have_count(1)
+    open_ticket(giver, number)
+    giver.get_by_role("button", name="Withdraw").click()
+    expect(taker.locator(".inbox-card")).to_have_count(0)
+    expect(giver.get_by_role("region", name="Hand-off under way")).to_be_hidden()
+
+
+def test_escalating_says_what_was_tried(desk: Desk, ana: Person, ines: Person):
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    page.keyboard.press("x")
+    page.get_by_role("button", name="Escalate").last.click()
+    expect(page.get_by_text("Please fill this in.")).to_be_visible()
+    page.get_by_label("What was tried").fill("Restarted everything.")
+    page.get_by_role("dialog").get_by_role("button", name="Escalate").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert ana.do("ticket.get", ticket=number)["tier"] == "L2"
+
+
+def test_solving_is_refused_until_the_customer_knows(desk: Desk, ana: Person, ines: Person):
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    page.keyboard.press("e")
+    page.get_by_label("What solved it").fill("Voided the second charge.")
+    page.get_by_role("dialog").get_by_role("button", name="Solve").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("write first")
+    page.get_by_label("The customer needs no further answer").check()
+    page.get_by_role("dialog").get_by_role("button", name="Solve").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".thread-facts")).to_contain_text("solved")
+    expect(row(page, number)).to_have_count(0)
+
+
+def test_a_broken_link_loses_and_doubles_nothing(proxy: Proxy, ana: Person, ines: Person, make_desk):
+    desk = make_desk(f"http://127.0.0.1:{proxy.port}")
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    proxy.refuse()
+    proxy.cut()
+    expect(page.get_by_text("Reconnecting…")).to_be_visible()
+    for text in ("one", "two"):
+        page.get_by_label("Reply to Inês Duarte").fill(text)
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Waiting to be sent")).to_have_count(2)
+    ines.do("chat.send", ticket=number, text="Are you there?")
+    proxy.refuse(False)
+    expect(page.get_by_role("log").get_by_text("Are you there?")).to_be_visible(timeout=25_000)
+    expect(page.locator(".entry.pending")).to_have_count(0)
+    assert page.locator(".bubble").all_inner_texts() == ["My card was charged twice.", "Are you there?", "one", "two"]
+    desk.forgive("ERR_|WebSocket")
+
+
+def test_a_draft_stays_with_its_ticket(desk: Desk, ana: Person, ines: Person):
+    first, second = ask(ines, "First matter."), ask(ines, "Second matter.")
+    for number in (first, second):
+        ana.do("ticket.take", ticket=number)
+    page = enter(desk, ana)
+    open_ticket(page, first)
+    page.get_by_label("Reply to Inês Duarte").fill("half a thou")
+    open_ticket(page, second)
+    expect(page.get_by_label("Reply to Inês Duarte")).to_have_value("")
+    open_ticket(page, first)
+    expect(page.get_by_label("Reply to Inês Duarte")).to_have_value("half a thou")
+    page.reload()
+    expect(page.get_by_label("Reply to Inês Duarte")).to_have_value("half a thou")
+
+
+def test_the_keyboard_moves_opens_searches_and_explains(desk: Desk, ana: Person, ines: Person):
+    first, second = ask(ines, "First matter."), ask(ines, "Second matter.")
+    page = enter(desk, ana)
+    expect(row(page, second)).to_be_visible()
+    page.keyboard.press("j")
+    expect(row(page, first)).to_be_focused()
+    page.keyboard.press("j")
+    expect(row(page, second)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread-title")).to_contain_text("First matter.")
+    page.keyboard.press("/")
+    page.keyboard.type("second j")
+    expect(row(page, first)).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("bring in")
+    page.get_by_label("Single keys are on").uncheck()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_long_thread_is_read_page_by_page(desk: Desk, ana: Person, ines: Person):
+    number = ask(ines, "message 0")
+    ana.do("ticket.take", ticket=number)
+    for i in range(1, 120):
+        ines.do("chat.send", ticket=number, text=f"message {i}")
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    log = page.get_by_role("log")
+    expect(log.get_by_text("message 119", exact=True)).to_be_in_viewport()
+    assert page.locator(".bubble").count() <= 60
+    for _ in range(4):
+        log.evaluate("e => { e.scrollTop = 0 }")
+        page.wait_for_function("n => document.querySelectorAll('.bubble').length > n || document.querySelector('.older').hidden", arg=page.locator(".bubble").count())
+    assert page.locator(".bubble").all_inner_texts() == [f"message {i}" for i in range(120)]
+
+
+def test_the_console_is_accessible_in_every_size(desk: Desk, ana: Person, ines: Person):
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    ana.do("note.add", ticket=number, text="A note.")
+    for width, scheme in ((1280, "light"), (1280, "dark"), (768, "light"), (390, "dark"), (320, "light")):
+        page = enter(desk, ana, for_axe=True, look={"viewport": {"width": width, "height": 800}, "color_scheme": scheme})
+        expect(row(page, number)).to_be_visible()
+        assert_accessible(page, f"the list at {width}, {scheme}")
+        open_ticket(page, number)
+        expect(page.locator(".note")).to_be_visible()
+        assert_accessible(page, f"the thread at {width}, {scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
+        picture(page, f"desk-{width}-{scheme}")
+        page.keyboard.press("h")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        # Half faded in, its contrast is not that of the design.
+        page.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
+        assert_accessible(page, f"the hand-off dialog at {width}, {scheme}")

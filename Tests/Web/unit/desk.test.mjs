@@ -1,0 +1,85 @@
+// The console's pure parts: which rows, in which order; the thread as one list; facts in words.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { duration, shortAge, timeLeft } from '../../../Public/app/desk/durations.js';
+import { entriesOf } from '../../../Public/app/desk/entries.js';
+import { sentenceOf } from '../../../Public/app/desk/event-words.js';
+import { groupsOf, keepOrder, upsert } from '../../../Public/app/desk/queue-order.js';
+
+const row = (ticket, more) => ({
+  ticket, subject: 's', customer: { id: 1, name: 'Inês' }, queue: 1, tier: 'L1', state: 'queued', owner: null, created_at: ticket,
+  waiting_since: ticket, last_message_at: ticket, preview: '', version: 1, ...more,
+});
+const wish = { filter: 'queue', me: 7, helping: new Set([3]), queues: new Set([1, 2]), search: '' };
+const numbers = (groups) => groups.map((group) => group.rows.map((one) => one.ticket));
+const ana = { id: 7, name: 'Ana' };
+
+test('who waits longest with nobody comes first, then who waits for an answer, then the latest word', () => {
+  const rows = [row(5), row(1, { owner: ana, waiting_since: null }), row(2, { owner: ana, waiting_since: null, last_message_at: 99 }), row(4), row(3, { owner: ana })];
+  assert.deepEqual(numbers(groupsOf(rows, wish)), [[4, 5, 3, 2, 1]]);
+});
+
+test('groups follow the tiers and count who waits', () => {
+  const groups = groupsOf([row(9, { tier: 'L2', queue: 2 }), row(4), row(5, { owner: ana })], wish);
+  assert.deepEqual(groups.map((group) => [group.tier, group.waiting, group.oldest]), [['L1', 1, 4], ['L2', 1, 9]]);
+});
+
+test('a list shows only what belongs to it and is not finished', () => {
+  const rows = [row(1, { owner: ana }), row(2, { state: 'closed' }), row(3, { queue: 8 }), row(4)];
+  assert.deepEqual(numbers(groupsOf(rows, { ...wish, filter: 'mine' })), [[1]]);
+  assert.deepEqual(numbers(groupsOf(rows, { ...wish, filter: 'helping' })), [[3]]);
+  assert.deepEqual(numbers(groupsOf(rows, wish)), [[4, 1]]);
+});
+
+test('a search needs every word, and finds a ticket by its number', () => {
+  const rows = [row(41, { subject: 'Invoice address' }), row(42, { subject: 'Invoice sum' })];
+  assert.deepEqual(numbers(groupsOf(rows, { ...wish, search: 'invoice SUM' })), [[42]]);
+  assert.deepEqual(numbers(groupsOf(rows, { ...wish, search: '#41' })), [[41]]);
+});
+
+test('rows under the pointer stay, new ones follow', () => {
+  const groups = groupsOf([row(1), row(2), row(3)], wish);
+  assert.deepEqual(numbers(keepOrder(groups, new Map([['L1', [3, 2]]]))), [[3, 2, 1]]);
+});
+
+test('an older version of a row is no news', () => {
+  const rows = new Map();
+  assert.equal(upsert(rows, row(1, { version: 5, subject: 'new' })), true);
+  assert.equal(upsert(rows, row(1, { version: 4, subject: 'old' })), false);
+  assert.equal(rows.get(1).subject, 'new');
+});
+
+const message = (seq, offset, text, author = { kind: 'customer', id: 1 }) => ({ type: 'message', seq, offset, at: seq, number: offset, author, text });
+const thread = (more) => ({ messages: [], staff: [], floor: 0, pending: [], me: ana, now: 100, seenOffset: 0, ...more });
+const texts = (more) => entriesOf(thread(more)).filter((entry) => entry.form !== 'day').map((entry) => entry.item.text ?? entry.item.type);
+
+test('messages and notes are one list by their place in the log, and nothing older than the hole', () => {
+  const staff = [{ type: 'msg.note', seq: 3, offset: 1, at: 3, actor: ana, text: 'note' }, { type: 'owner.taken', seq: 1, offset: 2, at: 1, owner: 7 }];
+  const messages = [message(2, 1, 'a'), message(4, 2, 'b')];
+  assert.deepEqual(texts({ messages, staff }), ['owner.taken', 'a', 'note', 'b']);
+  assert.deepEqual(texts({ messages, staff, floor: 3 }), ['note', 'b']);
+});
+
+test('a sent message is shown once, whether its push or its receipt comes first', () => {
+  const sent = { client_id: 'x', method: 'chat.send', data: { text: 'hello' }, state: 'sending', after: { message: 1, note: 0 } };
+  const before = [message(1, 1, 'hello', { kind: 'agent', id: 7 })];
+  const after = [...before, message(2, 2, 'hello', { kind: 'agent', id: 7 })];
+  assert.deepEqual(texts({ messages: before, pending: [sent] }), ['hello', 'hello']);
+  assert.deepEqual(texts({ messages: after, pending: [sent] }), ['hello', 'hello']);
+  assert.deepEqual(texts({ messages: after, pending: [{ ...sent, state: 'stored', ref: 2 }] }), ['hello', 'hello']);
+  assert.deepEqual(texts({ messages: before, pending: [{ ...sent, state: 'stored', ref: 2 }] }), ['hello', 'hello']);
+});
+
+test('events speak of people by name and of tiers by letter', () => {
+  const name = (person) => ({ 7: 'Ana', 8: 'Rui' })[person?.id ?? person] ?? 'The desk';
+  const say = (event) => sentenceOf({ seq: 1, at: 1, ...event }, name).text;
+  assert.equal(say({ type: 'owner.offered', from: 7, to: 8, reason: 'shift_end' }), 'Ana offered the ticket to Rui: end of shift');
+  assert.equal(say({ type: 'tier.escalated', from: 1, to: 2, automatic: true }), 'The clock escalated from L1 to L2');
+  assert.equal(say({ type: 'something.new_here' }), 'something: new here');
+});
+
+test('lengths of time are short and never negative', () => {
+  assert.deepEqual([0, 42_000, 65_000, 7_800_000, 300_000_000, -5].map(duration), ['0 s', '42 s', '1 min 05 s', '2 h 10 min', '3 d 11 h', '0 s']);
+  assert.deepEqual([5_000, 720_000, 7_300_000, 90_000_000].map(shortAge), ['now', '12 min', '2 h', '1 d']);
+  assert.equal(timeLeft(5, 10), 'time is up');
+});
