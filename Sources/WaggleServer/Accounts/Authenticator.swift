@@ -23,6 +23,12 @@ final class Authenticator: Sendable {
         case unavailable
     }
 
+    /// What a credential stands for.
+    private struct Right {
+        let person: UserID
+        let expires: Milliseconds?
+    }
+
     static let cookieName = "waggle_session"
     static let visitorPrefix = "wgv_"
     static let apiPrefix = "wgl_"
@@ -49,13 +55,13 @@ final class Authenticator: Sendable {
         let now = desk.clock.now
         if token.hasPrefix(Self.visitorPrefix) {
             return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
-                try reader.visitor(tokenHash: hash)
+                try reader.visitor(tokenHash: hash).map { Right(person: $0, expires: nil) }
             }
         }
         if token.hasPrefix(Self.apiPrefix) {
             return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
                 guard let found = try reader.apiToken(tokenHash: hash), found.expires ?? .max > now else { return nil }
-                return found.person
+                return Right(person: found.person, expires: found.expires)
             }
         }
         connectionToken(token, now, completion)
@@ -67,7 +73,7 @@ final class Authenticator: Sendable {
         let now = desk.clock.now
         resolve(Self.hash(session), completion) { (reader, hash) throws(LogError) in
             guard let found = try reader.session(tokenHash: hash), found.expires > now else { return nil }
-            return found.person
+            return Right(person: found.person, expires: found.expires)
         }
     }
 
@@ -93,27 +99,27 @@ final class Authenticator: Sendable {
         else { return completion(.unknown) }
         guard expires > now else { return completion(.expired) }
         resolve(credential, completion) { (reader, hash) throws(LogError) in
-            let session = try reader.session(tokenHash: hash).flatMap { $0.expires > now ? $0.person : nil }
-            let program = try reader.apiToken(tokenHash: hash).flatMap { $0.expires ?? .max > now ? $0.person : nil }
-            let person = session ?? program
-            return person?.rawValue == subject ? person : nil
+            let session = try reader.session(tokenHash: hash).map { Right(person: $0.person, expires: $0.expires) }
+            let program = try reader.apiToken(tokenHash: hash).map { Right(person: $0.person, expires: $0.expires) }
+            guard let right = session ?? program, right.expires ?? .max > now else { return nil }
+            return right.person.rawValue == subject ? right : nil
         }
     }
 
     /// Looks the credential's person up; somebody who was disabled is unknown.
     private func resolve(
         _ hash: [UInt8], _ completion: @escaping @Sendable (Outcome) -> Void,
-        person: @escaping @Sendable (LogReader, [UInt8]) throws(LogError) -> UserID?
+        right: @escaping @Sendable (LogReader, [UInt8]) throws(LogError) -> Right?
     ) {
-        desk.lookUp { (reader) throws(LogError) -> Actor? in
-            guard let id = try person(reader, hash), let found = try reader.person(id), found.disabled == nil else {
-                return nil
-            }
-            return found.actor
-        } completion: { actor in
-            guard let actor else { return completion(.unavailable) }
-            guard let actor else { return completion(.unknown) }
-            completion(.principal(Principal(actor: actor, credential: hash)))
+        desk.lookUp { (reader) throws(LogError) -> Principal? in
+            guard let right = try right(reader, hash), let found = try reader.person(right.person),
+                found.disabled == nil
+            else { return nil }
+            return Principal(actor: found.actor, credential: hash, expires: right.expires)
+        } completion: { answer in
+            guard let answer else { return completion(.unavailable) }
+            guard let principal = answer else { return completion(.unknown) }
+            completion(.principal(principal))
         }
     }
 }

@@ -62,6 +62,7 @@ final class Session: @unchecked Sendable {
     private var connectTimer: TimerToken?
     private var pingTimer: TimerToken?
     private var pongTimer: TimerToken?
+    private var expiryTimer: TimerToken?
     private var handle: SessionHandle?
     private var underWay = 0
     private var isHeld = false
@@ -143,6 +144,7 @@ final class Session: @unchecked Sendable {
         world.desk.connected(principal.actor.id)
         reply(id, .connect(connectResult(principal)))
         startPings()
+        watchExpiry()
         let commands = queued
         queued = []
         for command in commands { take(command) }
@@ -242,7 +244,7 @@ final class Session: @unchecked Sendable {
     func end() {
         guard state != .closed else { return }
         state = .closed
-        for timer in [connectTimer, pingTimer, pongTimer] {
+        for timer in [connectTimer, pingTimer, pongTimer, expiryTimer] {
             if let timer { owner.shard.cancel(timer) }
         }
         for channel in Array(subscriptions.keys) { leave(channel) }
@@ -251,6 +253,18 @@ final class Session: @unchecked Sendable {
             world.desk.disconnected(principal.actor.id)
         }
         handle = nil
+    }
+
+    /// The socket ends with the session or token it rests on. Looked at once a minute as well, since the desk's
+    /// clock may be set.
+    private func watchExpiry() {
+        guard let expires = principal?.expires else { return }
+        let left = expires - world.desk.clock.now
+        guard left > 0 else { return cut(.expired, "expired") }
+        expiryTimer = owner.shard.schedule(afterMilliseconds: Int(min(left, 60_000))) { [weak self] in
+            self?.expiryTimer = nil
+            self?.watchExpiry()
+        }
     }
 
     // Pings: one each interval whatever else flows; the first at a random moment of the second half of the

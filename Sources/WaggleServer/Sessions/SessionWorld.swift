@@ -11,6 +11,8 @@ struct Principal: Sendable {
     let actor: Actor
     /// What the right rests on: a session's or token's hash; when it is revoked its sockets are cut.
     let credential: [UInt8]
+    /// When that right ends; nil for never.
+    let expires: Milliseconds?
 }
 
 /// What all sessions share. Immutable references; each part says how it is safe.
