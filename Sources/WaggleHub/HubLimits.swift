@@ -5,6 +5,7 @@ package struct HubLimits: Sendable {
     /// Publications held back for one subscriber while its missing ones are read.
     package var heldMax: Int
 
+    /// The defaults: a short absence on a busy ticket, a second or two of one.
     package init(ring: Int = 64, heldMax: Int = 1_024) {
         self.ring = ring
         self.heldMax = heldMax

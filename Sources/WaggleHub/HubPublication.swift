@@ -10,6 +10,7 @@ package struct HubPublication: Sendable {
     /// The finished push, ready for the socket.
     package let frame: [UInt8]
 
+    /// A publication with its finished frame.
     package init(channel: Channel, offset: UInt64, data: [UInt8], frame: [UInt8]) {
         self.channel = channel
         self.offset = offset

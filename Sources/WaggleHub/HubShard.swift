@@ -10,19 +10,34 @@ package import WaggleWire
 //
 // A follower never skips a number: lower ones are repeats and dropped, a hole ends the subscription with
 // "insufficient state", and the client asks again with its position.
+//
+// What will bite: a follower that is told something may leave, or make others leave and disappear. So passing on
+// walks over a copy of the list, and a subscription that `isOver` is not touched again: its follower may be gone.
 
 /// The channels of one shard and who follows them. Confined to the shard's queue.
 package final class HubShard {
-    fileprivate struct Subscription {
+    fileprivate final class Subscription {
         unowned let follower: any Follower
+        let wantsJoins: Bool
         /// The offset delivered last.
         var position: UInt64
         /// Live publications waiting for `release`; nil when live.
         var held: [HubPublication]?
-        let wantsJoins: Bool
+        /// Left, replaced or lost: nothing more is passed on, and `follower` is not to be read.
+        var isOver = false
+
+        init(_ follower: any Follower, at position: UInt64, held: Bool, wantsJoins: Bool) {
+            self.follower = follower
+            self.position = position
+            self.held = held ? [] : nil
+            self.wantsJoins = wantsJoins
+        }
+
+        /// Takes part in what is told now.
+        var isLive: Bool { !isOver && held == nil }
     }
 
-    fileprivate struct Room {
+    fileprivate final class Room {
         var subscriptions: [ObjectIdentifier: Subscription] = [:]
         var ring: [HubPublication] = []
         var ringStart = 0
@@ -31,6 +46,7 @@ package final class HubShard {
     fileprivate var rooms: [Channel: Room] = [:]
     private let limits: HubLimits
 
+    /// An empty shard.
     package init(limits: HubLimits = HubLimits()) { self.limits = limits }
 
     /// Channels with at least one follower here.
@@ -38,41 +54,47 @@ package final class HubShard {
     /// Subscriptions here, all channels together.
     package var subscriptionCount: Int { rooms.values.reduce(0) { $0 + $1.subscriptions.count } }
 
-    /// Adds a follower at `position`; `held` keeps live publications back until `release`.
+    /// Adds a follower at `position`; `held` keeps live publications back until `release`. One that follows already
+    /// begins anew. A follower must unregister before it goes.
     package func register(
         _ follower: any Follower, to channel: Channel, at position: UInt64, held: Bool, wantsJoins: Bool
     ) {
-        rooms[channel, default: Room()].subscriptions[ObjectIdentifier(follower)] = Subscription(
-            follower: follower, position: position, held: held ? [] : nil, wantsJoins: wantsJoins)
+        let room = rooms[channel] ?? Room()
+        rooms[channel] = room
+        let key = ObjectIdentifier(follower)
+        room.subscriptions[key]?.isOver = true
+        room.subscriptions[key] = Subscription(follower, at: position, held: held, wantsJoins: wantsJoins)
     }
 
     /// Ends the hold: what came meanwhile is delivered after `position`, in order.
     package func release(_ follower: any Follower, in channel: Channel, at position: UInt64) {
-        let key = ObjectIdentifier(follower)
-        guard var subscription = rooms[channel]?.subscriptions[key], let held = subscription.held else { return }
+        guard let subscription = rooms[channel]?.subscriptions[ObjectIdentifier(follower)],
+            let held = subscription.held
+        else { return }
         subscription.held = nil
         subscription.position = position
-        rooms[channel]?.subscriptions[key] = subscription
-        for publication in held { deliver(publication, to: key) }
+        for publication in held { deliver(publication, to: subscription) }
     }
 
+    /// Ends a follower's subscription; nothing more reaches it.
     package func unregister(_ follower: any Follower, from channel: Channel) {
-        rooms[channel]?.subscriptions[ObjectIdentifier(follower)] = nil
-        if rooms[channel]?.subscriptions.isEmpty == true { rooms[channel] = nil }
+        guard let room = rooms[channel] else { return }
+        room.subscriptions.removeValue(forKey: ObjectIdentifier(follower))?.isOver = true
+        if room.subscriptions.isEmpty { rooms[channel] = nil }
     }
 
     /// Passes one publication to every follower of its channel.
     package func publish(_ publication: HubPublication) {
         guard let room = rooms[publication.channel] else { return }
-        if publication.offset > 0 { remember(publication) }
-        for key in room.subscriptions.keys { deliver(publication, to: key) }
+        if publication.offset > 0 { room.remember(publication, limit: limits.ring) }
+        for subscription in Array(room.subscriptions.values) { deliver(publication, to: subscription) }
     }
 
-    /// Passes a finished join or leave push to those who asked for them, but for `except`.
+    /// Passes a finished join or leave push to those who asked for them and are not held, but for `except`.
     package func announce(_ frame: [UInt8], in channel: Channel, except: (any Follower)?) {
         guard let room = rooms[channel] else { return }
-        let excepted = except.map { ObjectIdentifier($0) }
-        for (key, subscription) in room.subscriptions where subscription.wantsJoins && key != excepted {
+        for subscription in Array(room.subscriptions.values) where subscription.isLive && subscription.wantsJoins {
+            if let except, subscription.follower === except { continue }
             subscription.follower.follow(push: frame)
         }
     }
@@ -86,48 +108,36 @@ package final class HubShard {
     package func missing(in channel: Channel, after offset: UInt64, upTo top: UInt64) -> [HubPublication]? {
         guard offset < top else { return [] }
         guard let room = rooms[channel] else { return nil }
-        let kept = ordered(room)
+        let kept = room.ordered
         guard let first = kept.first, let last = kept.last, first.offset <= offset + 1, last.offset >= top else {
             return nil
         }
         return kept.filter { $0.offset > offset && $0.offset <= top }
     }
 
-    private func ordered(_ room: Room) -> [HubPublication] {
-        Array(room.ring[room.ringStart...] + room.ring[..<room.ringStart])
-    }
+    /// The offset of the latest publication kept for `channel`; 0 when there is none.
+    package func newestOffset(in channel: Channel) -> UInt64 { rooms[channel]?.newestOffset ?? 0 }
 
-    private func remember(_ publication: HubPublication) {
-        guard limits.ring > 0 else { return }
-        let newest = rooms[publication.channel]?.newestOffset ?? 0
-        if newest > 0 && publication.offset != newest + 1 {
-            rooms[publication.channel]?.ring.removeAll()
-            rooms[publication.channel]?.ringStart = 0
-        }
-        let ring = limits.ring
-        rooms[publication.channel]?.append(publication, limit: ring)
-    }
-
-    private func deliver(_ publication: HubPublication, to key: ObjectIdentifier) {
-        let channel = publication.channel
-        guard var subscription = rooms[channel]?.subscriptions[key] else { return }
-        if publication.offset == 0 {
-            subscription.follower.follow(publication)
+    private func deliver(_ publication: HubPublication, to subscription: Subscription) {
+        guard !subscription.isOver else { return }
+        guard publication.offset > 0 else {
+            // The reply to a subscription comes before any push of its channel.
+            if subscription.isLive { subscription.follower.follow(publication) }
             return
         }
         if let count = subscription.held?.count {
-            if count >= limits.heldMax { return lose(subscription.follower, channel) }
-            rooms[channel]?.subscriptions[key]?.held?.append(publication)
+            if count >= limits.heldMax { return lose(subscription, publication.channel) }
+            subscription.held?.append(publication)
             return
         }
         if publication.offset <= subscription.position { return }
-        if publication.offset != subscription.position + 1 { return lose(subscription.follower, channel) }
+        if publication.offset != subscription.position + 1 { return lose(subscription, publication.channel) }
         subscription.position = publication.offset
-        rooms[channel]?.subscriptions[key] = subscription
         subscription.follower.follow(publication)
     }
 
-    private func lose(_ follower: any Follower, _ channel: Channel) {
+    private func lose(_ subscription: Subscription, _ channel: Channel) {
+        let follower = subscription.follower
         unregister(follower, from: channel)
         follower.lostPosition(in: channel)
     }
@@ -139,7 +149,17 @@ extension HubShard.Room {
         return ring[(ringStart + ring.count - 1) % ring.count].offset
     }
 
-    fileprivate mutating func append(_ publication: HubPublication, limit: Int) {
+    /// Oldest first.
+    fileprivate var ordered: [HubPublication] { Array(ring[ringStart...] + ring[..<ringStart]) }
+
+    /// Keeps the latest `limit` without a hole; a repeat changes nothing.
+    fileprivate func remember(_ publication: HubPublication, limit: Int) {
+        let newest = newestOffset
+        guard limit > 0, publication.offset > newest else { return }
+        if newest > 0 && publication.offset != newest + 1 {
+            ring.removeAll()
+            ringStart = 0
+        }
         if ring.count < limit {
             ring.append(publication)
         } else {
@@ -147,9 +167,4 @@ extension HubShard.Room {
             ringStart = (ringStart + 1) % ring.count
         }
     }
-}
-
-extension HubShard {
-    /// The offset of the latest publication kept for `channel`; 0 when there is none.
-    package func newestOffset(in channel: Channel) -> UInt64 { rooms[channel]?.newestOffset ?? 0 }
 }

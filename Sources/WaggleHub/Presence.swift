@@ -9,6 +9,7 @@ package final class Presence: Sendable {
         package let user: String
         package let client: String
         package let info: [UInt8]
+        /// An entry.
         package init(user: String, client: String, info: [UInt8]) {
             self.user = user
             self.client = client
@@ -18,12 +19,15 @@ package final class Presence: Sendable {
 
     private let channels = Mutex<[Channel: [String: Entry]]>([:])
 
+    /// Nobody anywhere.
     package init() {}
 
+    /// Puts a connection on the channel, in place of an entry of the same client.
     package func add(_ entry: Entry, to channel: Channel) {
         channels.withLock { $0[channel, default: [:]][entry.client] = entry }
     }
 
+    /// Takes a connection off the channel.
     package func remove(client: String, from channel: Channel) {
         channels.withLock { channels in
             channels[channel]?[client] = nil
