@@ -189,6 +189,8 @@ extension Method {
     /// The command with the least in it: what `decide` says to it tells whether the method is open to somebody.
     fileprivate func probe(_ ticket: Ticket, _ actor: Actor) -> Command? {
         let invitation = ticket.swarm?.liveInvitation(of: actor.id)?.number
+        let members = ticket.activeSwarm?.activeMembers ?? []
+        let openAsk = ticket.activeSwarm?.openAsks.first?.number
         switch self {
         case .ticketTake: return .take
         case .ticketSolve:
@@ -207,8 +209,11 @@ extension Method {
             return invitation.map { .declineInvitation(invitation: $0, reason: .busy, pointer: nil, comment: "") }
         case .swarmLeave: return .leaveSwarm
         case .swarmClose: return .closeSwarm(outcome: .unresolved, contributors: [])
-        case .swarmGrantSpeak: return ticket.activeSwarm?.activeMembers.first.map { .grantSpeak(user: $0.user) }
-        case .swarmRemove: return ticket.activeSwarm?.activeMembers.first.map { .removeMember(user: $0.user) }
+        case .swarmInvite: return openAsk.map { .invite(ask: $0, user: .system) }
+        case .swarmWithdrawAsk: return openAsk.map { .withdrawAsk(ask: $0) }
+        case .swarmGrantSpeak: return members.first { !$0.maySpeak }.map { .grantSpeak(user: $0.user) }
+        case .swarmRevokeSpeak: return members.first(where: \.maySpeak).map { .revokeSpeak(user: $0.user) }
+        case .swarmRemove: return members.first.map { .removeMember(user: $0.user) }
         case .handOffOffer: return .offerHandOff(.init(to: .system, reason: .other, summary: "?"))
         case .handOffAccept: return ticket.liveOffer.map { .acceptHandOff(offer: $0.number) }
         case .handOffDecline:
