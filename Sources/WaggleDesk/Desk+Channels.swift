@@ -58,13 +58,13 @@ extension Desk {
     }
 
     /// The publications after `offset` up to `top`, in order; nil when they cannot be had whole. For a
-    /// subscription that was granted. Any queue; runs on a reader's.
+    /// subscription that was granted; the caller bounds how many. Any queue; runs on a reader's.
     package func publications(
         of channel: Channel, after offset: UInt64, upTo top: UInt64,
         completion: @escaping @Sendable ([WaggleWire.Publication]?) -> Void
     ) {
         reading.perform { reading in
-            completion(try? reading.publications(of: channel, after: offset, upTo: top))
+            completion((try? reading.publications(of: channel, after: offset, upTo: top)).flatMap(\.self))
         } orElse: {
             completion(nil)
         }

@@ -43,21 +43,21 @@ package final class DeskReading: @unchecked Sendable {
     }
 
     func nameEntry(_ id: UserID) -> NameBook.Entry {
-        if let known = names.entry(id) { return known }
-        let found = (try? reader.person(id)).flatMap(\.self)
-        let entry = NameBook.Entry(name: found?.name ?? "", role: found?.role ?? .customer)
-        names.remember(id, entry)
-        return entry
+        guard let reader = try? reader else { return NameBook.Entry(name: "", role: .customer) }
+        return names.entry(id, from: reader)
     }
 
     private var encoding: ChannelEncoding { ChannelEncoding(names: nameEntry) }
 
-    /// Publications after `offset` up to `top`, ascending.
+    /// Publications after `offset` up to `top`, ascending; nil when one of them is missing.
     func publications(
         of channel: Channel, after offset: UInt64, upTo top: UInt64
-    ) throws(LogError) -> [WaggleWire.Publication] {
+    ) throws(LogError) -> [WaggleWire.Publication]? {
         guard top > offset else { return [] }
-        return try page(of: channel, since: offset, reverse: false, limit: Int(clamping: top - offset), top: top)
+        let count = Int(clamping: top - offset)
+        let found = try page(of: channel, since: offset, reverse: false, limit: count, top: top)
+        // Offsets are dense: as many as asked for, ending at the top, are all of them.
+        return found.count == count && found.last?.offset == top ? found : nil
     }
 
     /// One page; `since` exclusive in both directions, `top` bounds what may be shown.
@@ -98,12 +98,11 @@ package final class DeskReading: @unchecked Sendable {
     private func inboxPage(
         _ channel: String, _ first: Int64, _ since: UInt64?, _ reverse: Bool, _ limit: Int, _ top: Int64
     ) throws(LogError) -> [WaggleWire.Publication] {
-        var kept = try reader.publications(channel, after: reverse ? 0 : first, limit: reverse ? 1_000 : limit)
-        kept.removeAll { $0.offset > top }
-        if reverse {
-            if let since { kept.removeAll { $0.offset >= Int64(clamping: since) } }
-            kept = Array(kept.reversed().prefix(limit))
-        }
+        let last = reverse ? min(top, since.map { Int64(clamping: $0) - 1 } ?? top) : top
+        // Offsets are dense: going backwards, a page begins `limit` below its end.
+        let after = reverse ? max(0, last - Int64(limit)) : first
+        var kept = try reader.publications(channel, after: after, limit: limit).filter { $0.offset <= last }
+        if reverse { kept.reverse() }
         return kept.map { WaggleWire.Publication(data: $0.data, offset: UInt64(clamping: $0.offset)) }
     }
 
@@ -151,6 +150,14 @@ extension Event {
     var isMessage: Bool {
         switch self {
         case .customerMessageSent, .agentMessageSent, .systemMessageSent: true
+        default: false
+        }
+    }
+
+    /// A message of the kind that lists show the beginning of.
+    var isPreviewed: Bool {
+        switch self {
+        case .customerMessageSent, .agentMessageSent: true
         default: false
         }
     }
