@@ -12,8 +12,12 @@ extension Desk {
 
     /// Sets the timer to the earliest deadline. On the queue.
     func armTimer() {
-        guard let due = (try? log.reader.nextDeadline()).flatMap(\.self) else { return disarm() }
-        wake(afterMilliseconds: Int(clamping: max(0, due - clock.now)))
+        do throws(LogError) {
+            guard let due = try log.reader.nextDeadline() else { return disarm() }
+            wake(afterMilliseconds: Int(clamping: max(0, due - clock.now)))
+        } catch {
+            retryDeadlinesLater()
+        }
     }
 
     /// The store refused: try what is due again in a moment, not at once.
@@ -49,30 +53,18 @@ extension Desk {
                 method: "deadline", actor: .system,
                 decoded: DecodedCommand(ticket: ticket, command: .fireDeadline(deadline)), request: nil,
                 primaryKind: nil,
-                completion: { [weak self] result in self?.fired(ticket, deadline, result) })
+                completion: { [weak self] result in
+                    // On the queue, from the turn.
+                    if case .success = result { self?.counters.deadlinesFired += 1 }
+                })
             submit(.change(change), isUrgent: true)
         }
     }
 
-    /// On the queue, from the turn. A deadline the ticket no longer knows is dropped, or it would come again.
-    private func fired(_ ticket: TicketID, _ deadline: Deadline, _ result: CallResult) {
-        switch result {
-        case .success: counters.deadlinesFired += 1
-        case .failure(let refusal) where refusal.code == .storageFull || refusal.code == .unavailable: break
-        case .failure:
-            submit(
-                .write(
-                    DeskWrite(
-                        body: { (access) throws(LogError) in
-                            try access.transaction.dropDeadline(ticket, deadline)
-                        }, completion: { _ in })), isUrgent: true)
-        }
-    }
-
     /// Tells lists of new previews, at most once a second. On the queue.
-    func showPreviews(of tickets: Set<TicketID>) {
+    func showPreviews(of tickets: Set<TicketID>, _ messages: [TicketID: Event]) {
         guard !tickets.isEmpty else { return }
-        previews.formUnion(tickets)
+        for id in tickets { previews.updateValue(messages[id] ?? previews[id] ?? nil, forKey: id) }
         guard !previewTimerIsSet else { return }
         previewTimerIsSet = true
         queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in self?.publishPreviews() }
@@ -82,10 +74,11 @@ extension Desk {
         previewTimerIsSet = false
         guard !isStopped else { return }
         let due = previews
-        previews = []
-        for id in due {
+        previews = [:]
+        for (id, message) in due {
             guard let ticket = (try? committedTicket(id)).flatMap(\.self) else { continue }
-            publisher.publish(rowPush(ticket, sequence: ticket.version), to: .queue(ticket.queue.rawValue), offset: 0)
+            let push = rowPush(ticket, sequence: ticket.version, preview: preview(id, message))
+            publisher.publish(push, to: .queue(ticket.queue.rawValue), offset: 0)
         }
     }
 }

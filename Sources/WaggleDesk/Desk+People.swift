@@ -4,6 +4,9 @@ package import WaggleLog
 
 /// A person about to be added.
 package struct PersonDraft: Equatable, Sendable {
+    /// The longest address there is, in bytes.
+    package static let emailBytesMax = 254
+
     package var role: Role
     package var name: String
     package var email: String?
@@ -13,6 +16,7 @@ package struct PersonDraft: Equatable, Sendable {
     /// With a log-in name and the hash of its password; customers have none.
     package var login: (name: String, passwordHash: String)?
 
+    /// A draft; `capacity` is in live chats and helps.
     package init(
         role: Role, name: String, email: String? = nil, tiers: Set<Tier> = [], skills: [String: Int] = [:],
         capacity: Int = 4, login: (name: String, passwordHash: String)? = nil
@@ -26,6 +30,7 @@ package struct PersonDraft: Equatable, Sendable {
         self.login = login
     }
 
+    /// Equal in everything but the password's hash.
     package static func == (a: PersonDraft, b: PersonDraft) -> Bool {
         a.role == b.role && a.name == b.name && a.email == b.email && a.tiers == b.tiers && a.skills == b.skills
             && a.capacity == b.capacity && a.login?.name == b.login?.name
@@ -66,6 +71,24 @@ extension Desk {
     /// Fills the memory of an opened desk. On the queue.
     func load() throws(LogError) {
         if try log.reader.queues().isEmpty { try makeDefaultDesk() }
+        try fill()
+        counters.lastCommitAt = clock.now
+    }
+
+    /// Reads everything the desk keeps in memory besides tickets. When it throws, nothing has changed. On the queue.
+    func fill() throws(LogError) {
+        let before = (view, awaited)
+        view = DeskView(policy: view.policy)
+        awaited = [:]
+        do throws(LogError) {
+            try fillFromLog()
+        } catch {
+            (view, awaited) = before
+            throw error
+        }
+    }
+
+    private func fillFromLog() throws(LogError) {
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }
@@ -75,7 +98,6 @@ extension Desk {
             guard ticket.channel.isLive else { continue }
             for invitation in ticket.activeSwarm?.liveInvitations ?? [] { view.staff[invitation.user]?.load += 1 }
         }
-        counters.lastCommitAt = clock.now
     }
 
     /// An empty folder becomes the default desk: one queue for each of L1 to L3, tiered, and nobody yet.
@@ -105,18 +127,34 @@ extension Desk {
             isAvailable: connections[person.id, default: 0] > 0)
     }
 
-    /// Adds a person, with a log-in when the draft has one; recorded. Answers the id, or why not. Any queue.
+    /// Adds a person, with a log-in when the draft has one; staff are recorded. Answers the person, or why not. Whether
+    /// `actor` may is the caller's to know: visitors make themselves, `waggle user` needs the folder. Any queue.
     package func addPerson(
         _ draft: PersonDraft, by actor: Actor, visitorToken: [UInt8]? = nil,
         completion: @escaping @Sendable (Result<Person, DeskRefusal>) -> Void
     ) {
+        var draft = draft
+        guard let name = PersonName.cleaned(draft.name) else {
+            return completion(.failure(DeskRefusal(.invalidField, "a name has 1 to 80 characters", field: "name")))
+        }
+        guard (draft.email ?? "").utf8.count <= PersonDraft.emailBytesMax else {
+            return completion(.failure(DeskRefusal(.invalidField, "the address is too long", field: "email")))
+        }
+        draft.name = name
+        add(draft, by: actor, visitorToken: visitorToken, completion)
+    }
+
+    private func add(
+        _ draft: PersonDraft, by actor: Actor, visitorToken: [UInt8]?,
+        _ completion: @escaping @Sendable (Result<Person, DeskRefusal>) -> Void
+    ) {
         let outcome = Box<Result<Person, DeskRefusal>>(.failure(Self.busy))
         let write = DeskWrite(
             body: { [self] (access) throws(LogError) in
-                outcome.value = try add(draft, visitorToken: visitorToken, access)
+                outcome.value = try add(draft, by: actor, visitorToken: visitorToken, access)
             },
             completion: { [self] error in
-                if error != nil { return completion(.failure(Self.storeFailed)) }
+                if let error { return completion(.failure(DeskRefusal(error))) }
                 if case .success(let person) = outcome.value { enrol(person) }
                 completion(outcome.value)
             })
@@ -124,7 +162,7 @@ extension Desk {
     }
 
     private func add(
-        _ draft: PersonDraft, visitorToken: [UInt8]?, _ access: borrowing DeskTurnAccess
+        _ draft: PersonDraft, by actor: Actor, visitorToken: [UInt8]?, _ access: borrowing DeskTurnAccess
     ) throws(LogError) -> Result<Person, DeskRefusal> {
         if let login = draft.login, try log.reader.login(login.name) != nil {
             return .failure(DeskRefusal(.conflict, "the log-in name \(login.name) is taken"))
@@ -142,7 +180,8 @@ extension Desk {
         if draft.role != .customer {
             try access.record(
                 .userAdded(
-                    user: id, role: draft.role, tiers: draft.tiers.sorted(), skills: draft.skills.keys.sorted()))
+                    user: id, role: draft.role, tiers: draft.tiers.sorted(), skills: draft.skills.keys.sorted()),
+                actor)
         }
         guard let person = try log.reader.person(id) else { return .failure(Self.storeFailed) }
         return .success(person)

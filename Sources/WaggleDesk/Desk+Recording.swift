@@ -36,13 +36,16 @@ extension Desk {
         guard let after = current else { return stored }
         checkInvariants(after)
         turn.tickets[id] = after
-        turn.events += Int64(stored.count)
+        turn.counted.events += Int64(stored.count)
+        if let message = stored.last(where: { $0.event.isPreviewed }) { turn.lastMessages[id] = message.event }
         let policy = turn.view.policy
         try turn.transaction.setDeadlines(
             id, from: before?.deadlines(policy: policy) ?? [], to: after.deadlines(policy: policy))
+        try tellQueues(stored, before: before, after: after, in: turn)
+        // Talk changes nobody's part in the ticket.
+        guard !stored.allSatisfy(\.event.isMessage) else { return stored }
         shiftLoads(from: before, to: after, in: turn)
         turn.changes.append((before, after))
-        try tellQueues(stored, before: before, after: after, in: turn)
         noteLostRights(before: before, after: after, in: turn)
         return stored
     }
@@ -55,7 +58,7 @@ extension Desk {
             let kept = try turn.transaction.append(
                 event, ticket: nil, actor: actor.id, at: turn.now, request: stored.isEmpty ? request : nil)
             stored.append(kept)
-            turn.events += 1
+            turn.counted.events += 1
             switch event {
             case .modeChanged(let queue, _, let mode, _):
                 turn.view.queues[queue]?.mode = mode
@@ -108,7 +111,8 @@ extension Desk {
             turn.touchedRows.insert(after.id)
             return
         }
-        let push = rowPush(after, sequence: last.sequence, messages: stored)
+        let preview = preview(after.id, turn.lastMessages[after.id])
+        let push = rowPush(after, sequence: last.sequence, preview: preview)
         try publish(push, to: .queue(after.queue.rawValue), last.sequence, in: turn)
     }
 
@@ -120,26 +124,23 @@ extension Desk {
     }
 
     /// {"type":"row","seq","row"}: an upsert by ticket.
-    func rowPush(_ ticket: Ticket, sequence: Int64, messages: [StoredEvent] = []) -> [UInt8] {
+    func rowPush(_ ticket: Ticket, sequence: Int64, preview: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.field("type", "row")
         writer.field("seq", sequence)
         writer.key("row")
         writer.beginObject()
-        ticket.writeRow(to: &writer, names: nameEntry, extras: rowExtras(ticket.id, messages))
+        ticket.writeRow(to: &writer, names: nameEntry, preview: preview)
         writer.endObject()
         writer.endObject()
         return writer.bytes
     }
 
-    private func rowExtras(_ id: TicketID, _ messages: [StoredEvent]) -> RowExtras {
-        let fresh = messages.last { TicketRow.preview(of: $0.event) != nil }
-        if let fresh, let preview = TicketRow.preview(of: fresh.event) {
-            return RowExtras(preview: preview, lastMessageAt: fresh.at)
-        }
-        let row = (try? log.reader.ticketRow(id)).flatMap(\.self)
-        return RowExtras(preview: row?.preview ?? "", lastMessageAt: row?.lastMessageAt)
+    /// What a list shows of a ticket's last message: of `message` when it is at hand, else as stored. On the queue.
+    func preview(_ id: TicketID, _ message: Event?) -> String {
+        if let message, let preview = TicketRow.preview(of: message) { return preview }
+        return (try? log.reader.ticketRow(id)).flatMap(\.self)?.preview ?? ""
     }
 
     /// Keeps the index of those whose answer a ticket waits for. On the queue.

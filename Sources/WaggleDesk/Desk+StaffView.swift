@@ -14,8 +14,7 @@ extension Desk {
         if ticket.isImported, let row {
             row.write(to: &writer, names: nameEntry)
         } else {
-            let extras = RowExtras(preview: row?.preview ?? "", lastMessageAt: row?.lastMessageAt)
-            ticket.writeRow(to: &writer, names: nameEntry, extras: extras)
+            ticket.writeRow(to: &writer, names: nameEntry, preview: row?.preview ?? "")
         }
         writer.field("first_response_at", optional: row?.firstResponse)
         writer.field("solved_at", optional: row?.solved)

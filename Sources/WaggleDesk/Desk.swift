@@ -33,7 +33,8 @@ package final class Desk: @unchecked Sendable {
     var tickets = TicketCache(capacity: 20_000)
     var connections: [UserID: Int] = [:]
     var timer: (any DispatchSourceTimer)?
-    var previews: Set<TicketID> = []
+    /// Tickets whose rows the lists are to be shown anew, with the last message where it is known.
+    var previews: [TicketID: Event?] = [:]
     var previewTimerIsSet = false
     var knownReloads = 0
     /// Tickets with an invitation or an offer that waits for this person's answer.
@@ -72,6 +73,7 @@ package final class Desk: @unchecked Sendable {
             do throws(LogError) {
                 try load()
                 armTimer()
+                publishCounters()
             } catch { failure = error }
         }
         if let failure { throw failure }
@@ -81,7 +83,7 @@ package final class Desk: @unchecked Sendable {
     package func stop() {
         inbox.withLock { $0.isOpen = false }
         queue.sync {
-            runTurn()
+            while waiting > 0 { runTurn() }
             isStopped = true
             timer?.cancel()
             log.close()
@@ -108,23 +110,19 @@ package final class Desk: @unchecked Sendable {
         return isTaken
     }
 
-    /// The next batch, in order; on the queue.
-    func takeBatch() -> [DeskItem] {
+    /// The next batch, in order, and whether more waits: then the caller schedules the next turn. On the queue.
+    func takeBatch() -> (items: [DeskItem], hasMore: Bool) {
         inbox.withLock { inbox in
             let batch = Array(inbox.items.prefix(limits.perTurnMax))
             inbox.items.removeFirst(batch.count)
             inbox.isScheduled = !inbox.items.isEmpty
-            return batch
+            return (batch, inbox.isScheduled)
         }
     }
 
     /// Somebody's name and role, for text; asks the store once for those not yet known. On the queue.
     func nameEntry(_ id: UserID) -> NameBook.Entry {
-        if let known = names.entry(id) { return known }
-        let found = (try? log.reader.person(id)).flatMap(\.self)
-        let entry = NameBook.Entry(name: found?.name ?? "", role: found?.role ?? .customer)
-        names.remember(id, entry)
-        return entry
+        names.entry(id, from: log.reader)
     }
 }
 
@@ -137,6 +135,7 @@ package struct DeskLimits: Sendable {
     /// Publications a history page may hold.
     package var pageMax: Int
 
+    /// The defaults: some seconds of full load may wait; a commit of 1,000 takes some 15 ms.
     package init(waitingMax: Int = 20_000, perTurnMax: Int = 1_000, pageMax: Int = 300) {
         self.waitingMax = waitingMax
         self.perTurnMax = perTurnMax

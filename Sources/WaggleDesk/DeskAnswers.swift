@@ -1,4 +1,5 @@
 package import WaggleDomain
+internal import WaggleLog
 package import WaggleWire
 
 /// A refusal or failure as every transport tells it.
@@ -11,6 +12,7 @@ package struct DeskRefusal: Error, Equatable, Sendable {
     /// For `invalid_field`: the field's name.
     package var field: String?
 
+    /// A refusal in one sentence.
     package init(_ code: RefusalCode, _ message: String, owner: UserID? = nil, field: String? = nil) {
         self.code = code
         self.message = message
@@ -23,6 +25,16 @@ package struct DeskRefusal: Error, Equatable, Sendable {
         self.init(
             RefusalCode(rawValue: refusal.code.rawValue) ?? .internal, refusal.message, owner: refusal.owner,
             field: refusal.field)
+    }
+
+    /// The one place where the store's failures become the wire's.
+    init(_ error: LogError) {
+        switch error {
+        case .storageFull:
+            self.init(.storageFull, "the desk's disk is full: nothing was changed, try again later")
+        default:
+            self.init(.unavailable, "the desk's store does not answer: nothing was changed, try again later")
+        }
     }
 }
 

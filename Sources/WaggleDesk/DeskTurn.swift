@@ -9,7 +9,8 @@ internal import WaggleWire
 struct DeskTurnAccess: ~Copyable {
     let transaction: LogTransaction
     let now: Milliseconds
-    let record: (Event) throws(LogError) -> Void
+    /// Records an event of the desk itself.
+    let record: (Event, Actor) throws(LogError) -> Void
 }
 
 // One turn. `Turn` holds the working copies; nothing of the desk itself changes before the commit.
@@ -30,8 +31,12 @@ final class Turn {
     var publications: [Publication] = []
     var answers: [() -> Void] = []
     var reconsider: Set<Channel> = []
+    /// Tickets whose rows have changed in something small.
     var touchedRows: Set<TicketID> = []
-    var events: Int64 = 0
+    /// The last message of each ticket that got one: its stored row does not know it before the commit.
+    var lastMessages: [TicketID: Event] = [:]
+    var counted = DeskCounters()
+    /// What did more than talk.
     var changes: [(before: Ticket?, after: Ticket)] = []
 
     init(_ transaction: LogTransaction, view: DeskView, now: Milliseconds) {
@@ -45,8 +50,8 @@ extension Desk {
     /// One turn, and the next when more waits. On the queue.
     func runTurn() {
         guard !isStopped else { return }
-        let batch = takeBatch()
-        defer { if waiting > 0 { queue.async { [self] in runTurn() } } }
+        let (batch, hasMore) = takeBatch()
+        defer { if hasMore { queue.async { [self] in runTurn() } } }
         var writes: [DeskItem] = []
         var looks: [@Sendable () -> Void] = []
         for item in batch {
@@ -60,6 +65,7 @@ extension Desk {
         let now = max(clock.now, log.lastEventAt)
         do throws(LogError) {
             let turn = try log.transaction { (transaction) throws(LogError) -> Turn in
+                if log.reloads != knownReloads { try recall() }
                 let turn = Turn(transaction, view: view, now: now)
                 for item in items { try perform(item, in: turn) }
                 return turn
@@ -73,39 +79,39 @@ extension Desk {
 
     /// After the commit: the copies become the state, then the world is told, then the callers.
     func adopt(_ turn: Turn) {
-        if log.reloads != knownReloads { forgetEverything() }
         view = turn.view
         for ticket in turn.tickets.values { tickets.put(ticket) }
         for change in turn.changes { noteAwaited(from: change.before, to: change.after) }
         counters.turns += 1
-        counters.events += turn.events
+        counters.events += turn.counted.events
+        counters.acknowledged += turn.counted.acknowledged
+        counters.refused += turn.counted.refused
         counters.lastCommitAt = turn.now
         for publication in turn.publications {
             publisher.publish(publication.data, to: publication.channel, offset: publication.offset)
         }
         for answer in turn.answers { answer() }
         for channel in turn.reconsider { publisher.reconsider(channel) }
-        showPreviews(of: turn.touchedRows)
+        showPreviews(of: turn.touchedRows, turn.lastMessages)
         armTimer()
     }
 
-    /// The store was read anew after a failure: what was cached before it is void.
-    private func forgetEverything() {
+    /// The store was opened anew after a failure. What was said to have failed may be in it after all, so everything
+    /// remembered from before is void. In the next transaction, before anything is decided.
+    private func recall() throws(LogError) {
         tickets.removeAll()
+        try fill()
         knownReloads = log.reloads
     }
 
     private func fail(_ items: [DeskItem], _ error: LogError) {
         counters.storageFailures += 1
         tickets.removeAll()
-        let code: RefusalCode = error == .storageFull ? .storageFull : .unavailable
-        let sentence =
-            error == .storageFull
-            ? "the desk's disk is full: nothing was changed, try again later"
-            : "the desk's store does not answer: nothing was changed, try again later"
+        names.forgetAll()
+        let refusal = DeskRefusal(error)
         for item in items {
             switch item {
-            case .change(let change): change.completion(.failure(DeskRefusal(code, sentence)))
+            case .change(let change): change.completion(.failure(refusal))
             case .write(let write): write.completion(error)
             case .look: break
             }
@@ -114,7 +120,8 @@ extension Desk {
         retryDeadlinesLater()
     }
 
-    private func publishCounters() {
+    /// Shows what was counted to other queues. On the queue.
+    func publishCounters() {
         let counters = self.counters
         published.withLock { $0 = counters }
     }
@@ -124,8 +131,8 @@ extension Desk {
         case .change(let change): try perform(change, in: turn)
         case .write(let write):
             let access = DeskTurnAccess(transaction: turn.transaction, now: turn.now) {
-                [self] (event) throws(LogError) in
-                _ = try record([event], ticket: nil, by: .system, request: nil, in: turn)
+                [self] (event, actor) throws(LogError) in
+                _ = try record([event], ticket: nil, by: actor, request: nil, in: turn)
             }
             try write.body(access)
             turn.answers.append { write.completion(nil) }
@@ -139,29 +146,44 @@ extension Desk {
         {
             return try answerAgain(change, request, known, in: turn)
         }
-        switch try decide(change, in: turn) {
+        switch try decideApart(change, in: turn) {
         case .failure(let refusal):
-            counters.refused += 1
-            turn.answers.append { change.completion(.failure(DeskRefusal(refusal))) }
+            turn.counted.refused += 1
+            if case .fireDeadline(let deadline) = change.decoded.command, let id = change.decoded.ticket {
+                try drop(deadline, of: id, in: turn)
+            }
+            turn.answers.append { change.completion(.failure(refusal)) }
         case .success(let (ticket, events)):
             let stored = try record(events, ticket: ticket, by: change.actor, request: change.request, in: turn)
             let receipt = encodeReceipt(stored, primary: change.primaryKind)
-            counters.acknowledged += 1
+            turn.counted.acknowledged += 1
             turn.answers.append { change.completion(.success(receipt)) }
+        }
+    }
+
+    private typealias Decided = Result<(ticket: TicketID?, events: [Event]), DeskRefusal>
+
+    /// A ticket that cannot be read fails its own command, not those that wait with it.
+    private func decideApart(_ change: DeskChange, in turn: Turn) throws(LogError) -> Decided {
+        do throws(LogError) {
+            return try decide(change, in: turn).mapError { DeskRefusal($0) }
+        } catch {
+            switch error {
+            case .unreadable, .unknownKind:
+                lastFailure.withLock { $0 = error }
+                return .failure(DeskRefusal(.internal, "what is stored does not read back: run `waggle verify`"))
+            default: throw error
+            }
         }
     }
 
     func decide(
         _ change: DeskChange, in turn: Turn
-    ) throws(LogError) -> Result<(TicketID?, [Event]), Refusal> {
+    ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
         switch change.decoded.command {
         case .setMode(let queue, let mode, let reason):
             return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
-        case .openTicket(var opening):
-            if let refusal = try settleCustomer(&opening, change, in: turn) { return .failure(refusal) }
-            let id = try turn.transaction.nextTicketID()
-            let decision = Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
-            return decision.map { (id, $0) }
+        case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         default:
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
                 return .failure(Access.notFound(change.decoded.ticket))
@@ -172,21 +194,41 @@ extension Desk {
         }
     }
 
-    /// A ticket opened for somebody else: the person must exist, or is made in the same transaction.
-    private func settleCustomer(
-        _ opening: inout Command.OpenTicket, _ change: DeskChange, in turn: Turn
+    /// Decided twice when it is allowed: first with numbers that stand for the new ones, so that a refusal takes no
+    /// ticket's number and makes nobody.
+    private func decideOpening(
+        _ opening: Command.OpenTicket, _ change: DeskChange, in turn: Turn
+    ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
+        if let refusal = try refuseCustomer(opening, change, in: turn) { return .failure(refusal) }
+        var opening = opening
+        func decision(_ id: TicketID) -> Decision {
+            Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
+        }
+        let new = change.decoded.newCustomer
+        if new != nil { opening.customer = UserID(.max) }
+        if case .failure(let refusal) = decision(TicketID(.max)) { return .failure(refusal) }
+        if let new, let name = PersonName.cleaned(new.name) {
+            let draft = PersonDraft(role: .customer, name: name, email: new.email)
+            opening.customer = try turn.transaction.addPerson(draft, at: turn.now)
+        }
+        let id = try turn.transaction.nextTicketID()
+        return decision(id).map { (id, $0) }
+    }
+
+    /// A ticket opened for somebody else: the person must exist, or have a name that one may have.
+    private func refuseCustomer(
+        _ opening: Command.OpenTicket, _ change: DeskChange, in turn: Turn
     ) throws(LogError) -> Refusal? {
         if opening.customer == change.actor.id { return nil }
         let action = Action(change.decoded.command, by: change.actor.id)
         if let refusal = Access.decide(action, by: change.actor, on: nil, view: turn.view) { return refusal }
         if let new = change.decoded.newCustomer {
-            guard let name = PersonName.cleaned(new.name) else {
+            if PersonName.cleaned(new.name) == nil {
                 return Refusal(.invalidField, "a customer needs a name of 1 to 80 characters", field: "customer")
             }
-            let id = try turn.transaction.addPerson(
-                PersonDraft(role: .customer, name: name, email: new.email), at: turn.now)
-            names.remember(id, .init(name: name, role: .customer))
-            opening.customer = id
+            guard (new.email ?? "").utf8.count <= PersonDraft.emailBytesMax else {
+                return Refusal(.invalidField, "the customer's address is too long", field: "customer")
+            }
             return nil
         }
         guard let person = try log.reader.person(opening.customer), person.role == .customer else {
@@ -207,6 +249,13 @@ extension Desk {
         guard let loaded = try log.reader.ticket(id) else { return nil }
         tickets.put(loaded)
         return loaded
+    }
+
+    /// The deadline was refused, so its row goes, or it would come again at once. One of the same kind that the ticket
+    /// has by now stays.
+    private func drop(_ deadline: Deadline, of id: TicketID, in turn: Turn) throws(LogError) {
+        let present = (try? workingTicket(id, in: turn)).flatMap(\.self)?.deadlines(policy: turn.view.policy) ?? []
+        try turn.transaction.setDeadlines(id, from: [deadline], to: present.filter { $0 != deadline })
     }
 
     private func answerAgain(

@@ -1,16 +1,9 @@
 internal import JSON
 internal import WaggleDomain
-internal import WaggleLog
-
-/// What a list shows of a ticket besides the ticket itself.
-struct RowExtras {
-    var preview: String
-    var lastMessageAt: Milliseconds?
-}
 
 extension Ticket {
-    /// The fields of a `Row`, inside an open object.
-    func writeRow(to writer: inout JSONWriter, names: (UserID) -> NameBook.Entry, extras: RowExtras) {
+    /// The fields of a `Row`, inside an open object; the preview is the one thing a ticket does not know of itself.
+    func writeRow(to writer: inout JSONWriter, names: (UserID) -> NameBook.Entry, preview: String) {
         writer.field("ticket", id.rawValue)
         writer.field("subject", subject)
         writer.key("customer")
@@ -27,8 +20,9 @@ extension Ticket {
         writer.field("channel", channel.rawValue)
         writer.field("created_at", createdAt)
         writer.field("waiting_since", orNull: waitingSince)
-        writer.field("last_message_at", orNull: extras.lastMessageAt)
-        writer.field("preview", extras.preview)
+        let lastMessageAt = [lastCustomerMessageAt, lastStaffMessageAt].compactMap(\.self).max()
+        writer.field("last_message_at", orNull: lastMessageAt)
+        writer.field("preview", preview)
         writer.field("warned", noAnswerWarned)
         writer.field("escalation_pending", escalationPending)
         writer.field("helpers", CareLine(self).helpers)
