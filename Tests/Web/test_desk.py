@@ -366,9 +366,11 @@ def test_a_long_thread_is_read_page_by_page(desk: Desk, ana: Person, ines: Perso
     log = page.get_by_role("log")
     expect(log.get_by_text("message 119", exact=True)).to_be_in_viewport()
     assert page.locator(".bubble").count() <= 60
+    longer = "n => document.querySelectorAll('.bubble').length > n || document.querySelector('.older').hidden"
     for _ in range(4):
+        shown = page.locator(".bubble").count()
         log.evaluate("e => { e.scrollTop = 0 }")
-        page.wait_for_function("n => document.querySelectorAll('.bubble').length > n || document.querySelector('.older').hidden", arg=page.locator(".bubble").count())
+        page.wait_for_function(longer, arg=shown)
     assert page.locator(".bubble").all_inner_texts() == [f"message {i}" for i in range(120)]
 
 

@@ -73,6 +73,8 @@ const SENTENCES = {
       ? `, with the help of ${e.contributors.map(name).join(', ')}` : ''}`,
 
   'sla.no_answer_warned': () => 'The customer is still waiting for an answer',
+  'user.added': (e, name) => `${name(e.user)} was added to the desk as ${say({}, e.role)}`,
+  'queue.created': (e) => `A queue was made for ${tierName(e.tier)} (${e.mode})`,
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };
 

@@ -64,10 +64,11 @@ export class Inbox {
       this.desk.queues.refreshOwn();
     }, REFRESH_PAUSE);
     const words = newsOf(push, this.desk.staff.nameOf);
-    if (words && push.actor?.id !== this.desk.me.id) {
+    const isOpen = this.desk.thread.peek()?.ticket === push.ticket;
+    if (words && !isOpen && push.actor?.id !== this.desk.me.id) {
       toast(words, { action: { label: 'Open', run: () => this.desk.open(push.ticket) } });
     }
-    if (this.desk.thread.peek()?.ticket === push.ticket) this.desk.thread.peek().refresh();
+    if (isOpen) this.desk.thread.peek().refresh();
   }
 
   /** An answer was given here: the card need not wait for the round trip. */
@@ -80,7 +81,7 @@ export const keyOf = (card) => (card.offer !== undefined ? `o${card.ticket}-${ca
 
 /** What happened to something of mine elsewhere; invitations and offers have their cards. */
 function newsOf(push, name) {
-  const where = `ticket ${push.ticket}${push.subject ? `, ${push.subject}` : ''}`;
+  const where = `ticket ${push.ticket}${push.subject ? ` (${push.subject})` : ''}`;
   switch (push.type) {
     case 'owner.accepted': return `${name(push.actor)} accepted ${where} and owns it now.`;
     case 'owner.declined': return `${name(push.actor)} declined ${where} (${say(DECLINE_REASONS, push.reason)}). You keep it.`;

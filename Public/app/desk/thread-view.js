@@ -58,14 +58,16 @@ function render(desk, thread, { list, log, older, jump, place }) {
   const entries = thread.entries();
   const grew = entries.at(-1)?.key !== place.last;
   place.last = entries.at(-1)?.key;
+  const first = entries.find((entry) => entry.form !== 'day')?.key;
+  const isOlder = first !== place.first;
+  place.first = first;
   log.setAttribute('aria-busy', String(!thread.isLoaded || !place.wasLoaded));
   const fromEnd = log.scrollHeight - log.scrollTop;
-  const first = list.firstElementChild;
   keyed(list, entries, (entry) => `${thread.ticket} ${entry.key}`, (entry) => makeEntry(desk, entry), (item, entry) => updateEntry(desk, item, entry));
   older.hidden = thread.isComplete || !thread.isLoaded;
   if (thread.isLoaded) place.wasLoaded = true;
   if (place.atEnd || entries.at(-1)?.pending?.state === 'waiting') toEnd(log);
-  else if (first?.isConnected && first !== list.firstElementChild) log.scrollTop = log.scrollHeight - fromEnd;
+  else if (isOlder) log.scrollTop = log.scrollHeight - fromEnd;
   else if (grew) jump.hidden = false;
   thread.markRead();
 }
