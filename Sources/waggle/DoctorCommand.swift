@@ -61,7 +61,7 @@ private struct Probe {
             let exchange = try HTTPExchange.connect(host: host, port: port, seconds: Self.seconds)
             let name = host.contains(":") ? "[\(host)]" : host
             let answer = try exchange.ask(
-                HTTPRequest(.get, "/readyz", host: "\(name):\(port)", headers: [(name: "Connection", value: "close")]))
+                HTTPRequest(.get, "/readyz", host: "\(name):\(port)"))
             guard answer.status == 200 else {
                 throw Failure(EXIT_FAILURE, "\(url) is not ready: it answered with status \(answer.status)")
             }

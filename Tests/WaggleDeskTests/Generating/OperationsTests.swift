@@ -1,0 +1,91 @@
+import Foundation
+import Crypto
+import Testing
+import WaggleDesk
+import WaggleDomain
+import WaggleLog
+
+private let ana = """
+    {"role":"agent","login":"Ana","name":" Ana Silva ","tiers":["L1"],"skills":{"billing":3},"password":"correct horse"}
+    """
+
+/// A user's fields with one of them in another form.
+private func user(_ changes: (String, String)) -> String {
+    ana.replacingOccurrences(of: changes.0, with: changes.1)
+}
+
+@Suite struct OperationsTests {
+    @Test func `a user is added with a folded log-in name and a hashed password`() throws {
+        let place = try DeskFolder()
+        try place.withDesk { desk in
+            let operations = Operations(desk)
+            #expect(operations.run("/control/users", ana).text == #"{"id":1}"#)
+            #expect(operations.run("/control/users", ana).refusal?.code == .conflict)
+        }
+        let reader = try place.reader()
+        let login = try #require(try reader.login("ANA"))
+        #expect(try PasswordHash.verify(Array("correct horse".utf8), against: login.passwordHash))
+        let person = try #require(try reader.person(login.person))
+        #expect(person.name == "Ana Silva")
+        #expect(person.tiers == [.l1])
+        #expect(person.skills == ["billing": 3])
+        #expect(person.capacity == 4)
+    }
+
+    @Test(arguments: [
+        (("\"role\":\"agent\"", "\"role\":\"customer\""), "role"),
+        (("\"role\":\"agent\"", "\"role\":\"system\""), "role"),
+        (("\"Ana\"", "\"An a\""), "login"), (("\"Ana\"", "\"\""), "login"), ((" Ana Silva ", " "), "name"),
+        (("[\"L1\"]", "[]"), "tiers"), (("[\"L1\"]", "[\"L4\"]"), "tiers"), (("[\"L1\"]", "[\"L9\"]"), "tiers"),
+        ((":3}", ":6}"), "skills"), (("correct horse", "short"), "password"),
+        (("\"role\"", "\"capacity\":0,\"role\""), "capacity"),
+    ])
+    func `a user with a bad field is refused and the field is named`(_ change: (String, String), field: String) throws {
+        let place = try DeskFolder()
+        try place.withDesk { desk in
+            let refusal = Operations(desk).run("/control/users", user(change)).refusal
+            #expect(refusal?.code == .invalidField)
+            #expect(refusal?.field == field)
+        }
+        #expect(try place.reader().staff().isEmpty)
+    }
+
+    @Test func `a token is given once and only its hash is kept`() throws {
+        let place = try DeskFolder()
+        var token = ""
+        try place.withDesk { desk in
+            let operations = Operations(desk)
+            _ = operations.run("/control/users", ana)
+            let text = try #require(operations.run("/control/tokens", #"{"login":"ana","name":"bot","days":2}"#).text)
+            token = String(text.dropFirst(#"{"token":""#.count).dropLast(2))
+            #expect(operations.run("/control/tokens", #"{"login":"bo","name":"bot"}"#).refusal?.code == .notFound)
+            #expect(operations.run("/control/tokens", #"{"login":"ana","name":"b","days":0}"#).refusal?.field == "days")
+        }
+        #expect(token.hasPrefix("wgl_") && token.count == 47)
+        let kept = try #require(try place.reader().apiTokens().first)
+        #expect(kept.tokenHash == SecretToken.hash(token))
+        #expect(kept.token.expires == kept.token.created + 2 * 86_400_000)
+        #expect(kept.token.last4 == String(token.suffix(4)))
+    }
+
+    @Test func `the clock moves only where that was allowed`() throws {
+        let place = try DeskFolder()
+        try place.withDesk { desk in
+            let before = desk.clock.now
+            #expect(Operations(desk).run("/control/clock", #"{"advance_ms":60000}"#).refusal?.code == .notAllowed)
+            let allowed = Operations(desk, allowsClock: true)
+            #expect(allowed.run("/control/clock", #"{"advance_ms":-1}"#).refusal?.field == "advance_ms")
+            #expect(allowed.run("/control/clock", #"{"advance_ms":60000}"#).text != nil)
+            #expect(desk.clock.now >= before + 60_000)
+        }
+    }
+
+    @Test(arguments: ["", "[]", "{", "{\"role\":7}", "\u{0}"])
+    func `a request that is no form is refused`(_ body: String) throws {
+        let place = try DeskFolder()
+        try place.withDesk { desk in
+            #expect(Operations(desk).run("/control/users", body).refusal != nil)
+            #expect(Operations(desk).run("/control/nothing", "{}").refusal?.code == .notFound)
+        }
+    }
+}
