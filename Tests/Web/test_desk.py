@@ -207,6 +207,7 @@ def test_somebody_is_brought_in_and_may_speak(desk: Desk, ana: Person, rui: Pers
     expect(helper.get_by_label("Internal note")).to_be_visible()
     owner.get_by_role("button", name="Let speak Rui Matos").click()
     expect(owner.get_by_text("writes to the customer", exact=True)).to_be_visible()
+    expect(owner.get_by_role("button", name="Stop speaking Rui Matos")).to_be_visible()
     helper.keyboard.press("r")
     helper.get_by_label("Reply to Inês Duarte").fill("The second charge goes away today.")
     helper.keyboard.press("Enter")
@@ -392,3 +393,18 @@ def test_the_console_is_accessible_in_every_size(desk: Desk, ana: Person, ines: 
         # Half faded in, its contrast is not that of the design.
         page.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
         assert_accessible(page, f"the hand-off dialog at {width}, {scheme}")
+
+
+def test_a_long_queue_is_drawn_as_one_comes_near_it(desk: Desk, ana: Person, ines: Person, server: Server):
+    for i in range(130):
+        if i % 15 == 0:
+            status, answer, _ = Person(server, "x").request("/api/visitor", {"name": f"Customer {i}"})
+            assert status == 201, answer
+            someone = Person(server, "x", {"Authorization": f"Bearer {answer['token']}"})
+        someone.do("ticket.open", text=f"Question {i}")
+    page = enter(desk, ana)
+    expect(page.locator(".filter").first).to_contain_text("130")
+    rows = page.locator("a.row")
+    assert rows.count() == 60
+    page.locator(".queue-scroll").evaluate("e => { e.scrollTop = e.scrollHeight }")
+    expect(rows).to_have_count(120)

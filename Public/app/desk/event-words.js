@@ -73,6 +73,8 @@ const SENTENCES = {
       ? `, with the help of ${e.contributors.map(name).join(', ')}` : ''}`,
 
   'sla.no_answer_warned': () => 'The customer is still waiting for an answer',
+  'imported.row': (e) => ({ text: 'Imported from the earlier system', detail: fields(e) }),
+
   'user.added': (e, name) => `${name(e.user)} was added to the desk as ${say({}, e.role)}`,
   'queue.created': (e) => `A queue was made for ${tierName(e.tier)} (${e.mode})`,
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
@@ -103,6 +105,13 @@ function moved(move, opening) {
 /** @param {StaffEvent} ask */
 function skills(ask) {
   return ask.skills?.length ? `; ${ask.skills.join(', ')}` : '';
+}
+
+/** Another system's own words, as they came. @param {StaffEvent} event */
+function fields(event) {
+  const own = new Set(['type', 'seq', 'at', 'offset', 'ticket', 'actor']);
+  return lines(...Object.entries(event).filter(([name]) => !own.has(name))
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${typeof value === 'object' ? JSON.stringify(value) : value}`));
 }
 
 /** @param {...(string | undefined | null | false)} parts */

@@ -53,14 +53,16 @@ function members(desk, detail) {
 function memberLine(desk, detail, member) {
   const { user } = member;
   const can = (method) => detail.can.includes(method);
+  // Who decides about one voice decides about each; `can` was tried on one member only.
+  const decidesVoice = can('swarm.grant_speak') || can('swarm.revoke_speak');
   const run = (method) => desk.commands.run(method, { ticket: detail.ticket, user: user.id });
   const facts = ticking(el('span'), () => `${say({}, member.role)} for ${duration(desk.now() - member.joined_at)}`);
   return [
     personLine(user, { tier: tierName(member.tier), online: desk.staff.get(user.id)?.connected, facts,
       marks: member.speak ? el('span', { class: 'mark' }, 'writes to the customer') : null }),
     el('div', { class: 'card-buttons' },
-      !member.speak && can('swarm.grant_speak') ? smallButton('Let speak', `speak-${user.id}`, () => run('swarm.grant_speak'), user.name) : null,
-      member.speak && can('swarm.revoke_speak') ? smallButton('Stop speaking', `speak-${user.id}`, () => run('swarm.revoke_speak'), user.name) : null,
+      !member.speak && decidesVoice ? smallButton('Let speak', `speak-${user.id}`, () => run('swarm.grant_speak'), user.name) : null,
+      member.speak && decidesVoice ? smallButton('Stop speaking', `speak-${user.id}`, () => run('swarm.revoke_speak'), user.name) : null,
       can('swarm.remove') ? smallButton('Remove', `remove-${user.id}`, () => run('swarm.remove'), user.name) : null),
   ];
 }

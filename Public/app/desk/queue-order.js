@@ -25,9 +25,11 @@ export function groupsOf(rows, wish) {
   const byTier = new Map();
   for (const row of rows) {
     if (!belongs(row, wish) || !matches(row, wish.search)) continue;
-    const group = byTier.get(row.tier);
+    // Imported tickets have no tier of ours.
+    const tier = row.tier ?? '';
+    const group = byTier.get(tier);
     if (group) group.push(row);
-    else byTier.set(row.tier, [row]);
+    else byTier.set(tier, [row]);
   }
   return [...byTier].sort(([a], [b]) => a.localeCompare(b)).map(([tier, group]) => summary(tier, group));
 }

@@ -27,7 +27,7 @@ export function updateRow(desk, item, row, look) {
   if (item.row === row) return;
   const tierChanged = item.row?.tier !== row.tier;
   item.row = row;
-  link.dataset.tier = row.tier;
+  link.dataset.tier = row.tier ?? '';
   setText(link.querySelector('.row-customer'), row.customer?.name ?? '');
   setText(link.querySelector('.row-subject'), row.subject);
   setText(link.querySelector('.row-age'), ageOf(row, desk.now()));

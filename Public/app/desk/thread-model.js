@@ -81,10 +81,15 @@ export class ThreadModel {
   entries() {
     const streams = [this.messages, this.staff].filter(Boolean);
     return entriesOf({
-      messages: [...this.messages.items.values()], staff: [...(this.staff?.items.values() ?? [])],
+      messages: [...this.messages.items.values()], staff: [...(this.staff?.items.values() ?? []), ...this.importedRows()],
       floor: Math.max(0, ...streams.map(floorOf)), pending: this.desk.sent.of(this.ticket), me: this.desk.me,
       now: this.desk.now(), seenOffset: this.seenOffset ?? 0, names: this.names,
     });
+  }
+
+  /** History of another system has no streams; it comes with the record. */
+  importedRows() {
+    return (this.detail.peek()?.imported_rows ?? []).map((row) => ({ ...row, type: 'imported.row', offset: `i${row.seq}` }));
   }
 
   /** @returns {boolean} both streams have shown their newest page */

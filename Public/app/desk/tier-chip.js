@@ -6,6 +6,7 @@ import { initials, TIER_SHAPES, TIERS, tierName } from './words.js';
 /** @param {string | number | undefined} tier */
 export function tierChip(tier) {
   const name = tierName(tier);
+  if (!name) return null;
   return el('span', { class: 'chip', 'data-tier': name, title: TIERS[name] ?? '' },
     el('span', { 'aria-hidden': 'true' }, TIER_SHAPES[name] ?? ''), name);
 }
