@@ -25,7 +25,8 @@ extension Limits {
         "subscriptions": \.subscriptions, "connections": \.connections, "connectionsPerUser": \.connectionsPerUser,
         "presenceEntries": \.presenceEntries, "historyPage": \.historyPage, "recoveryMax": \.recoveryMax,
         "replyBytes": \.replyBytes, "endedCredentials": \.endedCredentials, "handshakesPerTurn": \.handshakesPerTurn,
-        "commandsWaiting": \.commandsWaiting, "commandsPerTurn": \.commandsPerTurn, "passwordBytes": \.passwordBytes,
+        "commandsWaiting": \.commandsWaiting, "commandsPerTurn": \.commandsPerTurn, "freeDiskBytes": \.freeDiskBytes,
+        "passwordBytes": \.passwordBytes,
         "passwordsWaiting": \.passwordsWaiting, "loginAttemptsPerMinute": \.loginAttemptsPerMinute,
     ]
 

@@ -55,6 +55,9 @@ package struct Limits: Sendable {
     package var commandsWaiting = 20_000
     package var commandsPerTurn = 1_000
 
+    /// Free bytes on the data folder's disk below which the server says that it is not ready.
+    package var freeDiskBytes = 1_024 * 1_024
+
     // Log-in.
     package var passwordBytes = 1_024
     package var passwordsWaiting = 32

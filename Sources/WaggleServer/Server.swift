@@ -21,7 +21,7 @@ internal import WaggleWire
 
 /// Why the server did not start: one plain sentence.
 package struct StartError: Error, CustomStringConvertible, Sendable {
-    package enum Kind: Sendable { case data, network, certificate }
+    package enum Kind: Sendable { case data, inUse, network, certificate }
     package let kind: Kind
     package let description: String
 }
@@ -58,7 +58,7 @@ package final class Server: Sendable {
         self.desk = desk
         let shards = try Self.openShards(options)
         self.shards = shards
-        health = Health(desk: desk)
+        health = Health(desk: desk, folder: options.dataFolder, limits: options.limits)
         let authenticator = Authenticator(desk: desk, secret: secret, limits: options.limits)
         let application = Application(
             desk: desk, authenticator: authenticator, health: health, metrics: metrics, limits: options.limits,
@@ -103,7 +103,9 @@ package final class Server: Sendable {
             guard let secret = try desk.connectionSecret() else { throw .unreadable(what: "the connection secret") }
             return (desk, secret)
         } catch {
-            throw StartError(kind: .data, description: "\(error)")
+            var kind = StartError.Kind.data
+            if case .locked = error { kind = .inUse }
+            throw StartError(kind: kind, description: "\(error)")
         }
     }
 

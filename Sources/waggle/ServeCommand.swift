@@ -179,6 +179,7 @@ extension StartError {
     var exitCode: Int32 {
         switch kind {
         case .data: EX_IOERR
+        case .inUse: EX_TEMPFAIL
         case .network: EX_UNAVAILABLE
         case .certificate: EX_CONFIG
         }

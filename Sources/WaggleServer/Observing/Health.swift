@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import HTTP1
 internal import JSON
 internal import Synchronization
@@ -7,7 +8,8 @@ internal import WaggleDomain
 internal import WaggleLog
 
 /// Is the process alive, and can it take commands? Ready means that a write to the store worked in the last
-/// ten seconds, tried every few seconds rather than remembered. Any queue; `@unchecked Sendable` because a
+/// ten seconds, tried every few seconds rather than remembered, and that the disk has room for more: a small
+/// write may still fit into the log's file when a message no longer does. Any queue; `@unchecked Sendable` because a
 /// Dispatch source, which is safe to use from any queue, does not say so.
 final class Health: @unchecked Sendable {
     private struct State {
@@ -20,23 +22,28 @@ final class Health: @unchecked Sendable {
     private static let freshNanoseconds: UInt64 = 10_000_000_000
     private let desk: Desk
     private let state = Mutex(State())
-    private let timer: any DispatchSourceTimer
+    private let queue = DispatchQueue(label: "waggle.health")
+    private let folder: String
+    private let freeBytesMin: Int
+    /// Made by `start`: a source that was never activated must not be let go of. Touched on `queue` only.
+    private var timer: (any DispatchSourceTimer)?
 
-    init(desk: Desk) {
+    init(desk: Desk, folder: String, limits: Limits) {
         self.desk = desk
-        timer =
-            DispatchSource.makeTimerSource(queue: DispatchQueue(label: "waggle.health"))
-
+        self.folder = folder
+        freeBytesMin = limits.freeDiskBytes
     }
 
     func start() {
+        let timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { [weak self] in self?.probe() }
         timer.schedule(deadline: .now(), repeating: Self.interval, leeway: .milliseconds(200))
         timer.activate()
+        queue.sync { self.timer = timer }
     }
 
     func stop() {
-        timer.cancel()
+        queue.sync { timer?.cancel() }
         state.withLock { $0.isDraining = true }
     }
 
@@ -44,11 +51,20 @@ final class Health: @unchecked Sendable {
         desk.administer { (transaction, now) throws(LogError) in
             try transaction.putSetting("health_probe", Array("\(now)".utf8))
         } completion: { [weak self] error in
-            self?.state.withLock { state in
+            guard let self else { return }
+            let code = error?.code ?? (hasRoom ? nil : LogError.storageFull.code)
+            state.withLock { state in
                 if error == nil { state.lastWriteAt = DispatchTime.now().uptimeNanoseconds }
-                state.lastError = error?.code
+                state.lastError = code
             }
         }
+    }
+
+    private var hasRoom: Bool {
+        var disk = statvfs()
+        guard statvfs(folder, &disk) == 0 else { return true }
+        let (free, overflow) = UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize))
+        return overflow || free >= UInt64(clamping: freeBytesMin)
     }
 
     func live() -> HTTPResponse { Application.json(.ok, Array("{\"status\":\"live\"}".utf8)) }
