@@ -31,10 +31,19 @@ export function composer(desk) {
   const node = el('section', { class: 'composer', 'aria-label': 'Write' }, tabs, field, refusal);
   let ticket = 0;
   let typedAt = 0;
+  /** The ticket whose field takes the focus as soon as one may write there: after taking, that is a moment later. */
+  let focusFor = 0;
 
   function choose(name) {
+    focusFor = ticket;
     kind.value = name;
-    queueMicrotask(() => { if (!field.hidden) box.focus(); });
+    queueMicrotask(focusWhenOpen);
+  }
+
+  function focusWhenOpen() {
+    if (field.hidden || focusFor !== ticket) return;
+    focusFor = 0;
+    box.focus();
   }
 
   function submit() {
@@ -102,6 +111,7 @@ export function composer(desk) {
     field.hidden = !allowed;
     refusal.hidden = allowed;
     if (!allowed) replace(refusal, whyNot(desk, name, detail));
+    else focusWhenOpen();
     box.setAttribute('aria-label', name === 'note' ? 'Internal note' : `Reply to ${detail.customer?.name ?? 'the customer'}`);
     box.placeholder = name === 'note' ? 'Internal: the customer never sees this' : `Reply to ${detail.customer?.name ?? 'the customer'}…`;
     setText(send, name === 'note' ? 'Add note' : 'Send');
