@@ -78,6 +78,8 @@ def desk(server: Server, make_desk) -> Desk:
 def board(desk: Desk, user: str = "mia", **options) -> Page:
     page = desk.page({**AGENT, **options.pop("look", {})}, **options)
     page.goto("/board")
+    # The form works once its module has run.
+    page.wait_for_url("**/login?*", wait_until="load")
     login(page, user, PASSWORD)
     page.wait_for_url("**/board")
     desk.forgive("401")

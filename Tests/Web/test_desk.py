@@ -95,6 +95,8 @@ def enter(desk: Desk, person: Person, path: str = "/desk", **options) -> Page:
     """The console with `person` logged in through the form."""
     page = desk.page({**AGENT, **options.pop("look", {})}, **options)
     page.goto(path)
+    # The form works once its module has run.
+    page.wait_for_url("**/login?*", wait_until="load")
     login(page, person.login, PASSWORD)
     page.wait_for_url(re.compile(r"/(desk|board)"))
     if "board" in path and "board" not in page.url:
@@ -115,6 +117,11 @@ def row(page: Page, number: int):
 def open_ticket(page: Page, number: int) -> None:
     row(page, number).click()
     expect(page.locator("#thread-title")).to_be_visible()
+
+
+def settled(page: Page) -> None:
+    """Half faded in, an element's contrast is not that of the design."""
+    page.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
 
 
 def swarm_mode(mia: Person) -> None:
@@ -385,13 +392,13 @@ def test_the_console_is_accessible_in_every_size(desk: Desk, ana: Person, ines: 
         assert_accessible(page, f"the list at {width}, {scheme}")
         open_ticket(page, number)
         expect(page.locator(".note")).to_be_visible()
+        settled(page)
         assert_accessible(page, f"the thread at {width}, {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
         picture(page, f"desk-{width}-{scheme}")
         page.keyboard.press("h")
         expect(page.get_by_role("dialog")).to_be_visible()
-        # Half faded in, its contrast is not that of the design.
-        page.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
+        settled(page)
         assert_accessible(page, f"the hand-off dialog at {width}, {scheme}")
 
 

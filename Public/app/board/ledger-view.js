@@ -10,7 +10,7 @@ import { modeMark, tierChip } from '../desk/tier-chip.js';
 const PAGE = 50;
 const KINDS = [['', 'Everything'], ['owner', 'Ownership and hand-offs'], ['tier', 'Tiers'], ['swarm', 'Swarms'], ['mode', 'Modes']];
 /** Kinds that begin or end somebody's time as the owner. */
-const OWNERSHIP = new Set(['owner.taken', 'owner.accepted', 'tier.escalated', 'tier.deescalated', 'ticket.closed']);
+const OWNERSHIP = new Set(['owner.taken', 'owner.accepted', 'tier.escalated', 'tier.deescalated', 'ticket.solved', 'ticket.closed']);
 
 /** @param {any} board @param {HTMLElement} section */
 export function ledgerView(board, section) {
@@ -67,12 +67,13 @@ export function ledgerView(board, section) {
 function row(board, entry, held) {
   const event = { type: entry.kind, at: entry.at, seq: entry.seq, ...entry.detail, actor: entry.actor };
   if (entry.kind.startsWith('owner.')) Object.assign(event, entry.from && { from: entry.from }, entry.to && { to: entry.to });
+  const mode = entry.mode ?? entry.detail?.mode;
   const { text, detail } = sentenceOf(event, board.staff.nameOf);
   return el('tr', {},
     el('td', {}, el('time', { datetime: new Date(entry.at).toISOString(), title: full(entry.at) }, momentText(entry.at, board.now()))),
     el('td', {}, entry.ticket ? el('a', { href: `/desk#/${entry.ticket}` }, `#${entry.ticket}`) : '–'),
     el('td', { class: 'what' }, el('span', { dir: 'auto' }, text), detail ? el('p', { class: 'detail', dir: 'auto' }, detail) : null),
-    el('td', {}, entry.tier != null ? tierChip(entry.tier) : ''), el('td', {}, entry.mode ? modeMark(entry.mode) : ''),
+    el('td', {}, tierChip(entry.tier ?? entry.detail?.tier)), el('td', {}, mode ? modeMark(mode) : ''),
     el('td', { class: 'held' }, held === undefined ? '' : duration(held)));
 }
 
@@ -84,6 +85,7 @@ function heldFor(entries) {
     if (!entry.ticket || !OWNERSHIP.has(entry.kind)) continue;
     if (began.has(entry.ticket)) held.set(entry, entry.at - began.get(entry.ticket));
     if (entry.kind.startsWith('owner.')) began.set(entry.ticket, entry.at);
+    else if (entry.kind === 'ticket.solved') continue;
     else if (!entry.detail?.owner_stays) began.delete(entry.ticket);
     else held.delete(entry);
   }

@@ -58,7 +58,7 @@ function deskOf(me, connection) {
     queues: new QueueModel(connection),
     sent: new Sent(new Outbox({ connection, scope: `staff:${me.id}` })),
     thread: signal(/** @type {ThreadModel | null} */ (null)),
-    filter: signal('queue'),
+    filter: signal(me.role === 'partner' ? 'helping' : 'queue'),
     now: () => connection.serverNow(),
     open: (/** @type {number} */ ticket) => { location.hash = `#/${ticket}`; },
     perform: (/** @type {string} */ method) => perform(desk, ACTIONS.find((action) => action.method === method)),

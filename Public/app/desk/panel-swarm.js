@@ -22,7 +22,7 @@ function ownerCard(desk, detail) {
   const people = `${count(helps, 'helps', 'help')}`;
   const since = detail.owners?.findLast((one) => one.to_at == null)?.from_at;
   const facts = since ? ticking(el('span'), () => `Owner for ${duration(desk.now() - since)}`) : null;
-  const buttons = ACTIONS.filter((action) => ['handoff.offer', 'swarm.ask', 'ticket.take'].includes(action.method) && may(detail, action));
+  const buttons = ACTIONS.filter((action) => ['handoff.offer', 'swarm.ask'].includes(action.method) && may(detail, action));
   const headline = !detail.owner ? 'Nobody owns this yet'
     : detail.owner.id === desk.me.id ? `You own this · ${people}` : `${detail.owner.name} owns this · ${people}`;
   const member = detail.owner && desk.staff.get(detail.owner.id);

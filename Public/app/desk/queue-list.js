@@ -15,6 +15,11 @@ const STEP = 60;
 const NEAR = '600px';
 
 const FILTERS = [['queue', 'Queue'], ['mine', 'Mine'], ['helping', 'Helping']];
+/** What else people of some roles need to know about their empty list. */
+const EMPTY_FOR = {
+  administrator: 'Administrators run the server. Tickets are for agents and managers.',
+  partner: 'Partners see the tickets they are called to. Invitations appear by themselves.',
+};
 const EMPTY = {
   queue: 'Nothing waits. New tickets appear here by themselves.',
   mine: 'You own no open ticket. Take one from the queue.',
@@ -71,7 +76,7 @@ export function queueList(desk, pane) {
 function emptyText(desk, words) {
   if (desk.queues.status.value === 'loading') return 'Loading…';
   if (desk.queues.status.value === 'failed') return desk.queues.trouble.value;
-  return words ? EMPTY.search : EMPTY[desk.filter.value];
+  return words ? EMPTY.search : EMPTY_FOR[desk.me.role] ?? EMPTY[desk.filter.value];
 }
 
 const total = (groups) => groups.reduce((sum, group) => sum + group.rows.length, 0);

@@ -58,9 +58,7 @@ export class QueueModel {
     const before = Math.max(0, ...[...this.rows.values()].map((row) => row.version));
     let cursor;
     do {
-      const page = await this.connection.rpc('ticket.list', {
-        view, limit: PAGE_ROWS, states: ACTIVE_STATES, ...(queue && { queue }), ...(cursor && { cursor }),
-      });
+      const page = await this.page({ view, limit: PAGE_ROWS, states: ACTIVE_STATES, ...(queue && { queue }), ...(cursor && { cursor }) });
       for (const row of page.tickets) {
         found.add(row.ticket);
         upsert(this.rows, row);
@@ -70,6 +68,16 @@ export class QueueModel {
     if (view === 'helping') this.helping = found;
     if (view === 'queue' && !cursor) this.forgetGone(queue, found, before);
     this.changed();
+  }
+
+  /** A role without lists has empty ones. */
+  async page(wish) {
+    try {
+      return await this.connection.rpc('ticket.list', wish);
+    } catch (error) {
+      if (error.name === 'not_allowed') return { tickets: [] };
+      throw error;
+    }
   }
 
   /** Rows that left a queue while nobody told this page; what came during the loading (after `before`) stays. */

@@ -5,11 +5,10 @@
 import { signal } from '../../lib/dom.js';
 import { entriesOf } from './entries.js';
 import { Stream } from './stream.js';
+import { ThreadPeople } from './thread-people.js';
 
 /** Pushes that come together cause one question, in milliseconds. */
 const REFRESH_PAUSE = 60;
-/** A typing sign without a renewal goes out after this long, in milliseconds. */
-const TYPING_LASTS = 6000;
 /** A glance is not reading: how long a message is on the screen before it counts, in milliseconds. */
 const READ_PAUSE = 800;
 
@@ -22,10 +21,9 @@ export class ThreadModel {
     this.trouble = signal('');
     /** Counts up with every change of the streams. */
     this.changes = signal(0);
-    this.typing = signal(/** @type {{name: string, note: boolean}[]} */ ([]));
-    this.present = signal(/** @type {{id: number, name: string, role: string}[]} */ ([]));
-    this.typists = new Map();
-    this.clients = new Map();
+    this.people = new ThreadPeople(desk, ticket);
+    this.typing = this.people.typing;
+    this.present = this.people.present;
     this.names = new Map();
     this.readOffset = 0;
     this.closed = false;
@@ -33,10 +31,10 @@ export class ThreadModel {
     this.messages = new Stream(desk.connection, `ticket:${ticket}`, {
       onChange: () => this.changed(),
       onEphemeral: (data) => this.hearEphemeral(data),
-      onNews: (data) => { if (data.type !== 'message') this.refresh(); else this.stopTyping(data.author); },
+      onNews: (data) => { if (data.type !== 'message') this.refresh(); else this.people.stopTyping(data.author); },
       joinLeave: true,
-      onJoin: (info) => this.arrive(info),
-      onLeave: (info) => this.depart(info),
+      onJoin: (info) => this.people.arrive(info),
+      onLeave: (info) => this.people.depart(info),
     });
     this.load();
   }
@@ -50,7 +48,7 @@ export class ThreadModel {
       this.desk.queues.learn(detail);
       this.followStaff(detail.staff_thread === true);
       for (const mark of detail.read ?? []) if (mark.kind === 'customer') this.seenUpTo(mark.offset);
-      this.askPresence();
+      this.people.ask();
     } catch (error) {
       if (!this.closed) this.trouble.value = error.message;
     }
@@ -114,7 +112,7 @@ export class ThreadModel {
   }
 
   hearEphemeral(data) {
-    if (data.type === 'typing' && data.user?.id !== this.desk.me.id) this.type(data);
+    if (data.type === 'typing' && data.user?.id !== this.desk.me.id) this.people.type(data);
     else if (data.type === 'read' && data.user?.kind === 'customer') this.seenUpTo(data.offset);
   }
 
@@ -122,47 +120,6 @@ export class ThreadModel {
     if (offset <= (this.seenOffset ?? 0)) return;
     this.seenOffset = offset;
     this.changed();
-  }
-
-  type({ user, on, note }) {
-    clearTimeout(this.typists.get(user.id)?.timer);
-    if (on) {
-      const timer = setTimeout(() => this.stopTyping(user), TYPING_LASTS);
-      this.typists.set(user.id, { name: user.name, note: note === true, timer });
-    } else this.typists.delete(user.id);
-    this.typing.value = [...this.typists.values()];
-  }
-
-  stopTyping(user) {
-    if (user && this.typists.has(user.id)) this.type({ user, on: false });
-  }
-
-  async askPresence() {
-    try {
-      const found = await this.desk.connection.presence(`ticket:${this.ticket}`);
-      this.clients = new Map(found.map((info) => [info.client, info]));
-      this.showPresence();
-    } catch {
-      // Not everybody may see who is here.
-    }
-  }
-
-  arrive(info) {
-    this.clients.set(info.client, info);
-    this.showPresence();
-  }
-
-  depart(info) {
-    this.clients.delete(info.client);
-    this.showPresence();
-  }
-
-  showPresence() {
-    const people = new Map();
-    for (const info of this.clients.values()) {
-      people.set(Number(info.user), { id: Number(info.user), name: info.conn_info?.name ?? '', role: info.conn_info?.role ?? '' });
-    }
-    this.present.value = [...people.values()].filter((person) => person.id !== this.desk.me.id);
   }
 
   /** Tells the customer that their words were seen; only those who answer them do. */
@@ -185,7 +142,7 @@ export class ThreadModel {
     this.closed = true;
     clearTimeout(this.refreshTimer);
     clearTimeout(this.readTimer);
-    for (const { timer } of this.typists.values()) clearTimeout(timer);
+    this.people.close();
     this.messages.close();
     this.staff?.close();
   }
