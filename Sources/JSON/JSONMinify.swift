@@ -2,12 +2,13 @@
 package enum JSONMinify {
     /// The text without raw line feeds and carriage returns; `text` must be valid JSON.
     package static func withoutNewlines(_ text: [UInt8]) -> [UInt8] {
-        text.contains(where: isNewline) ? text.filter { !isNewline($0) } : text
+        let isOneLine = text.withUnsafeBytes { !hasNewline($0) }
+        return isOneLine ? text : text.filter { !isNewline($0) }
     }
 
     /// The bytes without raw line feeds and carriage returns, copied; `text` must be valid JSON.
     package static func withoutNewlines(_ text: UnsafeRawBufferPointer) -> [UInt8] {
-        text.contains(where: isNewline) ? text.filter { !isNewline($0) } : Array(text)
+        hasNewline(text) ? text.filter { !isNewline($0) } : Array(text)
     }
 
     /// The text without any white space between tokens; `text` must be valid JSON.
@@ -32,6 +33,28 @@ package enum JSONMinify {
             }
         }
         return result
+    }
+
+    /// Eight bytes at a time: this looks at every payload on its way out.
+    private static func hasNewline(_ text: UnsafeRawBufferPointer) -> Bool {
+        var position = 0
+        while position + 8 <= text.count {
+            let word = text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            if hasByte(0x0A, word) || hasByte(0x0D, word) { return true }
+            position += 8
+        }
+        while position < text.count {
+            if isNewline(text[position]) { return true }
+            position += 1
+        }
+        return false
+    }
+
+    /// Whether one of the eight bytes is `byte`: it becomes 0, and only a 0 borrows into its top bit.
+    private static func hasByte(_ byte: UInt64, _ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let differences = word ^ (ones &* byte)
+        return (differences &- ones) & ~differences & (ones << 7) != 0
     }
 
     private static func isNewline(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Work posted to a shard from anywhere. Bounded by count and by the sum of the costs; the poster that fills an empty
-/// box wakes the shard, the others need not.
+/// box wakes the shard, the others need not. Who posts much at once holds the wake-up until all of it is in the box.
 final class Mailbox: Sendable {
     typealias Work = @Sendable () -> Void
 
@@ -11,6 +11,7 @@ final class Mailbox: Sendable {
         var work: [Work] = []
         var bytes = 0
         var isClosed = false
+        var holds = 0
     }
 
     private let state = Mutex(State())
@@ -34,7 +35,19 @@ final class Mailbox: Sendable {
                 state.bytes = overflow ? Int.max : bytes
             }
             state.work.append(work)
-            return state.work.count == 1 ? .queuedFirst : .queued
+            return state.work.count == 1 && state.holds == 0 ? .queuedFirst : .queued
+        }
+    }
+
+    /// Nobody is told to wake the shard until `release`. Any thread.
+    func hold() { state.withLock { $0.holds += 1 } }
+
+    /// True: the caller must wake the shard. Any thread.
+    func release() -> Bool {
+        state.withLock { state in
+            precondition(state.holds > 0, "released what was not held")
+            state.holds -= 1
+            return state.holds == 0 && !state.work.isEmpty
         }
     }
 

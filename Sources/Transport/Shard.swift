@@ -82,6 +82,15 @@ package final class Shard: @unchecked Sendable {
         put(cost: 0, isUrgent: true, work)
     }
 
+    /// Between `holdWakeUps` and `releaseWakeUps`, which come in pairs, posts wait in the mailbox: one wake-up serves all
+    /// of them, and what they say to one connection leaves in one piece. Any thread.
+    package func holdWakeUps() { mailbox.hold() }
+
+    /// See `holdWakeUps`. Any thread.
+    package func releaseWakeUps() {
+        if mailbox.release() { driver.wake() }
+    }
+
     private func put(cost: Int, isUrgent: Bool, _ work: @escaping Mailbox.Work) -> Bool {
         switch mailbox.put(cost: cost, isUrgent: isUrgent, work) {
         case .refused:

@@ -155,8 +155,11 @@ extension Desk {
     }
 
     private func shiftLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
-        for (user, load) in before?.loads ?? [:] { turn.view.staff[user]?.load -= load }
-        for (user, load) in after.loads { turn.view.staff[user]?.load += load }
+        let (old, new) = (before?.loads ?? [:], after.loads)
+        // Most events move nobody's load, and the view is copied when it is written.
+        guard old != new else { return }
+        for (user, load) in old { turn.view.staff[user]?.load -= load }
+        for (user, load) in new { turn.view.staff[user]?.load += load }
     }
 
     /// Whoever stood nearer to the ticket before than after may have to stop following it.

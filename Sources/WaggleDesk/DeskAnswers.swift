@@ -52,8 +52,16 @@ package struct ChannelGrant: Sendable {
 
 /// What the desk tells the outside after a commit. Called on the desk's queue, in commit order.
 package protocol DeskPublisher: AnyObject, Sendable {
+    /// Much is told between this and `didTell`, answers included: it may be passed on together.
+    func willTell()
+    func didTell()
     /// A publication with its offset, or a signal with offset 0.
     func publish(_ data: [UInt8], to channel: Channel, offset: UInt64)
     /// Somebody may have lost the right to follow the channel: every follower is to be asked again.
     func reconsider(_ channel: Channel)
+}
+
+extension DeskPublisher {
+    package func willTell() {}
+    package func didTell() {}
 }

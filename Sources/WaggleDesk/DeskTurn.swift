@@ -58,7 +58,10 @@ extension Desk {
             if case .look(let look) = item { looks.append(look) } else { writes.append(item) }
         }
         if !writes.isEmpty { commit(writes) }
+        guard !looks.isEmpty else { return }
+        publisher.willTell()
         for look in looks { look() }
+        publisher.didTell()
     }
 
     private func commit(_ items: [DeskItem]) {
@@ -87,11 +90,13 @@ extension Desk {
         counters.acknowledged += turn.counted.acknowledged
         counters.refused += turn.counted.refused
         counters.lastCommitAt = turn.now
+        publisher.willTell()
         for publication in turn.publications {
             publisher.publish(publication.data, to: publication.channel, offset: publication.offset)
         }
         for answer in turn.answers { answer() }
         for channel in turn.reconsider { publisher.reconsider(channel) }
+        publisher.didTell()
         showPreviews(of: turn.touchedRows, turn.lastMessages)
         armTimer()
     }

@@ -18,23 +18,55 @@ extension TicketRow {
             ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)
             """
 
-    /// Updates what changes during a ticket's life. The preview stays when ?22 is NULL.
-    static let update: SQL = """
-        UPDATE ticket SET queue = ?5, tier = ?6, mode = ?7, state = ?10, owner = ?11, kind = ?13, category = ?14,
+    private static let changing: SQL = """
+        UPDATE ticket SET tier = ?6, mode = ?7, kind = ?13, category = ?14,
             priority = ?15, first_response = ?17, solved = ?18, closed = ?19, waiting_since = ?20,
             last_message_at = ?21, preview = coalesce(?22, preview), messages = ?23, notes = ?24, people_touched = ?25,
             hand_offs = ?26, escalations = ?27, shadow_escalations = ?28, reopens = ?29, swarm_members = ?30,
             warned = ?31, escalation_pending = ?32, version = ?34
-        WHERE desk = ?1 AND id = ?2
         """
+    private static let ofTicket: SQL = " WHERE desk = ?1 AND id = ?2"
 
-    /// Fills `put`'s parameters (and `update`'s: they share their numbers).
-    func bind(_ statement: Statement, desk: Int64, keepingPreview: Bool = false) {
+    /// Updates what changes during a ticket's life, but for the columns of an index: SQLite rewrites the entries of
+    /// each index whose column is named, whatever its value. The preview stays when ?22 is NULL.
+    static let update: SQL = changing + ofTicket
+    /// Updates everything that changes during a ticket's life.
+    static let move: SQL = changing + ", queue = ?5, state = ?10, owner = ?11" + ofTicket
+
+    /// Whether a column of an index changes between the two.
+    static func moves(_ before: Ticket?, _ after: Ticket) -> Bool {
+        guard let before else { return true }
+        return before.queue != after.queue || before.state != after.state || before.owner != after.owner
+    }
+
+    /// Fills `put`'s parameters.
+    func bind(_ statement: Statement, desk: Int64) {
         statement.bind(1, desk)
         statement.bind(2, id.rawValue)
         bindNature(statement)
+        bindKind(statement)
+        bindPlace(statement)
+        bindTimes(statement)
+        statement.bind(16, created)
+        statement.bind(22, preview)
+        bindCounts(statement)
+        statement.bind(33, imported)
+        statement.bind(34, version)
+    }
+
+    /// Fills the parameters of `update`, or of `move`: they have those of `put`, under the same numbers.
+    func bindUpdate(_ statement: Statement, desk: Int64, keepingPreview: Bool, moves: Bool) {
+        statement.bind(1, desk)
+        statement.bind(2, id.rawValue)
+        bindKind(statement)
+        if moves { bindPlace(statement) }
         bindTimes(statement)
         if keepingPreview { statement.bindNull(22) } else { statement.bind(22, preview) }
+        bindCounts(statement)
+        statement.bind(34, version)
+    }
+
+    private func bindCounts(_ statement: Statement) {
         statement.bind(23, messages)
         statement.bind(24, notes)
         statement.bind(25, peopleTouched)
@@ -45,28 +77,33 @@ extension TicketRow {
         statement.bind(30, swarmMembers)
         statement.bind(31, warned)
         statement.bind(32, escalationPending)
-        statement.bind(33, imported)
-        statement.bind(34, version)
     }
 
+    /// What never changes.
     private func bindNature(_ statement: Statement) {
         statement.bind(3, customer.rawValue)
         statement.bind(4, subject)
-        statement.bind(5, queue.rawValue)
-        statement.bind(6, tier.rawValue)
-        statement.bind(7, mode.rawValue)
         statement.bind(8, modeAtCreation.rawValue)
         statement.bind(9, modeSource.rawValue)
+        statement.bind(12, channel.rawValue)
+    }
+
+    /// What rows are found by.
+    private func bindPlace(_ statement: Statement) {
+        statement.bind(5, queue.rawValue)
         statement.bind(10, state.rawValue)
         statement.bind(11, owner?.rawValue)
-        statement.bind(12, channel.rawValue)
+    }
+
+    private func bindKind(_ statement: Statement) {
+        statement.bind(6, tier.rawValue)
+        statement.bind(7, mode.rawValue)
         statement.bind(13, kind.rawValue)
         statement.bind(14, category)
         statement.bind(15, priority.rawValue)
     }
 
     private func bindTimes(_ statement: Statement) {
-        statement.bind(16, created)
         statement.bind(17, firstResponse)
         statement.bind(18, solved)
         statement.bind(19, closed)

@@ -9,7 +9,7 @@ extension EventLog {
     /// Opens the folder for writing, making and migrating what is missing. Takes the folder's lock; refuses damage and
     /// leaves it untouched. `now` in Unix ms; `salt` gives 16 unpredictable bytes a call (tests give their own).
     package static func open(
-        _ folder: DataFolder, now: Milliseconds, salt: @escaping () -> [UInt8] = { SecureRandom.bytes(16) }
+        _ folder: DataFolder, now: Milliseconds, salt: @escaping () -> [UInt8] = SaltPool().next
     ) throws(LogError) -> EventLog {
         try folder.create()
         try folder.checkRights(writing: true)

@@ -7,7 +7,7 @@ extension LogTransaction {
         if case .ticketOpened(let opened) = stored.event {
             try putTicketRow(TicketRow(after, modeSource: opened.modeSource, preview: ""))
         } else if !after.isImported {
-            noteChange(of: after, preview: TicketRow.preview(of: stored.event))
+            noteChange(of: after, preview: TicketRow.preview(of: stored.event), moves: TicketRow.moves(before, after))
         }
         guard !after.isImported else { return }
         for change in IntervalChange.changes(stored, before: before, after: after) { try write(change, after.id) }
@@ -35,10 +35,10 @@ extension LogTransaction {
     /// Writes the rows of the tickets that changed. The log calls it before the commit; call it to read them earlier
     /// in the same transaction.
     package func flush() throws(LogError) {
-        for (_, change) in takeChanges() {
-            let update = log.projections.updateTicket
+        for change in takeChanges() {
+            let update = change.moves ? log.projections.moveTicket : log.projections.updateTicket
             let row = TicketRow(change.ticket, modeSource: .policy, preview: change.preview ?? "")
-            row.bind(update, desk: log.desk, keepingPreview: change.preview == nil)
+            row.bindUpdate(update, desk: log.desk, keepingPreview: change.preview == nil, moves: change.moves)
             try update.run()
         }
     }

@@ -7,7 +7,7 @@ package final class LogTransaction {
     private(set) var tops: [Int64: EventLog.Tops] = [:]
     private(set) var channelTops: [String: Int64] = [:]
     private(set) var isOpen = true
-    private var changes: [Int64: (ticket: Ticket, preview: String?)] = [:]
+    private var changes: [Int64: RowChange] = [:]
     private var lastIDs: [IDKind: Int64] = [:]
 
     init(_ log: EventLog) {
@@ -64,15 +64,28 @@ package final class LogTransaction {
         return try query.step() ? query.int(0) : 0
     }
 
+    /// A ticket whose row is to be written.
+    struct RowChange {
+        var ticket: Ticket
+        var preview: String?
+        /// A column changed by which rows are found.
+        var moves: Bool
+    }
+
     /// Remembers a ticket whose row is to be written before the commit.
-    func noteChange(of ticket: Ticket, preview: String?) {
-        changes[ticket.id.rawValue] = (ticket, preview ?? changes[ticket.id.rawValue]?.preview)
+    func noteChange(of ticket: Ticket, preview: String?, moves: Bool) {
+        let id = ticket.id.rawValue
+        guard let noted = changes[id] else {
+            changes[id] = RowChange(ticket: ticket, preview: preview, moves: moves)
+            return
+        }
+        changes[id] = RowChange(ticket: ticket, preview: preview ?? noted.preview, moves: moves || noted.moves)
     }
 
     /// The tickets to write, in order; none is left.
-    func takeChanges() -> [(key: Int64, value: (ticket: Ticket, preview: String?))] {
+    func takeChanges() -> [RowChange] {
         defer { changes.removeAll(keepingCapacity: true) }
-        return changes.sorted { $0.key < $1.key }
+        return changes.values.sorted { $0.ticket.id < $1.ticket.id }
     }
 
     /// What an earlier command of this actor with this key recorded, committed or in this transaction.

@@ -2,6 +2,7 @@
 struct ProjectionStatements {
     let putTicket: Statement
     let updateTicket: Statement
+    let moveTicket: Statement
     let startOwner: Statement
     let endOwner: Statement
     let startTier: Statement
@@ -16,6 +17,7 @@ struct ProjectionStatements {
     init(_ database: Database) throws(LogError) {
         putTicket = try database.prepare(TicketRow.put)
         updateTicket = try database.prepare(TicketRow.update)
+        moveTicket = try database.prepare(TicketRow.move)
         startOwner = try database.prepare(
             """
             INSERT INTO owner_interval(desk, ticket, n, user, tier, mode, start_seq, from_ms, cause_start)

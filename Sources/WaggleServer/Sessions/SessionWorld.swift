@@ -55,6 +55,16 @@ final class HubPublisher: DeskPublisher {
 
     func attach(_ world: SessionWorld) { self.world.withLock { $0 = world } }
 
+    func willTell() {
+        guard let world = world.withLock({ $0 }) else { return }
+        for shard in world.shards { shard.holdWakeUps() }
+    }
+
+    func didTell() {
+        guard let world = world.withLock({ $0 }) else { return }
+        for shard in world.shards { shard.releaseWakeUps() }
+    }
+
     func publish(_ data: [UInt8], to channel: Channel, offset: UInt64) {
         guard let world = world.withLock({ $0 }) else { return }
         let publication = Publication(data: data, offset: offset)
