@@ -10,7 +10,8 @@
  *     floor --disk FOLDER [--seconds S]
  *
  * --log    the durable floor: nothing is delivered before it is in FILE and synced; messages of one epoll turn
- *          share the sync (group commit)
+ *          share the sync (group commit). FILE is written in full beforehand and used in a circle, so that a sync
+ *          moves the messages alone and not the file's new length: the least a disk can be asked for
  * --cork   what one turn has for a socket leaves in one write
  * --tls    OpenSSL as Waggle sets it: released buffers, no session cache, one ticket
  * --disk   measures the disk instead: synced appends of 256 bytes a second, singly and in groups of 100
@@ -36,6 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { LOG_BYTES = 32 << 20 };
 enum { EVENTS_MAX = 1024, INPUT_BYTES = 512 * 1024, MESSAGE_MAX = 1 << 20, HEAD_MAX = 8192, ROOMS_MAX = 1 << 20 };
 
 static void die(const char *what) {
@@ -97,6 +99,7 @@ static int poller;
 static SSL_CTX *tls;
 static bool corks;
 static int log_file = -1;
+static off_t log_end;
 
 /* Of the present turn. */
 static Connection **dirty, **dead;
@@ -232,10 +235,12 @@ static void message(Connection *connection, const uint8_t *payload, size_t count
 
 static void commit(void) {
     if (!turn_log.count) return;
+    if (log_end + (off_t)turn_log.count > LOG_BYTES) log_end = 0;
     for (size_t done = 0; done < turn_log.count;) {
-        ssize_t written = write(log_file, turn_log.bytes + done, turn_log.count - done);
+        ssize_t written = pwrite(log_file, turn_log.bytes + done, turn_log.count - done, log_end);
         if (written < 0) die("log");
         done += (size_t)written;
+        log_end += written;
     }
     if (fdatasync(log_file)) die("fdatasync");
     for (size_t at = 0; at < turn_log.count;) {
@@ -416,6 +421,16 @@ static int listen_on(uint16_t port) {
     return listener;
 }
 
+static int open_log(const char *path) {
+    static uint8_t zeros[1 << 20];
+    int file = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    if (file < 0) die(path);
+    for (int written = 0; written < LOG_BYTES; written += (int)sizeof zeros)
+        if (write(file, zeros, sizeof zeros) != sizeof zeros) die(path);
+    if (fsync(file)) die(path);
+    return file;
+}
+
 static void serve(int listener) {
     static struct epoll_event events[EVENTS_MAX];
     poller = epoll_create1(EPOLL_CLOEXEC);
@@ -490,10 +505,8 @@ int main(int count, char **words) {
         else if (!strcmp(word, "--disk")) folder = value, i++;
         else if (!strcmp(word, "--seconds")) seconds = atof(value), i++;
         else if (!strcmp(word, "--tls") && i + 2 < count) certificate = value, key = words[i + 2], i += 2;
-        else if (!strcmp(word, "--log")) {
-            log_file = open(value, O_CREAT | O_TRUNC | O_WRONLY | O_APPEND | O_CLOEXEC, 0600), i++;
-            if (log_file < 0) die(value);
-        } else {
+        else if (!strcmp(word, "--log")) log_file = open_log(value), i++;
+        else {
             fprintf(stderr, "usage: floor --port N [--log FILE] [--cork] [--tls CERT KEY] | --disk FOLDER\n");
             return 64;
         }

@@ -34,8 +34,9 @@ class Plan:
         self.rounds = 1 if quick else 3
         self.rooms = 40 if quick else 200
         self.under_way = 32 if quick else 128
-        self.seconds = 1.0 if quick else 4.0
-        self.lone_seconds = 1.0 if quick else 2.0
+        self.warm_up = 0.2 if quick else 0.5
+        self.seconds = 0.5 if quick else 4.0
+        self.lone_seconds = 0.5 if quick else 2.0
         self.idle = [200] if quick else [2_000, 10_000]
         self.starts = 1 if quick else 3
         self.start_events = 2_000 if quick else START_EVENTS
@@ -127,6 +128,7 @@ class Bench:
         rooms = self.plan.rooms
         where = ["--raw", "--rooms", rooms] if raw else ["--rooms-file", self.write_rooms(rooms)]
         options = ["--members", MEMBERS, "--under-way", under_way, "--seconds", seconds, *where]
+        options += ["--warm-up", self.plan.warm_up]
         for _ in range(ATTEMPTS):
             result = measure(server, Load(self.waggle, server.url(tls), *options))
             if result["deliveries"]:
