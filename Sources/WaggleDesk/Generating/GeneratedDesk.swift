@@ -14,6 +14,8 @@ package enum GeneratedDesk {
         package var days: Int
         /// The moment up to which the story is told.
         package var end: Milliseconds
+        /// Whether anybody may log in; a password's hash takes a quarter of a second.
+        package var hasLogIns = true
 
         package init(seed: UInt64, tickets: Int, agents: Int, days: Int, end: Milliseconds) {
             self.seed = seed
@@ -36,7 +38,8 @@ package enum GeneratedDesk {
         let span = Int64(options.days) * 86_400_000
         let start = options.end - span
         return try StoryDesk.make(folder, start: start - 60_000) { (desk) throws(GeneratingError) in
-            let made = try StoryDesk.addStaff(staff(options), to: desk)
+            let staff = staff(options).map { (draft: $0.draft, login: options.hasLogIns ? $0.login : nil) }
+            let made = try StoryDesk.addStaff(staff, to: desk)
             let switches = (1..<blocks).map { start + span * $0 / blocks }
             let plan = StoryPlan(
                 seed: options.seed, tickets: options.tickets, start: start, end: options.end, switches: switches)

@@ -13,7 +13,11 @@ private func story(_ options: GeneratedDesk.Options) throws -> [StoredEvent] {
 }
 
 private let end: Int64 = 1_790_000_000_000
-private let small = GeneratedDesk.Options(seed: 3, tickets: 60, agents: 6, days: 6, end: end)
+private let small = {
+    var options = GeneratedDesk.Options(seed: 3, tickets: 60, agents: 6, days: 6, end: end)
+    options.hasLogIns = false
+    return options
+}()
 
 @Suite struct GeneratingTests {
     @Test func `the same seed tells the same story, another seed another one`() throws {
@@ -28,6 +32,7 @@ private let small = GeneratedDesk.Options(seed: 3, tickets: 60, agents: 6, days:
         let place = try DeskFolder()
         var options = small
         options.tickets = 150
+        options.hasLogIns = true
         let made = try GeneratedDesk.make(place.folder, options)
         #expect(made.map(\.login) == ["admin", "manager", "agent1", "agent2", "agent3"])
         let reader = try place.reader()

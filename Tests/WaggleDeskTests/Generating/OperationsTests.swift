@@ -80,7 +80,7 @@ private func user(_ changes: (String, String)) -> String {
         }
     }
 
-    @Test(arguments: ["", "[]", "{", "{\"role\":7}", "\u{0}"])
+    @Test(arguments: ["", "[]", "{", "{\"role\":7}", "null"])
     func `a request that is no form is refused`(_ body: String) throws {
         let place = try DeskFolder()
         try place.withDesk { desk in
