@@ -39,7 +39,6 @@ package final class Desk: @unchecked Sendable {
     var knownReloads = 0
     /// Tickets with an invitation or an offer that waits for this person's answer.
     var awaited: [UserID: Set<TicketID>] = [:]
-    let lastFailure = Mutex<LogError?>(nil)
     var counters = DeskCounters()
     var isStopped = false
 

@@ -121,7 +121,6 @@ extension Desk {
             case .look: break
             }
         }
-        lastFailure.withLock { $0 = error }
         retryDeadlinesLater()
     }
 
@@ -175,7 +174,6 @@ extension Desk {
         } catch {
             switch error {
             case .unreadable, .unknownKind:
-                lastFailure.withLock { $0 = error }
                 return .failure(DeskRefusal(.internal, "what is stored does not read back: run `waggle verify`"))
             default: throw error
             }

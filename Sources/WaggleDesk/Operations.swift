@@ -65,7 +65,7 @@ package struct Operations: Sendable {
         let outcome = Box<CallResult>(.failure(Desk.busy))
         let write = DeskWrite(
             body: { (access) throws(LogError) in outcome.value = try body(access) },
-            completion: { error in completion(error == nil ? outcome.value : .failure(Desk.storeFailed)) })
+            completion: { error in completion(error.map { .failure(DeskRefusal($0)) } ?? outcome.value) })
         if !desk.submit(.write(write)) { completion(.failure(Desk.busy)) }
     }
 

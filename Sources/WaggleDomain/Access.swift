@@ -126,13 +126,16 @@ package enum Access {
         guard let ticket else { return notFound(id) }
         if allows(action, actor, ticket) { return nil }
         return allows(.readCustomerThread, actor, ticket)
-            ? Refusal(.notAllowed, action.denial(ticket)) : notFound(ticket.id)
+            ? Refusal(.notAllowed, actor.role == .customer ? forStaff : action.denial(ticket)) : notFound(ticket.id)
     }
 
     /// What is said of a ticket that is missing, and of one that is none of the actor's business.
     package static func notFound(_ id: TicketID?) -> Refusal {
         Refusal(.notFound, id.map { "there is no ticket \($0) for you" } ?? "there is no such ticket for you")
     }
+
+    /// Customers are told nothing of tiers, swarms or owners' rights.
+    private static let forStaff = "this is for the people who look after your ticket"
 
     private static func allows(_ action: Action, _ actor: Actor, _ ticket: Ticket?) -> Bool {
         table[action, default: []].contains { $0.holds(actor, ticket) }
