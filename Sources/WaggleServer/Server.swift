@@ -9,7 +9,7 @@ internal import Transport
 package import WaggleDesk
 internal import WaggleDomain
 internal import WaggleHub
-internal import WaggleLog
+package import WaggleLog
 internal import WaggleWire
 
 // The whole house, started in order and stopped in reverse:
@@ -21,7 +21,10 @@ internal import WaggleWire
 
 /// Why the server did not start: one plain sentence.
 package struct StartError: Error, CustomStringConvertible, Sendable {
-    package enum Kind: Sendable { case data, inUse, network, certificate }
+    package enum Kind: Sendable {
+        case store(LogError)
+        case pages, network, certificate
+    }
     package let kind: Kind
     package let description: String
 }
@@ -103,9 +106,7 @@ package final class Server: Sendable {
             guard let secret = try desk.connectionSecret() else { throw .unreadable(what: "the connection secret") }
             return (desk, secret)
         } catch {
-            var kind = StartError.Kind.data
-            if case .locked = error { kind = .inUse }
-            throw StartError(kind: kind, description: "\(error)")
+            throw StartError(kind: .store(error), description: "\(error)")
         }
     }
 
@@ -129,7 +130,7 @@ package final class Server: Sendable {
     private static func readPages(_ options: ServerOptions) throws(StartError) -> StaticFiles {
         guard let folder = options.publicFolder else { return StaticFiles() }
         guard let files = StaticFiles(folder: folder) else {
-            throw StartError(kind: .data, description: "The folder with the pages, \(folder), cannot be read.")
+            throw StartError(kind: .pages, description: "The folder with the pages, \(folder), cannot be read.")
         }
         return files
     }

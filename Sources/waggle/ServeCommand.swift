@@ -178,8 +178,8 @@ struct ServeCommand: ParsableCommand {
 extension StartError {
     var exitCode: Int32 {
         switch kind {
-        case .data: EX_IOERR
-        case .inUse: EX_TEMPFAIL
+        case .store(let error): Failure(error).code
+        case .pages: EX_NOINPUT
         case .network: EX_UNAVAILABLE
         case .certificate: EX_CONFIG
         }
