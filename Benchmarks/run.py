@@ -22,7 +22,8 @@ import report
 from servers import ROOT, Failed, Floor, Load, Process, Waggle, measure, pinned, raise_descriptor_limit
 
 MEMBERS = 5
-START_EVENTS = 100_000
+# A made-up ticket has some 18 events: together a few more than 100,000.
+START_TICKETS = 6_000
 # A busy disk may stand still for longer than a short run takes.
 ATTEMPTS = 3
 
@@ -39,7 +40,7 @@ class Plan:
         self.lone_seconds = 0.5 if quick else 2.0
         self.idle = [200] if quick else [2_000, 10_000]
         self.starts = 1 if quick else 3
-        self.start_events = 2_000 if quick else START_EVENTS
+        self.start_tickets = 200 if quick else START_TICKETS
         self.disk_seconds = 0.3 if quick else 2.0
 
 
@@ -172,9 +173,12 @@ class Bench:
     # Starting.
 
     def start(self) -> dict:
-        self.say(f"a desk with {self.plan.start_events} events")
-        events = self.fill()
-        folders = {"empty_s": self.folder / "empty", "full_s": self.data}
+        self.say(f"making up {self.plan.start_tickets} tickets")
+        folders = {"empty_s": self.folder / "empty", "full_s": self.folder / "full"}
+        story = ["--seed", "1", "--tickets", str(self.plan.start_tickets), "--agents", "40", "--days", "30"]
+        words = [str(self.waggle), "generate", *story, "--data", str(folders["full_s"])]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+        self.say("starting")
         with Waggle(self.waggle, folders["empty_s"]):
             pass  # makes the database and the certificate, which a second start does not
         times: dict = {"exec_s": [], "empty_s": [], "full_s": []}
@@ -185,21 +189,16 @@ class Bench:
             for name, data in folders.items():
                 with Waggle(self.waggle, data) as server:
                     times[name].append(server.start_seconds)
-        return {"events": events} | {name: statistics.median(values) for name, values in times.items()}
+        return {"events": events(folders["full_s"])} | {name: statistics.median(values) for name, values in times.items()}
 
-    def fill(self) -> int:
-        """Loads the desk until it holds enough events; how many it holds."""
-        while (events := self.events()) < self.plan.start_events:
-            with Waggle(self.waggle, self.data) as server:
-                self.load(server, False, False, self.plan.under_way, self.plan.seconds)
-        return events
 
-    def events(self) -> int:
-        database = sqlite3.connect(f"file:{self.data / 'waggle.db'}?mode=ro", uri=True)
-        try:
-            return database.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
-        finally:
-            database.close()
+def events(data: Path) -> int:
+    """How many events a desk that is not running holds."""
+    database = sqlite3.connect(f"file:{data / 'waggle.db'}?mode=ro", uri=True)
+    try:
+        return database.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
+    finally:
+        database.close()
 
 
 def medians(runs: dict) -> dict:

@@ -44,7 +44,7 @@ def test_every_server_was_measured_with_nothing_lost(figures):
             assert run["acknowledged"] > 0, name
             assert run["deliveries"] > 0, name
             assert run["closed"] == run["refused"] == 0, name
-    assert figures["start"]["events"] >= 2_000
+    assert figures["start"]["events"] > 1_000
     assert figures["disk"]["single_syncs_per_s"] > 0
 
 

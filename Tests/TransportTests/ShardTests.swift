@@ -60,6 +60,24 @@ import Transport
     }
 
     @Test(arguments: DriverKind.allCases)
+    func `what is posted while wake-ups are held runs at the last release`(driver: DriverKind) throws {
+        let house = try Harness(driver) { Recorder($0) }
+        defer { house.stop() }
+        house.run {}
+        let ran = Box(0)
+        house.shard.holdWakeUps()
+        house.shard.holdWakeUps()
+        for _ in 0..<3 { #expect(house.shard.post { ran.change { $0 += 1 } }) }
+        house.shard.releaseWakeUps()
+        pause(milliseconds: 20)
+        #expect(ran.value == 0)
+        house.shard.releaseWakeUps()
+        #expect(eventually { ran.value == 3 })
+        #expect(house.shard.post { ran.change { $0 += 1 } })
+        #expect(eventually { ran.value == 4 })
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func `work may post further work`(driver: DriverKind) throws {
         let house = try Harness(driver) { Recorder($0) }
         defer { house.stop() }
