@@ -12,6 +12,7 @@ extension Desk {
 
     /// Sets the timer to the earliest deadline. On the queue.
     func armTimer() {
+        guard firesDeadlines else { return }
         do throws(LogError) {
             guard let due = try log.reader.nextDeadline() else { return disarm() }
             wake(afterMilliseconds: Int(clamping: max(0, due - clock.now)))

@@ -74,10 +74,10 @@ extension Desk {
         switch view {
         case "mine":
             filter.owner = actor.id
-            refusable = { Access.decide(.readQueues, by: actor, on: nil, view: $0) }
+            refusable = { _ in nil }
         case "helping":
             filter.member = actor.id
-            refusable = { Access.decide(.readQueues, by: actor, on: nil, view: $0) }
+            refusable = { _ in nil }
         case "queue":
             let queue = QueueID(try fields.integer("queue"))
             filter.queue = queue

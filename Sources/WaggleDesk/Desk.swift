@@ -41,6 +41,8 @@ package final class Desk: @unchecked Sendable {
     var awaited: [UserID: Set<TicketID>] = [:]
     var counters = DeskCounters()
     var isStopped = false
+    /// False for a desk opened by a command without a server: what is due waits for the server.
+    var firesDeadlines = true
 
     private struct Inbox {
         var items: [DeskItem] = []
@@ -66,10 +68,11 @@ package final class Desk: @unchecked Sendable {
     }
 
     /// Loads queues, staff and their loads, makes the default queues of an empty desk, arms the deadlines.
-    package func start() throws(LogError) {
+    package func start(firesDeadlines: Bool = true) throws(LogError) {
         var failure: LogError?
         queue.sync {
             do throws(LogError) {
+                self.firesDeadlines = firesDeadlines
                 try load()
                 armTimer()
                 publishCounters()

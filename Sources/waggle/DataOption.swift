@@ -13,14 +13,13 @@ struct DataOption: ParsableArguments {
         return DataFolder(named.flatMap { $0.isEmpty ? nil : $0 } ?? SettingKey.data.defaultValue)
     }
 
-    /// The folder of a command that may be the first to use it: its parents are made.
+    /// The folder of a command that may be the first to use it: it is made, its parents too.
     func madeFolder() throws -> DataFolder {
         let folder = self.folder
-        for (index, character) in folder.path.enumerated() where character == "/" && index > 0 {
-            let parent = String(folder.path.prefix(index))
-            guard mkdir(parent, 0o700) == 0 || errno == EEXIST else {
-                throw Failure.cannotCreate("\(parent) cannot be made: \(systemReason())")
-            }
+        do throws(LogError) {
+            try folder.create()
+        } catch {
+            throw Failure.cannotCreate(error.description)
         }
         return folder
     }

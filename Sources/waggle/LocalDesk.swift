@@ -18,7 +18,7 @@ final class LocalDesk {
         do throws(LogError) {
             let log = try EventLog.open(folder, now: wallClock())
             desk = try Desk(log: log, clock: DeskClock(notBefore: log.lastEventAt), publisher: DiscardingPublisher())
-            try desk.start()
+            try desk.start(firesDeadlines: false)
         } catch {
             throw Failure(error)
         }

@@ -23,8 +23,12 @@ package struct DataFolder: Equatable, Sendable {
 
     /// Makes the folder (mode 0700) when it is missing; its parent must exist.
     package func create() throws(LogError) {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-        throw .cannotOpen(file: path, why: LogError.systemReason(errno))
+        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        for count in 1...names.count {
+            let folder = names.prefix(count).joined(separator: "/")
+            if folder.isEmpty || mkdir(folder, 0o700) == 0 || errno == EEXIST { continue }
+            throw .cannotOpen(file: folder, why: LogError.systemReason(errno))
+        }
     }
 
     /// The folder can be read, and written when `writing`.
