@@ -223,7 +223,11 @@ extension ServerConnection: ConnectionHandler {
         hold(.output, false)
         if let stallTimer { shard.cancel(stallTimer) }
         stallTimer = nil
-        if case .http(let channel) = layer { channel.outputDrained() }
+        switch layer {
+        case .http(let channel): channel.outputDrained()
+        case .socket(let socket): socket.outputDrained()
+        case .over: break
+        }
     }
 
     func whenFlushed(_ body: @escaping @Sendable () -> Void) {

@@ -31,8 +31,12 @@ final class SocketLayer: SessionOwner {
 
     var shard: Shard { owner.shard }
     var isCongested: Bool { owner.isCongested }
+    var willDrain: Bool { owner.connection.isAboveHighWater }
 
     func holdReading(_ isHeld: Bool) { owner.hold(.busy, isHeld) }
+
+    /// The output fell below the low-water mark.
+    func outputDrained() { session?.outputDrained() }
 
     /// The bytes lie in a buffer of the shard's or the TLS engine's that nobody else looks at during the call,
     /// so payloads are unmasked where they are.

@@ -66,20 +66,34 @@ extension Session {
             grant.top - request.offset <= UInt64(world.limits.recoveryMax)
         else { return unrecovered(id, channel, request, grant, wantsJoins) }
         if let kept = hub.missing(in: channel, after: request.offset, upTo: grant.top) {
-            guard kept.reduce(0, { $0 + $1.data.count }) <= world.limits.replyBytes else {
+            let bytes = kept.reduce(0) { $0 + $1.data.count }
+            guard bytes <= world.limits.replyBytes else {
                 return unrecovered(id, channel, request, grant, wantsJoins)
             }
-            hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
-            return settleRecovered(id, channel, request, kept.map { Publication(data: $0.data, offset: $0.offset) })
+            if kept.isEmpty || (parked.isEmpty && hasRoom(for: bytes)) {
+                hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
+                return settleRecovered(
+                    id, channel, request, kept.map { Publication(data: $0.data, offset: $0.offset) })
+            }
         }
         hub.register(self, to: channel, at: grant.top, held: true, wantsJoins: wantsJoins)
-        let shard = owner.shard
-        began()
         let number = subscriptions[channel]?.number ?? 0
+        whenRoom(for: world.limits.replyBytes) { [weak self] in
+            self?.readMissing(id, channel, number, request, grant, wantsJoins)
+        }
+    }
+
+    private func readMissing(
+        _ id: UInt32, _ channel: Channel, _ number: Int, _ request: SubscribeRequest, _ grant: ChannelGrant,
+        _ wantsJoins: Bool
+    ) {
+        let bytes = world.limits.replyBytes
+        guard isAsking(channel, number) else { return answered(expecting: bytes) }
+        let shard = owner.shard
         world.desk.publications(of: channel, after: request.offset, upTo: grant.top) { [weak self] found in
             shard.postUrgent { [weak self] in
                 guard let self else { return }
-                answered()
+                answered(expecting: bytes)
                 guard isAsking(channel, number) else { return }
                 read(id, channel, request, grant, found, wantsJoins)
             }
@@ -208,8 +222,13 @@ extension Session {
 
     func presence(_ id: UInt32, _ name: String) {
         withSubscription(id, name) { channel in
-            let entries = world.presence.entries(of: channel, limit: world.limits.presenceEntries)
-            reply(id, .presence(entries.map { ClientInfo(user: $0.user, client: $0.client, connInfo: $0.info) }))
+            let bytes = world.limits.replyBytes / 4
+            whenRoom(for: bytes) { [weak self] in
+                guard let self else { return }
+                let entries = world.presence.entries(of: channel, limit: world.limits.presenceEntries)
+                reply(id, .presence(entries.map { ClientInfo(user: $0.user, client: $0.client, connInfo: $0.info) }))
+                answered(expecting: bytes)
+            }
         }
     }
 
@@ -229,19 +248,22 @@ extension Session {
             return reply(id, .error(ReplyError(.unrecoverablePosition)))
         }
         if request.reverse, request.since?.offset == 0 { return reply(id, .error(ReplyError(.badRequest))) }
-        let shard = owner.shard
         let page = world.limits.historyPage
         let limit = request.limit < 0 ? page : min(Int(request.limit), page)
-        began()
-        world.desk.history(
-            of: channel, by: principal.actor, since: request.since?.offset, reverse: request.reverse, limit: limit
-        ) { [weak self] result in
-            shard.postUrgent { [weak self] in self?.told(id, result) }
+        let bytes = historyBytes(limit)
+        whenRoom(for: bytes) { [weak self] in
+            guard let self else { return }
+            let shard = owner.shard
+            world.desk.history(
+                of: channel, by: principal.actor, since: request.since?.offset, reverse: request.reverse, limit: limit
+            ) { [weak self] result in
+                shard.postUrgent { [weak self] in self?.told(id, result, bytes) }
+            }
         }
     }
 
-    private func told(_ id: UInt32, _ result: Result<HistoryPage, DeskRefusal>) {
-        answered()
+    private func told(_ id: UInt32, _ result: Result<HistoryPage, DeskRefusal>, _ bytes: Int) {
+        answered(expecting: bytes)
         switch result {
         case .success(let page):
             let top = StreamPosition(offset: page.top, epoch: world.desk.epoch)

@@ -22,7 +22,10 @@ internal import WaggleWire
 /// What a session needs of its connection. Called on the shard's queue.
 protocol SessionOwner: AnyObject {
     var shard: Shard { get }
+    /// More than the high-water mark waits, counting what this turn has said so far.
     var isCongested: Bool { get }
+    /// More than the high-water mark waited after a flush: the session's `outputDrained` will be called.
+    var willDrain: Bool { get }
     /// Stops or goes on reading from the client.
     func holdReading(_ isHeld: Bool)
     /// One finished protocol message, to be sent as a frame of its own.
@@ -66,6 +69,11 @@ final class Session: @unchecked Sendable {
     private var handle: SessionHandle?
     private var underWay = 0
     private var isHeld = false
+    /// Questions that wait for room, in order; see Session+Pacing.
+    var parked: [Parked] = []
+    /// What the answers under way may weigh at most.
+    var expectedBytes = 0
+    var isAskPosted = false
 
     init(owner: any SessionOwner, world: SessionWorld) {
         self.owner = owner
@@ -186,15 +194,23 @@ final class Session: @unchecked Sendable {
         guard let principal, let method = Method(rawValue: request.method) else {
             return reply(id, .error(ReplyError(.methodNotFound)))
         }
+        let bytes = answerBytes(method)
+        guard bytes > 0 else {
+            began()
+            return ask(id, method, request, by: principal, bytes)
+        }
+        whenRoom(for: bytes) { [weak self] in self?.ask(id, method, request, by: principal, bytes) }
+    }
+
+    private func ask(_ id: UInt32, _ method: Method, _ request: RPCRequest, by principal: Principal, _ bytes: Int) {
         let shard = owner.shard
-        began()
         world.desk.call(method, data: request.data, clientID: nil, by: principal.actor) { [weak self] result in
-            shard.postUrgent { [weak self] in self?.called(id, result) }
+            shard.postUrgent { [weak self] in self?.called(id, result, bytes) }
         }
     }
 
-    private func called(_ id: UInt32, _ result: CallResult) {
-        answered()
+    private func called(_ id: UInt32, _ result: CallResult, _ bytes: Int) {
+        answered(expecting: bytes)
         switch result {
         case .success(let data) where data.count > world.limits.replyBytes:
             reply(id, .error(ReplyError(.limitExceeded)))
@@ -247,6 +263,7 @@ final class Session: @unchecked Sendable {
         for timer in [connectTimer, pingTimer, pongTimer, expiryTimer] {
             if let timer { owner.shard.cancel(timer) }
         }
+        parked = []
         for channel in Array(subscriptions.keys) { leave(channel) }
         if let handle, let principal {
             world.registry.remove(handle, for: principal)
