@@ -178,6 +178,22 @@ def test_one_socket_follows_at_most_its_bound(make_server):
         assert link.follow(f"ticket:{tickets[3]}")["error"]["code"] == 106
 
 
+def test_a_wish_taken_back_and_made_again_in_one_frame_is_answered(desk):
+    ines = visitor(desk)
+    channel = f"ticket:{ines.change('ticket.open', text='mine')['ticket']}"
+    with ines.socket() as link:
+        wishes = [{"subscribe": {"channel": channel}}, {"unsubscribe": {"channel": channel}}] * 3
+        wishes.append({"subscribe": {"channel": channel}})
+        link.ws.send("\n".join(json.dumps({"id": 50 + n, **wish}) for n, wish in enumerate(wishes)))
+        seen: dict[int, dict] = {}
+        while len(seen) < len(wishes):
+            seen |= {reply["id"]: reply for reply in link.read(5)}
+        assert "subscribe" in seen[56], seen
+        link.change("chat.send", ticket=int(channel.split(":")[1]), text="heard")
+        link.listen(0.3)
+        assert [push["pub"]["data"]["text"] for push in link.pushes if "pub" in push] == ["heard"]
+
+
 def test_one_person_has_at_most_so_many_sockets(make_server):
     server = make_server("--limit", "connectionsPerUser=2")
     ana = visitor(server)
