@@ -79,13 +79,16 @@ const BADGES = {
   offline: { icon: 'offline', text: 'Reconnecting…' },
   failed: { icon: 'alert', text: 'Disconnected' },
 };
+/** Where there is room for a short word only. */
+const SHORT = { online: 'Online', connecting: 'Trying…', offline: 'Offline', failed: 'Stopped' };
 
 /**
  * Says honestly whether the page is live.
  * @param {import('./connection.js').Connection} connection
+ * @param {{short?: boolean}} [look] short: one short word, for narrow places
  * @returns {HTMLElement} a `role=status` chip that follows the connection
  */
-export function connectionBadge(connection) {
+export function connectionBadge(connection, { short = false } = {}) {
   const text = el('span', { class: 'connection-text' });
   const picture = el('span', { class: 'connection-icon', 'aria-hidden': 'true' });
   const badge = el('div', { class: 'connection', role: 'status' }, picture, text);
@@ -95,7 +98,7 @@ export function connectionBadge(connection) {
     badge.dataset.state = connection.state;
     badge.title = connection.state === 'online' ? '' : connection.reason;
     picture.replaceChildren(icon(name));
-    setText(text, words);
+    setText(text, short ? SHORT[connection.state] : words);
   };
   connection.addEventListener('state', show);
   addEventListener('offline', show);

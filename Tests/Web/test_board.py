@@ -111,7 +111,7 @@ def test_a_mode_is_switched_with_a_reason_for_new_tickets_only(desk: Desk, mia: 
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
     card(page).locator("label", has_text="Swarm").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("now keep the mode they began with")
+    expect(dialog).to_contain_text("keeps the mode it began with")
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
     dialog.get_by_role("button", name=re.compile("Switch")).click()
     expect(dialog).to_contain_text("Please fill this in.")

@@ -25,7 +25,7 @@ export function queueCards(board, section) {
     setText(trouble, board.trouble.value);
     if (!data) return;
     replace(totals, total('Waiting', sum(data.queues, 'waiting')), total('Open', sum(data.queues, 'open')),
-      total('Staff connected', `${data.agents.connected} of ${data.agents.total}`), total('Swarms open', data.swarms_open));
+      total('Agents connected', `${data.agents.connected} of ${data.agents.total}`), total('Swarms open', data.swarms_open));
     keyed(list, data.queues, (queue) => queue.id, () => el('li', { class: 'queue-card' }), (item, queue) => show(board, item, queue));
   });
 }
@@ -49,6 +49,12 @@ function show(board, item, queue) {
   if (focused) item.querySelector(`input[value="${focused}"]`)?.focus();
 }
 
+function whatStays(tickets) {
+  if (!tickets) return 'No ticket is waiting or open now.';
+  return tickets === 1 ? 'The ticket that is waiting or open now keeps the mode it began with.'
+    : `The ${tickets} tickets that are waiting or open now keep the mode they began with.`;
+}
+
 const count = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, String(value)));
 
 /** Radio buttons, so that arrow keys and screen readers know it as one choice. */
@@ -67,7 +73,7 @@ async function change(board, queue, mode, node) {
   mark(queue.mode);
   const done = await askForm({
     title: `Switch ${queue.name} to ${MODES[mode].toLowerCase()}?`,
-    intro: `${WHAT_CHANGES[mode]} The ${queue.waiting + queue.open} tickets that are waiting or open now keep the mode they began with. The switch is recorded in the ledger with your name.`,
+    intro: `${WHAT_CHANGES[mode]} ${whatStays(queue.waiting + queue.open)} The switch is recorded in the ledger with your name.`,
     submit: `Switch to ${MODES[mode].toLowerCase()}`,
     fields: [{ name: 'reason', label: 'Why', required: true, hint: 'Whoever compares the modes later will read it.' }],
     send: (values) => board.commands.send('queue.set_mode', { queue: queue.id, mode, ...values }),

@@ -28,7 +28,7 @@ export function conversationView(thread, { onHeard }) {
   });
   const solved = solvedQuestion(thread, () => write.focus());
   const closed = el('section', { class: 'closed', hidden: true },
-    el('p', {}, 'This conversation is closed.'), el('a', { class: 'button', href: '#new' }, icon('plus'), 'Start a new conversation'));
+    el('p', {}, 'Is there anything else?'), el('a', { class: 'button', href: '#new' }, icon('plus'), 'Start a new conversation'));
   const trouble = el('p', { class: 'notice bad', role: 'alert', hidden: true });
   const node = el('main', { class: 'conversation', id: 'main' }, care.node, trouble,
     el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, solved.node, closed, write.node);

@@ -5,12 +5,12 @@
 import { el, icon, replace, setText } from '../../lib/dom.js';
 import { Connection } from '../../lib/connection.js';
 import { Outbox } from '../../lib/outbox.js';
+import { connectionNotice } from '../../lib/connection-notice.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { conversationView } from './conversation-view.js';
 import { startView } from './start.js';
 import { Thread } from './thread.js';
 import { ticketsDialog } from './tickets.js';
-import { connectionNotice } from './notice.js';
 import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
 
 const TITLE = document.title;

@@ -87,11 +87,14 @@ export class Timeline {
     const stored = [...this.#entries].sort((a, b) => a[0] - b[0]);
     const items = [];
     let care = stored[0]?.[0] === 1 ? NOBODY_YET : null;
-    for (const [offset, data] of stored) {
-      const item = this.#item(offset, data, care);
+    stored.forEach(([offset, data], index) => {
+      // One step of the desk may change the care line several times, or say in words what it did: told once.
+      const next = stored[index + 1]?.[1];
+      if (data.type === 'care' && next?.type === 'care' && next.at === data.at) return;
+      const item = isInWords(data, next) ? null : this.#item(offset, data, care);
       if (data.type === 'care') care = data;
       if (item) items.push(item);
-    }
+    });
     markRead(items, seen);
     for (const entry of pending) if (!entry.tried || entry.state === 'failed' || !this.#hasPush(entry)) items.push(pendingItem(entry));
     return withDays(grouped(items));
@@ -108,6 +111,11 @@ export class Timeline {
     const own = data.author.kind === 'customer';
     return { key, kind: 'message', at: data.at, text: data.text, own, name: data.author.name ?? '', offset, status: null };
   }
+}
+
+/** Whether the desk itself tells of this care line, in the message that follows it in the same step. */
+function isInWords(data, next) {
+  return data.type === 'care' && next?.type === 'message' && next.author.kind === 'system' && next.at === data.at;
 }
 
 function pendingItem(entry) {

@@ -40,8 +40,11 @@ function ofTicket(item) {
 function ofStaff(item) {
   const base = { key: `s${item.offset}`, at: item.at, seq: item.seq, item };
   if (item.type === 'msg.note') return { ...base, form: 'note' };
-  return QUIET_KINDS.has(item.type) ? null : { ...base, form: 'event' };
+  return isQuiet(item) ? null : { ...base, form: 'event' };
 }
+
+/** A helper who becomes the owner leaves no gap worth a line: the hand-over says it. */
+const isQuiet = (item) => QUIET_KINDS.has(item.type) || (item.type === 'member.left' && item.cause === 'handover');
 
 /** Who reads the events needs no second telling. */
 function dropCare(entries) {

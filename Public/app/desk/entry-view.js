@@ -35,7 +35,7 @@ export function updateEntry(desk, item, entry) {
 
 function bubble(desk, { item, at, form }) {
   const kind = item.author?.kind === 'customer' ? 'customer' : item.author?.kind === 'system' ? 'system' : 'agent';
-  if (kind === 'system') return el('p', { class: 'line' }, el('span', { dir: 'auto' }, item.text));
+  if (kind === 'system') return el('p', { class: 'told' }, el('span', {}, 'The desk told the customer: '), el('bdi', {}, item.text));
   const mine = kind === 'agent' && item.author.id === desk.me.id;
   return el('div', { class: `message ${kind}` },
     el('p', { class: 'byline' }, el('bdi', {}, mine ? 'You' : desk.staff.nameOf(item.author)), time(at, desk)),

@@ -73,20 +73,22 @@ function fieldNode(field, id) {
   const describedBy = [hint && `${id}-hint`, `${id}-error`].filter(Boolean).join(' ');
   control.target.setAttribute('aria-describedby', describedBy);
   if (field.required && field.kind !== 'checks') control.target.setAttribute('aria-required', 'true');
+  control.node.addEventListener('input', () => complain(''));
   const mark = field.required ? null : el('span', { class: 'form-optional' }, ' optional');
   const node = control.group
     ? el('fieldset', { class: 'field' }, el('legend', {}, field.label, mark), hint, control.node, error)
     : field.kind === 'check'
       ? el('div', { class: 'field' }, el('label', { class: 'form-check' }, control.node, el('span', {}, field.label)), hint, error)
       : el('div', { class: 'field' }, el('label', { for: id }, field.label, mark), hint, control.node, error);
+  function complain(/** @type {string} */ text) {
+    error.hidden = !text;
+    replace(error, text);
+    control.target.setAttribute('aria-invalid', String(Boolean(text)));
+  }
   return {
     node, name: field.name, required: field.required, read: control.read, focus: () => control.target.focus(),
     isFilled: () => { const value = control.read(); return Array.isArray(value) ? value.length > 0 : Boolean(value); },
-    complain: (/** @type {string} */ text) => {
-      error.hidden = !text;
-      replace(error, text);
-      control.target.setAttribute('aria-invalid', String(Boolean(text)));
-    },
+    complain,
   };
 }
 

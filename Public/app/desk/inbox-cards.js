@@ -5,7 +5,7 @@ import { keyOf } from './inbox.js';
 import { momentText, timeLeft } from './durations.js';
 import { askDecline } from './ticket-forms.js';
 import { ticking } from './ticker.js';
-import { HAND_OFF_REASONS, say, URGENCIES } from './words.js';
+import { capital, HAND_OFF_REASONS, say, URGENCIES } from './words.js';
 
 /** @param {any} desk @param {HTMLElement} place */
 export function inboxCards(desk, place) {
@@ -24,14 +24,14 @@ function invitation(desk, card) {
   return frame(desk, card, `${card.from.name} asks for your help`, [
     el('p', { class: 'inbox-main', dir: 'auto' }, card.question),
     card.tried ? el('p', { class: 'muted', dir: 'auto' }, `Tried: ${card.tried}`) : null,
-    el('p', { class: 'muted' }, [say(URGENCIES, card.urgency), ...(card.skills ?? [])].join(' · ')),
+    el('p', { class: 'muted' }, [capital(say(URGENCIES, card.urgency)), ...(card.skills ?? [])].join(' · ')),
   ], 'swarm.accept', { invitation: card.invitation });
 }
 
 function offer(desk, card) {
   const promised = card.next_step_at ? `, by ${momentText(card.next_step_at, desk.now())}` : '';
   return frame(desk, card, `${card.from.name} offers you this ticket`, [
-    el('p', { class: 'muted' }, say(HAND_OFF_REASONS, card.reason)),
+    el('p', { class: 'muted' }, `Why: ${say(HAND_OFF_REASONS, card.reason)}`),
     el('p', { class: 'inbox-main', dir: 'auto' }, card.summary),
     card.next_step ? el('p', { dir: 'auto' }, `Next: ${card.next_step}${promised}`) : null,
   ], 'handoff.accept', { offer: card.offer });

@@ -103,7 +103,7 @@ function rail(desk) {
   replace(place('rail'),
     el('span', { class: 'rail-mark', 'aria-hidden': 'true' }, icon('hive')),
     link('#/', 'inbox', 'Tickets', true), manages ? link('/board', 'board', 'Board', false) : null,
-    el('span', { class: 'rail-space' }), connectionBadge(desk.connection),
+    el('span', { class: 'rail-space' }), connectionBadge(desk.connection, { short: true }),
     button('question', 'Keys', showHelp),
     el('span', { class: 'rail-me', title: desk.me.name }, face(desk.me, { tier: desk.me.tiers?.at(-1) }), el('span', { class: 'visually-hidden' }, `You are ${desk.me.name}`)),
     button('logout', 'Log out', () => logOut(desk.connection)));

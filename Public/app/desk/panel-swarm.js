@@ -6,7 +6,7 @@ import { duration, momentText, timeLeft } from './durations.js';
 import { card, personLine, smallButton } from './panel-parts.js';
 import { askInvite } from './ticket-forms.js';
 import { ticking } from './ticker.js';
-import { ASK_STATES, count, INVITATION_STATES, say, tierName, URGENCIES } from './words.js';
+import { ASK_STATES, capital, count, INVITATION_STATES, say, tierName, URGENCIES } from './words.js';
 
 /** @param {any} desk @param {any} thread @param {any} detail */
 export function swarmTab(desk, thread, detail) {
@@ -19,12 +19,12 @@ function activeMembers(detail) {
 
 function ownerCard(desk, detail) {
   const helps = detail.swarm ? activeMembers(detail).length : detail.helpers;
-  const people = `${count(helps, 'helps', 'help')}`;
+  const people = helps ? ` · ${count(helps, 'person helps', 'people help')}` : '';
   const since = detail.owners?.findLast((one) => one.to_at == null)?.from_at;
   const facts = since ? ticking(el('span'), () => `Owner for ${duration(desk.now() - since)}`) : null;
   const buttons = ACTIONS.filter((action) => ['handoff.offer', 'swarm.ask'].includes(action.method) && may(detail, action));
   const headline = !detail.owner ? 'Nobody owns this yet'
-    : detail.owner.id === desk.me.id ? `You own this · ${people}` : `${detail.owner.name} owns this · ${people}`;
+    : detail.owner.id === desk.me.id ? `You own this${people}` : `${detail.owner.name} owns this${people}`;
   const member = detail.owner && desk.staff.get(detail.owner.id);
   return card(headline,
     detail.owner ? personLine(detail.owner, { tier: member?.tiers?.at(-1), online: member?.connected, facts }) : null,
@@ -72,7 +72,7 @@ function asks(desk, detail) {
   return list.map((ask) => card(`Question: ${say(ASK_STATES, ask.state)}`,
     el('p', { class: 'ask-question', dir: 'auto' }, ask.question),
     ask.tried ? el('p', { class: 'muted', dir: 'auto' }, `Tried: ${ask.tried}`) : null,
-    el('p', { class: 'muted' }, [say(URGENCIES, ask.urgency), `${count(ask.wanted, 'person', 'people')} wanted`, ...(ask.skills ?? [])].join(' · ')),
+    el('p', { class: 'muted' }, [capital(say(URGENCIES, ask.urgency)), `${count(ask.wanted, 'person', 'people')} wanted`, ...(ask.skills ?? [])].join(' · ')),
     ask.nobody && ask.state === 'open' ? el('p', { class: 'mark bad' }, 'Nobody found. Invite someone yourself, or hand off.') : null,
     el('ul', { class: 'plain-list invitations' }, ask.invitations.map((invitation) => el('li', {}, invitationLine(desk, invitation)))),
     askButtons(desk, detail, ask)));

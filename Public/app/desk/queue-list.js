@@ -7,7 +7,7 @@ import { groupsOf, keepOrder } from './queue-order.js';
 import { makeRow, updateRow } from './queue-row.js';
 import { tierChip } from './tier-chip.js';
 import { ticking } from './ticker.js';
-import { count } from './words.js';
+import { capital, count, TIERS } from './words.js';
 
 /** Rows rendered at first, and further ones each time the end comes near: two tall screens. */
 const STEP = 60;
@@ -96,7 +96,7 @@ function render(desk, parent, groups) {
   const typing = current?.typing.value ?? [];
   keyed(parent, groups, (group) => group.tier, makeGroup, (node, group) => {
     const queue = desk.queues.queues.value.filter((one) => one.tier === group.tier);
-    setText(node.querySelector('.group-name'), queue.map((one) => one.name).join(', '));
+    setText(node.querySelector('.group-name'), queue.map((one) => one.name).join(', ') || capital(TIERS[group.tier] ?? ''));
     node.group = { ...group, now: desk.now };
     setText(node.querySelector('.group-facts'), factsOf(node.group));
     keyed(node.lastElementChild, group.rows, (row) => row.ticket, (row) => makeRow(desk, row), (item, row) => {

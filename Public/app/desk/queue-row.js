@@ -44,7 +44,7 @@ function ageOf(row, now) {
 function marks(desk, row) {
   return [
     row.warned ? el('span', { class: 'mark warn' }, 'No answer yet') : null,
-    row.escalation_pending ? el('span', { class: 'mark warn' }, 'Escalated, waiting to be taken') : null,
+    row.escalation_pending ? el('span', { class: 'mark warn', title: 'The owner stays until the next tier takes it' }, 'Escalated') : null,
     row.priority === 'P1' || row.priority === 'P2' ? el('span', { class: 'mark' }, row.priority) : null,
     row.imported ? el('span', { class: 'mark', title: `Imported from ${row.imported}` }, 'Imported') : null,
     row.helpers ? el('span', { class: 'mark', title: 'People helping' }, `+${row.helpers}`) : null,

@@ -3,7 +3,11 @@
 import { signal } from '../../lib/dom.js';
 
 /** The list is asked for again after this long, in milliseconds: load and presence are hints for choosing. */
-const STALE = 30_000;
+const STALE = 5_000;
+/** While nothing else asks for it. */
+const EVERY = 30_000;
+/** A form that lists people waits for the newest list this long; an older one is better than no form. */
+const FRESH_WAIT = 400;
 
 export class StaffBook {
   /** @param {import('../../lib/connection.js').Connection} connection @param {{id: number, name: string}} me */
@@ -14,6 +18,13 @@ export class StaffBook {
     /** Names met elsewhere: customers, people who left. */
     this.names = new Map([[me.id, me.name]]);
     this.loadedAt = 0;
+    setInterval(() => { if (document.visibilityState === 'visible') this.load(); }, EVERY);
+  }
+
+  /** Before people are chosen from. */
+  async fresh() {
+    this.loadedAt = 0;
+    await Promise.race([this.load(), new Promise((resolve) => setTimeout(resolve, FRESH_WAIT))]);
   }
 
   async load() {

@@ -1,6 +1,7 @@
 // The middle: head, banner, conversation, typing line, composer. It renders the pages that were loaded and
 // keeps the reader's place: at the end when they were at the end, where they were otherwise.
 
+import { connectionNotice } from '../../lib/connection-notice.js';
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
 import { composer } from './composer.js';
 import { makeEntry, updateEntry } from './entry-view.js';
@@ -22,7 +23,7 @@ export function threadView(desk, pane) {
   const writing = composer(desk);
   const open = el('div', { class: 'thread-open' }, head, banner, el('div', { class: 'log-frame' }, log, jump), typing, writing.node);
   const nothing = el('div', { class: 'nothing' }, el('h2', {}, 'No ticket is open'), el('p', {}));
-  replace(pane, nothing, open);
+  replace(pane, connectionNotice(desk.connection), nothing, open);
 
   const place = { atEnd: true, ticket: 0, wasLoaded: false };
   log.addEventListener('scroll', () => {

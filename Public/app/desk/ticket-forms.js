@@ -1,13 +1,12 @@
 // The questions that go with each thing one can do to a ticket, and what is sent for the answers.
 
 import { askForm } from './form-dialog.js';
-import { count, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, OUTCOMES, URGENCIES, TIERS } from './words.js';
+import { capital, count, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, OUTCOMES, URGENCIES, TIERS } from './words.js';
 
 /** Tickets above the first line, after a swarm or a reopening, carry a lesson: then it is asked, not assumed. */
 const ROUTINE_TIERS = new Set(['L0', 'L1']);
 
 const options = (words, chosen) => Object.entries(words).map(([value, label]) => ({ value, label: capital(label), selected: value === chosen }));
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const tierUp = (tier, step) => `L${Number(tier.slice(1)) + step}`;
 
 /** @param {any} desk @param {any} detail the ticket @param {'ticket.escalate' | 'ticket.deescalate'} method */
@@ -28,7 +27,8 @@ export function askTierMove(desk, detail, method) {
 }
 
 /** @param {any} desk @param {any} detail */
-export function askHandOff(desk, detail) {
+export async function askHandOff(desk, detail) {
+  await desk.staff.fresh();
   const people = desk.staff.others(detail.owner?.id ?? desk.me.id);
   return askForm({
     title: 'Hand the ticket off',
@@ -46,7 +46,8 @@ export function askHandOff(desk, detail) {
 }
 
 /** @param {any} desk @param {any} detail */
-export function askHelp(desk, detail) {
+export async function askHelp(desk, detail) {
+  await desk.staff.fresh();
   const inside = new Set((detail.swarm?.members ?? []).filter((m) => m.left_at == null).map((m) => m.user.id));
   const people = desk.staff.others(detail.owner?.id ?? desk.me.id).filter((person) => !inside.has(person.id));
   const skills = [...new Set(people.flatMap((person) => Object.keys(person.skills ?? {})))].sort();
@@ -69,7 +70,8 @@ export function askHelp(desk, detail) {
 }
 
 /** @param {any} desk @param {any} detail @param {number} ask */
-export function askInvite(desk, detail, ask) {
+export async function askInvite(desk, detail, ask) {
+  await desk.staff.fresh();
   const inside = new Set((detail.swarm?.members ?? []).filter((m) => m.left_at == null).map((m) => m.user.id));
   const people = desk.staff.others(detail.owner?.id ?? desk.me.id).filter((person) => !inside.has(person.id));
   return askForm({

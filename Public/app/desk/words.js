@@ -58,7 +58,7 @@ export const INVITATION_STATES = {
 
 /** @type {Words} */
 export const ASK_STATES = {
-  open: 'open', filled: 'filled', answered: 'answered', expired: 'expired', withdrawn: 'withdrawn',
+  open: 'open', filled: 'enough people came', answered: 'answered', expired: 'expired', withdrawn: 'withdrawn',
 };
 
 /** What each tier is for, so that a newcomer need not ask. @type {Words} */
@@ -74,6 +74,9 @@ export const TIER_SHAPES = { L0: '○', L1: '△', L2: '□', L3: '◇', L4: '�
 export function say(words, code) {
   return words[code ?? ''] ?? String(code ?? '').replaceAll('_', ' ');
 }
+
+/** @param {string} text */
+export const capital = (text) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
 
 /** A tier as "L2", whether the wire said 2 or "L2". @param {number | string | null | undefined} tier */
 export function tierName(tier) {

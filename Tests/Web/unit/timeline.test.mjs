@@ -67,6 +67,15 @@ test('changes of care become lines, and no change none', () => {
     'The conversation is open again.']);
 });
 
+test('a hand-over is told once, however many care lines it takes', () => {
+  const davi = { id: 3, name: 'Davi Costa' };
+  const made = timeline(
+    care('waiting', null, 0, 0), care('in_progress', ANA, 1, 1), care('in_progress', davi, 0, 2), care('in_progress', davi, 1, 2),
+    said('Davi Costa now looks after your ticket.', 2, 'system'), care('in_progress', davi, 2, 3));
+  assert.deepEqual(told(made).slice(1), ['Davi Costa now looks after your ticket.', 'A specialist joined to help.']);
+  assert.equal(made.care.helpers, 2);
+});
+
 test('a page from the middle does not invent a change', () => {
   const made = new Timeline();
   made.put(70, care('in_progress', ANA, 1, 0));

@@ -1,10 +1,10 @@
-/** What a lost connection means for the customer, in a line; silent while all is well or a break is short. */
-import { el, setText } from '../../lib/dom.js';
+/** What a lost connection means for who writes, in a line; silent while all is well or a break is short. */
+import { el, setText } from './dom.js';
 
 /** Breaks shorter than this are not worth a line, in milliseconds. */
 const WORTH_SAYING = 1_500;
 
-/** @param {import('../../lib/connection.js').Connection} connection */
+/** @param {import('./connection.js').Connection} connection */
 export function connectionNotice(connection) {
   const text = el('span', {});
   const again = el('button', { type: 'button', class: 'button quiet', onclick: () => connection.start() }, 'Connect again');
