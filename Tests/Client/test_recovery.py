@@ -167,11 +167,14 @@ class Chaos:
             self.proxy.cut_after(where, "down", reset)
         else:  # Upwards little flows but the next connection's own words: cut it in the midst of them.
             self.proxy.cut_after(where // 8, "up", reset)
-            await asyncio.to_thread(self.proxy.cut, reset)
+            while self.proxy.cuts == done:  # The reader may be on its way back just now.
+                await asyncio.to_thread(self.proxy.cut, reset)
+                await asyncio.sleep(0.01)
         if self.random.random() < 0.5:
             for other in self.others:
                 other.cut_after(int(2 ** self.random.uniform(0, 11)), self.random.choice(["up", "down"]), reset)
-        await wait_for(lambda: self.proxy.cuts > done, 20, "the cut")
+        state = f"the cut; the reader is {self.reader.client.state}, {len(self.followed.seen)} seen"
+        await wait_for(lambda: self.proxy.cuts > done, 20, state)
 
     async def kill(self, writers: list[Writer]) -> None:
         if self.random.random() < 0.5:  # At the instant of an acknowledgement.
