@@ -22,8 +22,10 @@ try {
 /** @param {any} me */
 function start(me) {
   const connection = connect();
-  head(me, connection);
-  if (me.role !== 'manager') {
+  const isManager = me.role === 'manager';
+  // Who is refused has nothing to be connected to.
+  head(me, connection, isManager ? connectionBadge(connection) : null);
+  if (!isManager) {
     refuse('The board is for managers', me.role === 'administrator'
       ? 'Administrators run the server and see no tickets. Ask a manager, or sign in as one.'
       : 'Your work is in the console.');
@@ -44,10 +46,10 @@ function start(me) {
   model.start();
 }
 
-function head(me, connection) {
+function head(me, connection, badge) {
   replace(place('head'),
     el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, 'Board'),
-    el('span', { class: 'grow' }), connectionBadge(connection),
+    el('span', { class: 'grow' }), badge,
     el('bdi', { class: 'me' }, me.name),
     el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, 'Console')),
     el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, 'Log out')));
