@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -78,7 +79,9 @@ def test_the_reply_to_an_expired_token_is_the_last(make_server):
     server = make_server("--limit", "connectionTokenLifetime=1")
     ana = staff(server, "ana")
     with Socket(server) as link:
-        reply = link.connect(ana.connection_token())
+        token = ana.connection_token()
+        time.sleep(0.05)  # It lives for one millisecond.
+        reply = link.connect(token)
         assert reply["error"]["code"] == 109
         link.ws.send('{"id":7,"rpc":{"method":"queue.list","data":{}}}')
         assert link.until_closed(5)[0] == 3501
