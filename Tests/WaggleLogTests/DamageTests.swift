@@ -94,10 +94,17 @@ struct DamageTests {
         let place = try TemporaryFolder()
         let file = place.url.appendingPathComponent("file")
         try Data().write(to: file)
-        for path in [file.path, place.url.path + "/none/deeper"] {
+        for path in [file.path, file.path + "/deeper"] {
             let error = #expect(throws: LogError.self) { try EventLog.open(DataFolder(path), now: 0) }
             #expect("\(try #require(error))".contains(path))
         }
+    }
+
+    @Test func `a folder is made with its parents`() throws {
+        let place = try TemporaryFolder()
+        let path = place.url.path + "/some/where/deeper"
+        try EventLog.open(DataFolder(path), now: 0).close()
+        #expect(FileManager.default.fileExists(atPath: path + "/waggle.db"))
     }
 
     @Test(.enabled(if: geteuid() != 0)) func `a folder without the right to write is refused`() throws {
