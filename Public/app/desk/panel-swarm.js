@@ -17,6 +17,11 @@ function activeMembers(detail) {
   return detail.swarm?.state === 'active' ? detail.swarm.members.filter((member) => member.left_at == null) : [];
 }
 
+/** The list of staff is a few seconds old; who is on this ticket is known at once. */
+function isOnline(desk, id) {
+  return Boolean(desk.staff.get(id)?.connected) || desk.thread.value?.present.value.some((person) => person.id === id);
+}
+
 function ownerCard(desk, detail) {
   const helps = detail.swarm ? activeMembers(detail).length : detail.helpers;
   const people = helps ? ` · ${count(helps, 'person helps', 'people help')}` : '';
@@ -27,7 +32,7 @@ function ownerCard(desk, detail) {
     : detail.owner.id === desk.me.id ? `You own this${people}` : `${detail.owner.name} owns this${people}`;
   const member = detail.owner && desk.staff.get(detail.owner.id);
   return card(headline,
-    detail.owner ? personLine(detail.owner, { tier: member?.tiers?.at(-1), online: member?.connected, facts }) : null,
+    detail.owner ? personLine(detail.owner, { tier: member?.tiers?.at(-1), online: isOnline(desk, detail.owner.id), facts }) : null,
     detail.escalation_pending ? el('p', { class: 'mark warn' }, 'Escalated: the owner stays until the next tier takes it') : null,
     buttons.length ? el('div', { class: 'card-buttons' }, buttons.map((action) => smallButton(action.label, action.method, () => action.run(desk, detail)))) : null);
 }
@@ -58,7 +63,7 @@ function memberLine(desk, detail, member) {
   const run = (method) => desk.commands.run(method, { ticket: detail.ticket, user: user.id });
   const facts = ticking(el('span'), () => `${say({}, member.role)} for ${duration(desk.now() - member.joined_at)}`);
   return [
-    personLine(user, { tier: tierName(member.tier), online: desk.staff.get(user.id)?.connected, facts,
+    personLine(user, { tier: tierName(member.tier), online: isOnline(desk, user.id), facts,
       marks: member.speak ? el('span', { class: 'mark' }, 'writes to the customer') : null }),
     el('div', { class: 'card-buttons' },
       !member.speak && decidesVoice ? smallButton('Let speak', `speak-${user.id}`, () => run('swarm.grant_speak'), user.name) : null,

@@ -117,6 +117,14 @@ export class QueueModel {
     if (upsert(this.rows, row)) this.changed();
   }
 
+  /** What was just said in the open ticket, whose queue may be one that this person does not see. */
+  said(ticket, { text, at }) {
+    const row = this.rows.get(ticket);
+    if (!row || row.last_message_at >= at) return;
+    this.rows.set(ticket, { ...row, preview: text, last_message_at: at });
+    this.changed();
+  }
+
   /** Whom I help changed somewhere: asks again, once for several pushes. */
   refreshOwn() {
     clearTimeout(this.refreshTimer);

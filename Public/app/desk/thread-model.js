@@ -31,7 +31,7 @@ export class ThreadModel {
     this.messages = new Stream(desk.connection, `ticket:${ticket}`, {
       onChange: () => this.changed(),
       onEphemeral: (data) => this.hearEphemeral(data),
-      onNews: (data) => { if (data.type !== 'message') this.refresh(); else this.people.stopTyping(data.author); },
+      onNews: (data) => (data.type === 'message' ? this.said(data) : this.refresh()),
       joinLeave: true,
       onJoin: (info) => this.people.arrive(info),
       onLeave: (info) => this.people.depart(info),
@@ -67,6 +67,11 @@ export class ThreadModel {
       this.staff = null;
       this.changed();
     }
+  }
+
+  said(message) {
+    this.people.stopTyping(message.author);
+    if (message.author?.kind !== 'system') this.desk.queues.said(this.ticket, message);
   }
 
   /** Asks for the record again, once for several reasons. */
