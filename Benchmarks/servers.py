@@ -18,6 +18,9 @@ READY_SECONDS = 60
 STOP_SECONDS = 30
 # How many visitors are made at once: enough for one commit to serve many.
 VISITORS_AT_ONCE = 32
+# A benchmark is one address and few people in a great hurry.
+FLOOD_LIMITS = ("visitorsPerMinute", "requestsPerSecond", "requestsAtOnce", "commandsPerSecond", "commandsAtOnce",
+                "connectionsPerAddress")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -88,6 +91,7 @@ class Waggle(Process):
 
     def __init__(self, binary: Path, data: Path):
         words = [str(binary), "serve", "--data", str(data), "--http-port", "0", "--https-port", "0"]
+        words += [word for name in FLOOD_LIMITS for word in ("--limit", f"{name}=1000000000")]
         begin = time.perf_counter()
         self.process = subprocess.Popen(
             [*pinned(0), *words, "--log-level", "error"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

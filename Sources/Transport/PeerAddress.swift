@@ -58,6 +58,11 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     /// The same host with port 0: the key for limits by address.
     package var host: PeerAddress { PeerAddress(kind: kind, port: 0, high: high, low: low) }
 
+    /// What one household or one attacker holds: an IPv4 host, the /64 of an IPv6 address; with port 0.
+    package var network: PeerAddress {
+        PeerAddress(kind: kind, port: 0, high: high, low: kind == .ipv6 ? 0 : low)
+    }
+
     /// The address as text without the port: `127.0.0.1`, `2001:db8::1`, or `unix`.
     package var hostText: String {
         switch kind {

@@ -28,6 +28,10 @@ extension Limits {
         "commandsWaiting": \.commandsWaiting, "commandsPerTurn": \.commandsPerTurn, "freeDiskBytes": \.freeDiskBytes,
         "passwordBytes": \.passwordBytes,
         "passwordsWaiting": \.passwordsWaiting, "loginAttemptsPerMinute": \.loginAttemptsPerMinute,
+        "visitorsPerMinute": \.visitorsPerMinute, "requestsPerSecond": \.requestsPerSecond,
+        "requestsAtOnce": \.requestsAtOnce, "commandsPerSecond": \.commandsPerSecond,
+        "commandsAtOnce": \.commandsAtOnce, "connectionsPerAddress": \.connectionsPerAddress,
+        "rateKeys": \.rateKeys,
     ]
 
     private nonisolated(unsafe) static let times: [String: WritableKeyPath<Limits, Int64>] = [

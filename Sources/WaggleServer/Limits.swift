@@ -62,6 +62,22 @@ package struct Limits: Sendable {
     package var passwordBytes = 1_024
     package var passwordsWaiting = 32
     package var loginAttemptsPerMinute = 10
+
+    // Floods. Far above what people and their pages do, so that an office behind one address is not cut; low enough
+    // that one greedy client leaves the desk to the others.
+    /// For one address, all at once or spread.
+    package var visitorsPerMinute = 60
+    /// Under /api, for one address: in the long run, and at once.
+    package var requestsPerSecond = 100
+    package var requestsAtOnce = 400
+    /// rpc over sockets and HTTP together, for one person: in the long run, and at once after a quiet time.
+    package var commandsPerSecond = 50
+    package var commandsAtOnce = 200
+    package var connectionsPerAddress = 1_000
+    /// Addresses or persons that each of these remembers, some 60 bytes each.
+    package var rateKeys = 10_000
+
+    // Sessions' ends.
     package var sessionLifetime: Int64 = 12 * 3_600_000
     package var connectionTokenLifetime: Int64 = 120_000
 

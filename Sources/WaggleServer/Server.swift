@@ -63,11 +63,13 @@ package final class Server: Sendable {
         self.shards = shards
         health = Health(desk: desk, folder: options.dataFolder, limits: options.limits)
         let authenticator = Authenticator(desk: desk, secret: secret, limits: options.limits)
+        let gates = FloodGates(limits: options.limits, metrics: metrics)
         let application = Application(
             desk: desk, authenticator: authenticator, health: health, metrics: metrics, limits: options.limits,
-            allowedOrigins: options.allowedOrigins, hasTestClock: options.hasTestClock)
+            allowedOrigins: options.allowedOrigins, hasTestClock: options.hasTestClock, gates: gates)
         let world = SessionWorld(
-            desk: desk, limits: options.limits, metrics: metrics, authenticator: authenticator, shards: shards)
+            desk: desk, limits: options.limits, metrics: metrics, authenticator: authenticator, gates: gates,
+            shards: shards)
         self.world = world
         publisher.attach(world)
         let files = try Self.readPages(options)

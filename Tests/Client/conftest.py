@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.desk import House
-from harness.server import Server
+from harness.server import ROOMY, Server
 
 
 @pytest.fixture(params=["json", "protobuf"])
@@ -21,6 +21,12 @@ def scheme(request) -> str:
 
 
 @pytest.fixture
+def server(make_server) -> Server:
+    """A fresh server on an empty data folder."""
+    return make_server(*ROOMY)
+
+
+@pytest.fixture
 def house(server: Server) -> House:
     """A fresh server of its own, for tests that move its clock or end its process."""
     return House(server)
@@ -29,6 +35,6 @@ def house(server: Server) -> House:
 @pytest.fixture(scope="module")
 def shared_house(tmp_path_factory):
     """One server for all tests of a module that leave it as they found it; it must end with code 0."""
-    server = Server(tmp_path_factory.mktemp("house") / "data").start()
+    server = Server(tmp_path_factory.mktemp("house") / "data", *ROOMY).start()
     yield House(server)
     server.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.server import Server
+from harness.server import ROOMY, Server
 from Protocols.player import PASSWORD, Player, Promises, ask, control
 
 STAFF = {
@@ -45,6 +45,12 @@ class Desk:
 
     def pass_time(self, minutes: float) -> None:
         control(self.server, "clock", advance_ms=int(minutes * 60_000))
+
+
+@pytest.fixture
+def server(make_server) -> Server:
+    """A fresh server on an empty data folder; whole tables of requests come from one address."""
+    return make_server(*ROOMY)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.server import Server
+from harness.server import ROOMY, Server
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +13,7 @@ def desk(tmp_path_factory) -> Server:
     folder = tmp_path_factory.mktemp("desk")
     server = Server(
         folder / "data", "--limit", "loginAttemptsPerMinute=1000", "--limit", "connectionsPerUser=100",
-        "--log-level", "trace",
+        *ROOMY, "--log-level", "trace",
     )
     server.start()
     yield server

@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed
 
 from harness.ports import free_port
 from harness.sdk import new_id
-from harness.server import ROOT, Server, binary
+from harness.server import ROOMY, ROOT, Server, binary
 from Server.people import Socket, http_call, visitor
 from Server.raw import GOOD, lives
 
@@ -230,7 +230,7 @@ def test_a_bad_line_in_the_configuration_is_named(tmp_path, line, words):
 
 
 def test_stopping_under_load_loses_no_acknowledged_message(make_server):
-    server = make_server()
+    server = make_server(*ROOMY)
     writers = [visitor(server, f"Writer {n}") for n in range(6)]
     tickets = [writer.change("ticket.open", text="begin")["ticket"] for writer in writers]
     acknowledged: list[tuple[int, str]] = []
@@ -349,7 +349,7 @@ def small_disk():
 
 
 def test_a_full_disk_refuses_writes_and_nothing_else(small_disk, make_server):
-    server = make_server(data=small_disk / "data", log=Path(tempfile.mkdtemp()) / "log")
+    server = make_server(*ROOMY, data=small_disk / "data", log=Path(tempfile.mkdtemp()) / "log")
     ines = visitor(server)
     with ines.socket() as link:
         ticket = link.change("ticket.open", text="before")["ticket"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.server import ROOMY
 from Server.people import trusting, visitor
 from Server.raw import answers, dial, lives, read_to_end
 
@@ -50,7 +51,7 @@ def resident(pid: int) -> int:
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 def test_a_reader_that_does_not_read_is_cut_and_told_to_resume(make_server, tls: bool):
-    server = make_server("--limit", "stuckTimeout=1500")
+    server = make_server("--limit", "stuckTimeout=1500", *ROOMY)
     ines = visitor(server)
     ticket = ines.change("ticket.open", text="begin")["ticket"]
     with deaf_socket(server, ines.token, tls) as deaf, ines.socket() as good:
@@ -81,7 +82,7 @@ def metric(server, name: str) -> float:
 
 def test_a_huge_frame_header_costs_nothing(make_server):
     """A frame of 2^63 - 1 bytes and a body of 2^62: refused before anything is reserved (N3)."""
-    server = make_server()
+    server = make_server(*ROOMY)
     before = resident(server.pid)
     for _ in range(50):
         with dial(server) as link:
@@ -96,7 +97,7 @@ def test_a_huge_frame_header_costs_nothing(make_server):
 
 
 def test_empty_fragments_are_counted(make_server):
-    server = make_server()
+    server = make_server(*ROOMY)
     with dial(server) as link:
         link.sendall(b"GET /connection/websocket HTTP/1.1\r\nHost: x\r\n" + KEY + b"\r\n")
         assert link.recv(65536).startswith(b"HTTP/1.1 101 ")
@@ -106,7 +107,7 @@ def test_empty_fragments_are_counted(make_server):
 
 
 def test_resets_leave_nothing_behind(make_server):
-    server = make_server()
+    server = make_server(*ROOMY)
     ines = visitor(server)
     base = descriptors(server.pid)
     for n in range(200):

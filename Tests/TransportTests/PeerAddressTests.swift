@@ -25,6 +25,7 @@ import Transport
         #expect(first.description == "127.0.0.1:\(first.port)")
         #expect(first != second)
         #expect(first.host == second.host)
+        #expect(first.network == first.host)
         #expect(PeerAddress.unix.description == "unix")
         listener.cancel()
     }

@@ -19,6 +19,16 @@ READY_SECONDS = 30
 # The server promises to be gone ten seconds after SIGTERM.
 STOP_SECONDS = 15
 
+# For a server that takes whatever a test does at full speed: every client of a test has the same address.
+ROOMY = [
+    word
+    for name in (
+        "visitorsPerMinute", "requestsPerSecond", "requestsAtOnce", "commandsPerSecond", "commandsAtOnce",
+        "connectionsPerAddress",
+    )
+    for word in ("--limit", f"{name}=1000000")
+]
+
 # Asks the server itself, whatever proxy the environment names.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

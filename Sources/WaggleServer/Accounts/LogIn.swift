@@ -11,23 +11,24 @@ final class LogIn: Sendable {
     enum Outcome: Sendable {
         case session(token: String, Actor)
         case wrong
-        case slowDown
+        /// Too many attempts; one may be made after so many seconds.
+        case slowDown(seconds: Int)
         case unavailable
-    }
-
-    private struct Attempts {
-        var byName: [String: [Milliseconds]] = [:]
-        var waiting = 0
     }
 
     private let desk: Desk
     private let limits: Limits
     private let queue = DispatchQueue(label: "waggle.passwords", qos: .utility)
-    private let attempts = Mutex(Attempts())
+    /// By log-in name and by address.
+    private let attempts: RateLimiter<String>
+    private let waiting = Mutex(0)
 
     init(desk: Desk, limits: Limits) {
         self.desk = desk
         self.limits = limits
+        attempts = RateLimiter(
+            tokens: limits.loginAttemptsPerMinute, milliseconds: 60_000, burst: limits.loginAttemptsPerMinute,
+            keysMax: limits.rateKeys)
     }
 
     /// Log-in with name and password from `peer`. A new session has a new identifier, always.
@@ -35,9 +36,9 @@ final class LogIn: Sendable {
         name: String, password: String, peer: String, completion: @escaping @Sendable (Outcome) -> Void
     ) {
         let folded = Login.fold(name)
-        guard password.utf8.count <= limits.passwordBytes, admit(["n:" + folded, "p:" + peer]) else {
-            return completion(.slowDown)
-        }
+        let keys = ["n:" + folded, "p:" + peer]
+        guard password.utf8.count <= limits.passwordBytes else { return completion(.slowDown(seconds: 60)) }
+        if let wait = admit(keys) { return completion(.slowDown(seconds: wait)) }
         desk.lookUp { (reader) throws(LogError) -> (Login, Person)? in
             guard let login = try reader.login(folded), let person = try reader.person(login.person),
                 person.disabled == nil
@@ -52,7 +53,7 @@ final class LogIn: Sendable {
                 let isRight = check(password, found?.0)
                 leave()
                 guard isRight, let person = found?.1 else { return completion(.wrong) }
-                forget(["n:" + folded, "p:" + peer])
+                attempts.forget(keys)
                 open(person, completion)
             }
         }
@@ -79,27 +80,18 @@ final class LogIn: Sendable {
         }
     }
 
-    /// Attempts of the last minute, per name and per address; and the bound of those under way.
-    private func admit(_ keys: [String]) -> Bool {
-        // Monotonic: a clock set back must not lock anybody out.
-        let now = Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
-        return attempts.withLock { attempts in
-            guard attempts.waiting < limits.passwordsWaiting else { return false }
-            if attempts.byName.count > 10_000 {
-                attempts.byName = attempts.byName.filter { $0.value.last ?? 0 > now - 60_000 }
-            }
-            // All are looked at before any is counted: what is refused must not make us remember more.
-            let recent = keys.map { key in attempts.byName[key, default: []].filter { $0 > now - 60_000 } }
-            guard recent.allSatisfy({ $0.count < limits.loginAttemptsPerMinute }) else { return false }
-            for (key, times) in zip(keys, recent) { attempts.byName[key] = times + [now] }
-            attempts.waiting += 1
+    /// Nil when the attempt may be made, else the seconds to wait. What is refused costs nothing.
+    private func admit(_ keys: [String]) -> Int? {
+        let hasPlace = waiting.withLock { waiting in
+            guard waiting < limits.passwordsWaiting else { return false }
+            waiting += 1
             return true
         }
+        guard hasPlace else { return 1 }
+        let wait = attempts.take(keys)
+        if wait != nil { leave() }
+        return wait
     }
 
-    private func forget(_ keys: [String]) {
-        attempts.withLock { attempts in for key in keys { attempts.byName[key] = nil } }
-    }
-
-    private func leave() { attempts.withLock { $0.waiting -= 1 } }
+    private func leave() { waiting.withLock { $0 -= 1 } }
 }

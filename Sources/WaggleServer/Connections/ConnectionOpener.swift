@@ -63,6 +63,7 @@ struct ConnectionOpener: Sendable {
 
     func open(_ socket: AcceptedSocket, on shard: Shard, tls: TLSContext?, isLocal: Bool) {
         let isTaken = shard.adopt(socket) { connection in
+            guard isLocal || world.gates.opened(from: connection.peer.network) else { return nil }
             let handler = ServerConnection(
                 connection, context: context, world: world, table: tables[shard.index], tls: tls, isLocal: isLocal)
             tables[shard.index].add(handler)

@@ -81,7 +81,7 @@ final class ServerConnection: @unchecked Sendable {
 
     var shard: Shard { connection.shard }
     var isSecure: Bool { engine != nil }
-    var peerName: String { isLocal ? "local" : connection.peer.hostText }
+    var peerName: String { isLocal ? "local" : connection.peer.network.hostText }
     var isCongested: Bool {
         connection.isAboveHighWater || connection.pendingBytes + plaintext.count > context.limits.highWater
     }
@@ -266,6 +266,7 @@ extension ServerConnection: ConnectionHandler {
         layer = .over
         engine?.discard()
         table.remove(self)
+        if !isLocal { world.gates.closed(from: connection.peer.network) }
     }
 }
 

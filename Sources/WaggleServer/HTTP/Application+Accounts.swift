@@ -21,6 +21,7 @@ extension Application {
                 let refusal = DeskRefusal(.invalidField, "email must be an e-mail address", field: "email")
                 return responder.answer(Self.problem(refusal, request))
             }
+            if let wait = gates.visitor(from: request) { return responder.answer(Self.tooOften(wait, request)) }
             let token = Authenticator.newToken(prefix: Authenticator.visitorPrefix)
             let draft = PersonDraft(role: .customer, name: name, email: email.flatMap { $0.isEmpty ? nil : $0 })
             desk.addPerson(draft, by: .system, visitorToken: Array(token.utf8)) { result in
@@ -73,9 +74,10 @@ extension Application {
         case .wrong:
             metrics.add(.loginsRefused)
             return Self.problem(DeskRefusal(.unauthorized, "the log-in name or the password is wrong"), request)
-        case .slowDown:
+        case .slowDown(let seconds):
             metrics.add(.loginsRefused)
-            return Self.problem(DeskRefusal(.rateLimited, "too many attempts: wait a minute"), request)
+            metrics.limited(FloodGates.Limit.logins.rawValue)
+            return Self.tooOften(seconds, request)
         case .unavailable: return Self.problem(Self.storeFailed, request)
         }
     }
@@ -150,6 +152,9 @@ extension Application {
         if case .failure(let refusal) = object(request) { return responder.answer(refusal.answer) }
         authenticated(request, responder) { [self] principal in
             metrics.add(.commands)
+            if !request.isLocal, let wait = gates.command(by: principal.actor.id) {
+                return responder.answer(Self.tooOften(wait, request))
+            }
             let key = request.head.headers["Idempotency-Key"].map { $0.trimmingQuotes }
             desk.call(method, data: request.body, clientID: key, by: principal.actor) { [self] result in
                 switch result {

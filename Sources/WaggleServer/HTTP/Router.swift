@@ -4,7 +4,7 @@ package import HTTP1
 package struct Request: Sendable {
     package let head: RequestHead
     package let body: [UInt8]
-    /// The peer's address without its port; "local" over the control socket.
+    /// The peer's address without its port, for IPv6 its /64; "local" over the control socket.
     package let peer: String
     package let isSecure: Bool
     /// It came over the control socket in the data folder: the operator's own hand.

@@ -14,10 +14,11 @@ final class Application: Sendable {
     let limits: Limits
     let allowedOrigins: Set<String>
     let operations: Operations
+    let gates: FloodGates
 
     init(
         desk: Desk, authenticator: Authenticator, health: Health, metrics: Metrics, limits: Limits,
-        allowedOrigins: Set<String>, hasTestClock: Bool
+        allowedOrigins: Set<String>, hasTestClock: Bool, gates: FloodGates
     ) {
         self.desk = desk
         self.authenticator = authenticator
@@ -25,6 +26,7 @@ final class Application: Sendable {
         self.metrics = metrics
         self.limits = limits
         self.allowedOrigins = allowedOrigins
+        self.gates = gates
         logIn = LogIn(desk: desk, limits: limits)
         operations = Operations(desk, allowsClock: hasTestClock)
     }
@@ -43,7 +45,16 @@ final class Application: Sendable {
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
             Route(.post, "/control/*", bodyBytesMax: limits.bodyBytes, isLocalOnly: true) { [self] in control($0, $1) },
             Route(.get, "/control/status", isLocalOnly: true) { [self] in control($0, $1) },
-        ]
+        ].map(gated)
+    }
+
+    /// A door under /api opens so often for one address.
+    private func gated(_ route: Route) -> Route {
+        guard route.path.hasPrefix("/api/") else { return route }
+        return Route(route.method, route.path, bodyBytesMax: route.bodyBytesMax) { [self] request, responder in
+            if let wait = gates.request(request) { return responder.answer(Self.tooOften(wait, request)) }
+            route.handle(request, responder)
+        }
     }
 
     private func exposition() -> HTTPResponse {
@@ -69,8 +80,14 @@ final class Application: Sendable {
             HTTPStatus(rawValue: details.status),
             headers: [("Content-Type", ProblemDetails.contentType), ("Cache-Control", "no-store")],
             body: details.encoded())
-        if refusal.code == .rateLimited { answer.headers.append("Retry-After", "60") }
         if refusal.code == .unauthorized { answer.headers.append("WWW-Authenticate", "Bearer") }
+        return answer
+    }
+
+    /// 429, and after how many whole seconds the same may be tried again.
+    static func tooOften(_ seconds: Int, _ request: Request) -> HTTPResponse {
+        var answer = problem(DeskRefusal(.rateLimited, FloodGates.sentence(seconds)), request)
+        answer.headers.append("Retry-After", String(seconds))
         return answer
     }
 

@@ -51,6 +51,8 @@ package final class Metrics: Sendable {
     private let counters: [Atomic64] = Counter.allCases.map { _ in Atomic64() }
     /// Connections cut, by reason: a closed set of short words.
     private let cuts = Mutex<[String: Int64]>([:])
+    /// What was refused because it came too often, by limit: a closed set of short words.
+    private let limited = Mutex<[String: Int64]>([:])
     private let gauges = Mutex<[(name: String, help: String, read: @Sendable () -> Double)]>([])
 
     package init() {}
@@ -71,6 +73,11 @@ package final class Metrics: Sendable {
         cuts.withLock { $0[reason, default: 0] += 1 }
     }
 
+    /// Counts what was refused because it came too often, under the limit's short fixed name.
+    package func limited(_ limit: String) {
+        limited.withLock { $0[limit, default: 0] += 1 }
+    }
+
     /// Adds a gauge read at each scrape, from any queue.
     package func gauge(_ name: String, help: String, read: @escaping @Sendable () -> Double) {
         gauges.withLock { $0.append((name, help, read)) }
@@ -83,14 +90,23 @@ package final class Metrics: Sendable {
             let name = "waggle_" + counter.rawValue
             text += "# HELP \(name) \(counter.help)\n# TYPE \(name) counter\n\(name) \(value(of: counter))\n"
         }
-        text += "# HELP waggle_connections_cut_total Connections refused or cut, by reason.\n"
-        text += "# TYPE waggle_connections_cut_total counter\n"
-        for (reason, count) in cuts.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-            text += "waggle_connections_cut_total{reason=\"\(reason)\"} \(count)\n"
-        }
+        text += Self.family(
+            "connections_cut_total", "Connections refused or cut, by reason.", label: "reason", cuts.withLock { $0 })
+        text += Self.family(
+            "rate_limited_total", "What came too often and was refused, by limit.", label: "limit",
+            limited.withLock { $0 })
         for gauge in gauges.withLock({ $0 }) {
             let name = "waggle_" + gauge.name
             text += "# HELP \(name) \(gauge.help)\n# TYPE \(name) gauge\n\(name) \(gauge.read())\n"
+        }
+        return text
+    }
+
+    /// A counter with one label.
+    private static func family(_ name: String, _ help: String, label: String, _ counts: [String: Int64]) -> String {
+        var text = "# HELP waggle_\(name) \(help)\n# TYPE waggle_\(name) counter\n"
+        for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
+            text += "waggle_\(name){\(label)=\"\(value)\"} \(count)\n"
         }
         return text
     }

@@ -191,6 +191,9 @@ final class Session: @unchecked Sendable {
     }
 
     private func call(_ id: UInt32, _ request: RPCRequest) {
+        if let principal, let wait = world.gates.command(by: principal.actor.id) {
+            return reply(id, .error(ReplyError(.rateLimited, FloodGates.sentence(wait))))
+        }
         guard let principal, let method = Method(rawValue: request.method) else {
             return reply(id, .error(ReplyError(.methodNotFound)))
         }

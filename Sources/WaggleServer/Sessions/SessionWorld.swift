@@ -21,17 +21,21 @@ final class SessionWorld: Sendable {
     let limits: Limits
     let metrics: Metrics
     let authenticator: Authenticator
+    let gates: FloodGates
     let presence = Presence()
     let registry: SessionRegistry
     let shards: [Shard]
     /// One hub part a shard, touched only on that shard's queue.
     nonisolated(unsafe) let hubs: [HubShard]
 
-    init(desk: Desk, limits: Limits, metrics: Metrics, authenticator: Authenticator, shards: [Shard]) {
+    init(
+        desk: Desk, limits: Limits, metrics: Metrics, authenticator: Authenticator, gates: FloodGates, shards: [Shard]
+    ) {
         self.desk = desk
         self.limits = limits
         self.metrics = metrics
         self.authenticator = authenticator
+        self.gates = gates
         self.shards = shards
         registry = SessionRegistry(endedMax: limits.endedCredentials)
         hubs = shards.map { _ in HubShard() }
