@@ -1,9 +1,12 @@
 // The chain over a desk's events.
 //
-//     link(0) = SHA-256(epoch)
+//     link(0) = SHA-256(chain origin)
 //     link(n) = SHA-256(link(n-1) | desk | seq | ticket | kind | actor | client id | request hash | at | payload
 //                       | text hash | ticket offset | staff offset)
 //     text hash = SHA-256(salt || body), nothing for an event without free text
+//
+// The chain origin is 16 hexadecimal digits made with the database. It is not the epoch by which clients know a
+// sequence: a restore renews the epoch, and the chain goes on.
 //
 // Every field is preceded by its length, 4 bytes, most significant first; numbers are 8 bytes, most significant first;
 // kinds are UTF-8; a field that is not there has the length FFFFFFFF and no bytes. So no two different events give
@@ -34,8 +37,8 @@ final class Chain {
     private var hash = SHA256()
     private var buffer: [UInt8] = []
 
-    /// The link before the first event.
-    static func origin(epoch: String) -> Digest { SHA256.hash(epoch) }
+    /// The link before the first event, made from the desk's chain origin.
+    static func start(origin: String) -> Digest { SHA256.hash(origin) }
 
     func link(after previous: Digest, _ fields: Fields) -> Digest {
         buffer.removeAll(keepingCapacity: true)

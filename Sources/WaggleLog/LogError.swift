@@ -12,6 +12,11 @@ package enum LogError: Error, Equatable, Sendable {
     /// The file is no SQLite database, or none of Waggle's.
     case notADatabase(file: String)
     case cannotOpen(file: String, why: String)
+    case cannotWrite(file: String, why: String)
+    /// Something stands where a backup or a restored database would go, and nobody said that it may.
+    case exists(file: String, remedy: String)
+    /// What was given as a backup is none, is damaged, or is not what its manifest describes.
+    case unfitBackup(file: String, why: String)
     /// The database was written by a newer Waggle.
     case schemaTooNew(file: String, found: Int, known: Int)
     /// The database waits for migrations, and this connection only reads.
@@ -38,6 +43,9 @@ extension LogError: CustomStringConvertible {
         case .readOnly(let file): "The database \(file) cannot be written: check the rights of the file and its folder."
         case .notADatabase(let file): "The file \(file) is not a Waggle database."
         case .cannotOpen(let file, let why): "Cannot open \(file): \(why)."
+        case .cannotWrite(let file, let why): "Cannot write \(file): \(why)."
+        case .exists(let file, let remedy): "There is \(file) already: \(remedy)."
+        case .unfitBackup(let file, let why): "The backup \(file) cannot be used: \(why)."
         case .schemaTooNew(let file, let found, let known):
             "The database \(file) is from a newer Waggle (schema \(found), this one knows \(known)): install that version."
         case .schemaTooOld(let file, let found, let known):

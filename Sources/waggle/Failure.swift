@@ -27,10 +27,10 @@ extension Failure {
         let code: Int32 =
             switch error {
             case .storageFull, .ioError, .unexpected: EX_IOERR
-            case .corrupt, .damaged, .notADatabase, .unreadable, .unknownKind: EX_DATAERR
+            case .corrupt, .damaged, .notADatabase, .unreadable, .unknownKind, .unfitBackup: EX_DATAERR
             case .busy, .locked: EX_UNAVAILABLE
             case .schemaTooNew, .schemaTooOld: EX_CONFIG
-            case .readOnly: EX_CANTCREAT
+            case .readOnly, .cannotWrite, .exists: EX_CANTCREAT
             case .cannotOpen: EX_NOINPUT
             }
         self.init(code, error.description)

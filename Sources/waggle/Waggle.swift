@@ -13,13 +13,13 @@ struct Waggle: ParsableCommand {
               waggle verify --data /srv/waggle
 
             Commands that change something talk to the server that works on the folder, or do it themselves when
-            none runs. `verify`, `report` and the lists read beside a running server.
+            none runs. `verify`, `report`, `backup` and the lists read beside a running server.
             """,
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self,
             RebuildCommand.self, ImportCommand.self, ReportCommand.self, GenerateCommand.self, ClockCommand.self,
-            DoctorCommand.self,
-            ConfigCommand.self, VersionCommand.self, BenchCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, ConfigCommand.self, VersionCommand.self,
+            BenchCommand.self,
         ])
 
     /// Runs the command; every failure is one sentence on standard error and an exit code of sysexits.

@@ -63,7 +63,7 @@ struct VerifierTests {
         INSERT INTO event(id, ticket, kind, actor, at, payload, hash)
         SELECT 281474976710656 + 900, ticket, kind, actor, at, payload, hash FROM event WHERE seq = 8
         """,
-        "UPDATE desk SET epoch = '0000000000000000'",
+        "UPDATE desk SET chain_origin = '0000000000000000'",
         "INSERT INTO event(id, kind, actor, at, payload, hash) VALUES(5, 'ticket.closed', 1, 1, x'7B7D', x'')",
     ]
 

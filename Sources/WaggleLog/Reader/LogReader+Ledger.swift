@@ -48,7 +48,7 @@ extension LogReader {
         let row = try query(
             "SELECT seq, hash FROM event WHERE id BETWEEN ?1 << 48 AND ((?1 + 1) << 48) - 1 ORDER BY id DESC LIMIT 1")
         return try first(row) { row throws(LogError) in (row.int(0), row.bytes(1)) }
-            ?? (0, Chain.origin(epoch: epoch).bytes)
+            ?? (0, Chain.start(origin: chainOrigin).bytes)
     }
 
     /// Who owned a ticket from when to when, in order.

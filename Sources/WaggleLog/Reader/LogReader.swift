@@ -8,13 +8,17 @@ package final class LogReader {
     let database: Database
     /// The desk's number in the database.
     package let desk: Int64
+    /// The name of the channels' sequences, renewed by a restore.
     package let epoch: String
+    /// What the chain begins with; stays for ever.
+    let chainOrigin: String
     private var statements: [String: Statement] = [:]
 
-    init(database: Database, desk: Int64, epoch: String) {
+    init(database: Database, desk: Int64, names: DeskNames) {
         self.database = database
         self.desk = desk
-        self.epoch = epoch
+        epoch = names.epoch
+        chainOrigin = names.chainOrigin
     }
 
     /// Opens a read-only connection, beside a running server or without one.
@@ -24,23 +28,20 @@ package final class LogReader {
             throw .cannotOpen(file: folder.database, why: "the folder has not been used yet")
         }
         do throws(LogError) {
-            let database = try Database(file: folder.database, access: .readOnly)
-            let found = try Migrator(database).check()
-            guard found == Schema.current else {
-                throw .schemaTooOld(file: folder.database, found: found, known: Schema.current)
-            }
-            return LogReader(database: database, desk: Schema.mainDesk, epoch: try epoch(database))
+            return try over(try Database(file: folder.database, access: .readOnly))
         } catch {
             throw folder.asDamage(error)
         }
     }
 
-    private static func epoch(_ database: Database) throws(LogError) -> String {
-        let row = try database.prepare("SELECT epoch FROM desk WHERE id = ?")
-        row.bind(1, Schema.mainDesk)
-        guard try row.step() else { throw .unreadable(what: "the desk has no epoch") }
-        defer { row.reset() }
-        return row.text(0)
+    /// A reader over a connection whose database has this version's schema.
+    static func over(_ database: Database) throws(LogError) -> LogReader {
+        let found = try Migrator(database).check()
+        guard found == Schema.current else {
+            throw .schemaTooOld(file: database.file, found: found, known: Schema.current)
+        }
+        return LogReader(
+            database: database, desk: Schema.mainDesk, names: try DeskNames(database, Schema.mainDesk))
     }
 
     /// Runs several readings on one state of the database.

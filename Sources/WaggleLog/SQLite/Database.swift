@@ -59,6 +59,13 @@ package final class Database {
         }
     }
 
+    /// Makes the file complete by itself again, without side files. No other connection may have it open.
+    func leaveWAL() throws(LogError) {
+        let mode = try prepare("PRAGMA journal_mode=DELETE")
+        guard try mode.step(), mode.text(0) == "delete" else { throw .busy }
+        mode.reset()
+    }
+
     /// Runs one or more statements without parameters; rows are dropped.
     package func execute(_ sql: SQL) throws(LogError) {
         let code = sqlite3_exec(handle, sql.text, nil, nil, nil)

@@ -9,7 +9,8 @@ extension Schema {
 
     private static let tablesOfTheLog: SQL = """
         CREATE TABLE desk(
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch TEXT NOT NULL, chain_origin TEXT NOT NULL,
+            created INTEGER NOT NULL) STRICT;
 
         CREATE TABLE event(
             id INTEGER PRIMARY KEY,

@@ -26,7 +26,7 @@ package final class Verifier {
 
     package init(_ reader: LogReader) {
         self.reader = reader
-        link = Chain.origin(epoch: reader.epoch)
+        link = Chain.start(origin: reader.chainOrigin)
     }
 
     /// Runs all checks. `expectedHead` is a link kept elsewhere (32 bytes): it must be in the chain still.

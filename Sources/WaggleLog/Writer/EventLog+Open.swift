@@ -1,4 +1,3 @@
-internal import Crypto
 package import WaggleDomain
 
 extension EventLog {
@@ -51,10 +50,13 @@ extension EventLog {
         try database.enterWAL()
         _ = try Migrator(database).migrate(now: now)
         let desk = try database.prepare(
-            "INSERT INTO desk(id, name, epoch, created) VALUES(?, 'main', ?, ?) ON CONFLICT DO NOTHING")
+            """
+            INSERT INTO desk(id, name, epoch, chain_origin, created) VALUES(?, 'main', ?, ?, ?) ON CONFLICT DO NOTHING
+            """)
         desk.bind(1, Schema.mainDesk)
-        desk.bind(2, Hex.encode(SecureRandom.bytes(8)))
-        desk.bind(3, now)
+        desk.bind(2, DeskNames.fresh())
+        desk.bind(3, DeskNames.fresh())
+        desk.bind(4, now)
         try desk.run()
         guard !folder.isInitialised else { return }
         _ = try database.checkpoint(truncating: true)

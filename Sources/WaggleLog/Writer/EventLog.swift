@@ -37,7 +37,8 @@ package final class EventLog {
     /// The desk's number in the database.
     package let desk: Int64
     /// Made with the database, 16 hexadecimal digits; a restore makes another.
-    package private(set) var epoch: String
+    package var epoch: String { names.epoch }
+    private let names: DeskNames
     /// How often the state was read anew after a failed write: cached aggregates from before are void.
     package private(set) var reloads = 0
 
@@ -63,8 +64,8 @@ package final class EventLog {
         self.salt = salt
         statements = try WriterStatements(database)
         projections = try ProjectionStatements(database)
-        epoch = try EventLog.readEpoch(database, desk)
-        head = try EventLog.readHead(database, desk, epoch)
+        names = try DeskNames(database, desk)
+        head = try EventLog.readHead(database, desk, names.chainOrigin)
     }
 
     /// The last committed event's number, 0 before the first.
@@ -97,7 +98,7 @@ package final class EventLog {
     }
 
     /// A reader over the writer's own connection: it sees what the open transaction wrote. Desk queue only.
-    package lazy var reader = LogReader(database: database, desk: desk, epoch: epoch)
+    package lazy var reader = LogReader(database: database, desk: desk, names: names)
 
     /// Empties the write-ahead log into the file; call it last. Harmless when it does not work: the next start does.
     package func close() { _ = try? database.checkpoint(truncating: true) }
@@ -125,37 +126,29 @@ package final class EventLog {
         }
     }
 
-    /// Closes the connection, opens another and reads head and epoch again.
+    /// Closes the connection, opens another and reads the head again.
     private func reload() throws(LogError) {
         let fresh = try Database(file: folder.database, access: .readWrite)
         let freshStatements = try WriterStatements(fresh)
         let freshProjections = try ProjectionStatements(fresh)
-        let freshHead = try EventLog.readHead(fresh, desk, epoch)
+        let freshHead = try EventLog.readHead(fresh, desk, names.chainOrigin)
         database = fresh
         statements = freshStatements
         projections = freshProjections
         head = freshHead
-        reader = LogReader(database: fresh, desk: desk, epoch: epoch)
+        reader = LogReader(database: fresh, desk: desk, names: names)
         tops.removeAll()
         channelTops.removeAll()
         isSuspect = false
         reloads += 1
     }
 
-    private static func readEpoch(_ database: Database, _ desk: Int64) throws(LogError) -> String {
-        let row = try database.prepare("SELECT epoch FROM desk WHERE id = ?")
-        row.bind(1, desk)
-        guard try row.step() else { throw .unreadable(what: "desk \(desk) has no epoch") }
-        defer { row.reset() }
-        return row.text(0)
-    }
-
-    private static func readHead(_ database: Database, _ desk: Int64, _ epoch: String) throws(LogError) -> Head {
+    private static func readHead(_ database: Database, _ desk: Int64, _ origin: String) throws(LogError) -> Head {
         let row = try database.prepare(
             "SELECT seq, hash, at FROM event WHERE id BETWEEN ?1 << 48 AND ((?1 + 1) << 48) - 1 ORDER BY id DESC LIMIT 1"
         )
         row.bind(1, desk)
-        guard try row.step() else { return Head(link: Chain.origin(epoch: epoch)) }
+        guard try row.step() else { return Head(link: Chain.start(origin: origin)) }
         defer { row.reset() }
         guard let link = Digest(row.bytes(1)) else { throw .unreadable(what: "the hash of event \(row.int(0))") }
         return Head(sequence: row.int(0), link: link, at: row.int(2))
