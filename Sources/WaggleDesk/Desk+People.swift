@@ -127,6 +127,22 @@ extension Desk {
             isAvailable: connections[person.id, default: 0] > 0)
     }
 
+    /// A member of staff whose rights were changed; one who comes back carries what they carried. On the queue.
+    func enrolAgain(_ person: Person) {
+        let isBack = view.staff[person.id] == nil
+        enrol(person)
+        if isBack { view.staff[person.id]?.load = (try? load(of: person.id)) ?? 0 }
+    }
+
+    private func load(of user: UserID) throws(LogError) -> Int {
+        var load = try log.reader.liveLoads()[user] ?? 0
+        for id in awaited[user] ?? [] {
+            guard let ticket = try log.reader.ticket(id), ticket.channel.isLive else { continue }
+            load += ticket.activeSwarm?.liveInvitations.count { $0.user == user } ?? 0
+        }
+        return load
+    }
+
     /// Adds a person, with a log-in when the draft has one; staff are recorded. Answers the person, or why not. Whether
     /// `actor` may is the caller's to know: visitors make themselves, `waggle user` needs the folder. Any queue.
     package func addPerson(

@@ -135,7 +135,7 @@ extension Event {
         case .handOffAccepted(_, let from, let to, _): [("from", from), ("to", to)]
         case .invitationSent(let sent): [("to", sent.user)]
         case .memberJoined(let user, _, _, _), .memberLeft(let user, _), .speakGranted(let user),
-            .speakRevoked(let user), .userAdded(let user, _, _, _):
+            .speakRevoked(let user), .userAdded(let user, _, _, _), .userChanged(let user, _, _, _, _):
             [("to", user)]
         default: []
         }

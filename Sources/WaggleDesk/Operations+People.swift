@@ -21,16 +21,21 @@ struct UserForm {
             throw Refused(field: "name", "a name has 1 to 80 characters")
         }
         login = try Self.login(fields)
-        password = Array(try fields.text("password").utf8)
-        guard Self.passwordBytes.contains(password.count) else {
-            throw Refused(field: "password", "a password has 8 to 1,024 bytes")
-        }
+        password = try Self.password(fields)
         draft = PersonDraft(
             role: role, name: name, email: try fields.optionalText("email"), tiers: try Self.tiers(fields, role),
             skills: try Self.skills(fields), capacity: try Self.capacity(fields))
     }
 
-    private static func role(_ fields: Fields) throws(Refused) -> Role {
+    static func password(_ fields: Fields) throws(Refused) -> [UInt8] {
+        let password = Array(try fields.text("password").utf8)
+        guard passwordBytes.contains(password.count) else {
+            throw Refused(field: "password", "a password has 8 to 1,024 bytes")
+        }
+        return password
+    }
+
+    static func role(_ fields: Fields) throws(Refused) -> Role {
         let roles: [Role] = [.agent, .partner, .manager, .administrator]
         let word = try fields.text("role")
         guard let role = roles.first(where: { $0.rawValue == word }) else {
@@ -51,8 +56,11 @@ struct UserForm {
         return login
     }
 
-    /// Agents work at L1 to L3; partners are L4; managers may have tiers, administrators have none.
     private static func tiers(_ fields: Fields, _ role: Role) throws(Refused) -> Set<Tier> {
+        try fitting(try tiers(fields), role)
+    }
+
+    static func tiers(_ fields: Fields) throws(Refused) -> Set<Tier> {
         var tiers: Set<Tier> = []
         for name in try fields.texts("tiers", countMax: Tier.allCases.count) {
             guard let tier = Tier.allCases.first(where: { $0.name == name }) else {
@@ -60,6 +68,11 @@ struct UserForm {
             }
             tiers.insert(tier)
         }
+        return tiers
+    }
+
+    /// Agents work at L1 to L3; partners are L4, also without saying so; managers may have tiers, administrators none.
+    static func fitting(_ tiers: Set<Tier>, _ role: Role) throws(Refused) -> Set<Tier> {
         switch role {
         case .agent:
             guard !tiers.isEmpty, tiers.isSubset(of: [.l1, .l2, .l3]) else {
@@ -75,7 +88,7 @@ struct UserForm {
         return tiers
     }
 
-    private static func skills(_ fields: Fields) throws(Refused) -> [String: Int] {
+    static func skills(_ fields: Fields) throws(Refused) -> [String: Int] {
         var skills: [String: Int] = [:]
         for member in try fields.object("skills")?.value.objectValue ?? [] {
             guard (1...Bounds.skillBytesMax).contains(member.key.utf8.count), let level = member.value.intValue,
@@ -87,7 +100,7 @@ struct UserForm {
         return skills
     }
 
-    private static func capacity(_ fields: Fields) throws(Refused) -> Int {
+    static func capacity(_ fields: Fields) throws(Refused) -> Int {
         guard let number = try fields.optionalInteger("capacity") else { return DeskPolicy().capacity }
         guard let capacity = Int(exactly: number), Self.capacity.contains(capacity) else {
             throw Refused(field: "capacity", "capacity is a number from 1 to 50")
@@ -119,7 +132,7 @@ struct TokenForm {
 
 extension Operations {
     /// Password hashing takes a quarter of a second: here, one at a time, never on the desk's queue.
-    private static let slow = DispatchQueue(label: "waggle.operations.slow")
+    static let slow = DispatchQueue(label: "waggle.operations.slow")
 
     func addUser(_ form: UserForm, _ completion: @escaping @Sendable (CallResult) -> Void) {
         Self.slow.async { [desk] in

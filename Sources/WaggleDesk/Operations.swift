@@ -8,6 +8,11 @@ internal import WaggleLog
 //
 //     POST /control/users   {role, login, name, email?, tiers, skills, capacity?, password}  {"id": 7}
 //     POST /control/tokens  {login, name, days?}                                             {"token": "wgl_…"}
+//     POST /control/user-change    {login, role?, tiers?, skills?, capacity?}                {"id"}
+//     POST /control/user-disable   {login}                                                   {"id"}
+//     POST /control/user-enable    {login}                                                   {"id"}
+//     POST /control/user-password  {login, password}                                         {"id", "sessions_ended"}
+//     POST /control/token-revoke   {token}, or {login, last4}                                {"id", "name"}
 //     POST /control/import  {name, source, batch, last, tickets: [{number, payloads: […]}]}  {"tickets", "rows"}
 //     POST /control/clock   {advance_ms}                                                     {"now"}
 //     GET  /control/status                                                                   counters
@@ -17,18 +22,23 @@ internal import WaggleLog
 /// The operator's doors to one desk. Callable from any queue; completions run on a queue of the desk's.
 package struct Operations: Sendable {
     let desk: Desk
+    let observer: (any AccountObserver)?
     private let allowsClock: Bool
 
-    /// `allowsClock`: the desk's time may be moved (`serve --test-clock`).
-    package init(_ desk: Desk, allowsClock: Bool = false) {
+    /// `allowsClock`: the desk's time may be moved (`serve --test-clock`). `observer` hears of lost rights; nil when
+    /// nobody can be connected.
+    package init(_ desk: Desk, allowsClock: Bool = false, observer: (any AccountObserver)? = nil) {
         self.desk = desk
+        self.observer = observer
         self.allowsClock = allowsClock
     }
 
     /// Every path and the status of its success.
     package static let paths: [(path: String, method: String, status: Int)] = [
         ("/control/users", "POST", 201), ("/control/tokens", "POST", 201), ("/control/import", "POST", 200),
-        ("/control/clock", "POST", 200), ("/control/status", "GET", 200),
+        ("/control/user-change", "POST", 200), ("/control/user-disable", "POST", 200),
+        ("/control/user-enable", "POST", 200), ("/control/user-password", "POST", 200),
+        ("/control/token-revoke", "POST", 200), ("/control/clock", "POST", 200), ("/control/status", "GET", 200),
     ]
 
     /// Runs one operation; `body` is its JSON, empty for none.
@@ -38,6 +48,11 @@ package struct Operations: Sendable {
             switch path {
             case "/control/users": addUser(try UserForm(fields), completion)
             case "/control/tokens": makeToken(try TokenForm(fields), completion)
+            case "/control/user-change": changeUser(try UserChange(fields), completion)
+            case "/control/user-disable": setUser(try fields.text("login"), isDisabled: true, completion)
+            case "/control/user-enable": setUser(try fields.text("login"), isDisabled: false, completion)
+            case "/control/user-password": setPassword(try PasswordForm(fields), completion)
+            case "/control/token-revoke": revokeToken(try TokenChoice(fields), completion)
             case "/control/import": store(try ImportBatch(fields), completion)
             case "/control/clock": try moveClock(fields, completion)
             case "/control/status": status(completion)
@@ -57,15 +72,20 @@ package struct Operations: Sendable {
         }
     }
 
-    /// One write in the desk's next commit; its answer leaves after the commit.
+    /// One write in the desk's next commit; `after` runs on the desk's queue once it is committed and was no refusal,
+    /// then the answer leaves.
     func write(
-        _ completion: @escaping @Sendable (CallResult) -> Void,
+        _ completion: @escaping @Sendable (CallResult) -> Void, after: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (borrowing DeskTurnAccess) throws(LogError) -> CallResult
     ) {
         let outcome = Box<CallResult>(.failure(Desk.busy))
         let write = DeskWrite(
             body: { (access) throws(LogError) in outcome.value = try body(access) },
-            completion: { error in completion(error.map { .failure(DeskRefusal($0)) } ?? outcome.value) })
+            completion: { error in
+                if let error { return completion(.failure(DeskRefusal(error))) }
+                if case .success = outcome.value { after() }
+                completion(outcome.value)
+            })
         if !desk.submit(.write(write)) { completion(.failure(Desk.busy)) }
     }
 

@@ -68,7 +68,7 @@ extension Event {
             .tierClockExpired, .shadowClockStarted, .shadowTierWouldEscalate, .swarmOpened, .askOpened,
             .askFoundNobody, .askFilled, .askWithdrawn, .invitationSent, .invitationAccepted, .invitationDeclined,
             .invitationExpired, .invitationWithdrawn, .speakGranted, .speakRevoked, .swarmClosed, .noAnswerWarned,
-            .queueCreated, .modeChanged, .userAdded, .importedRow:
+            .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow:
             nil
         }
     }

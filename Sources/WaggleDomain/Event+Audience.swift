@@ -5,7 +5,7 @@ extension Event {
     package var isForStaffChannel: Bool {
         switch self {
         case .customerMessageSent, .agentMessageSent, .systemMessageSent, .queueCreated, .modeChanged, .userAdded,
-            .importedRow:
+            .userChanged, .importedRow:
             false
         default: true
         }

@@ -42,6 +42,7 @@ extension Event {
         case .queueCreated: "queue.created"
         case .modeChanged: "mode.changed"
         case .userAdded: "user.added"
+        case .userChanged: "user.changed"
         case .importedRow: "imported.row"
         }
     }

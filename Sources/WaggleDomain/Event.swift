@@ -64,6 +64,7 @@ package enum Event: Equatable, Sendable {
     case queueCreated(queue: QueueID, name: String, tier: Tier, mode: Mode)
     case modeChanged(queue: QueueID, from: Mode, to: Mode, reason: String)  // text: reason
     case userAdded(user: UserID, role: Role, tiers: [Tier], skills: [String])
+    case userChanged(user: UserID, role: Role, tiers: [Tier], skills: [String], disabled: Bool)
 
     /// One row of an imported history: the source's own fields as JSON, never held to the invariants.
     case importedRow(payload: [UInt8])

@@ -49,7 +49,7 @@ extension Ticket {
             .speakGranted, .speakRevoked, .swarmClosed:
             applyToSwarm(event, at)
 
-        case .ticketOpened, .queueCreated, .modeChanged, .userAdded, .importedRow: break
+        case .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow: break
         }
     }
 

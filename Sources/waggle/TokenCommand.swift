@@ -5,7 +5,8 @@ internal import WaggleLog
 /// `waggle token`: tokens with which programs use the API in somebody's name.
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make and list tokens for programs.", subcommands: [Create.self, List.self])
+        commandName: "token", abstract: "Make, list and revoke tokens for programs.",
+        subcommands: [Create.self, List.self, Revoke.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(

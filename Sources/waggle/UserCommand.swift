@@ -8,8 +8,8 @@ internal import WaggleLog
 /// `waggle user`: the people who work at the desk.
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Add and list the people who work at the desk.",
-        subcommands: [Add.self, List.self])
+        commandName: "user", abstract: "Add, list and change the people who work at the desk.",
+        subcommands: [Add.self, List.self, Change.self, Password.self, Disable.self, Enable.self])
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -37,19 +37,16 @@ struct UserCommand: ParsableCommand {
         var skill: [String] = []
         @Option(help: "Live chats and helps at the same time.")
         var capacity: Int?
-        @Option(help: "File whose first line is the password.")
-        var passwordFile: String?
-        @Flag(help: "Make a random password and print it once.")
-        var generate = false
+        @OptionGroup var secret: PasswordOption
         @OptionGroup var data: DataOption
 
         func run() throws {
-            let skills = try skill.map(Self.skill)
-            let tiers = try tier.map(Self.tier)
+            let skills = try skill.map(PersonWords.skill)
+            let tiers = try tier.map(PersonWords.tier)
             let control = try Control(data)
-            let password = try self.password()
+            let password = try secret.password(for: login)
             let made = try control.perform("/control/users") { writer in
-                writer.field("role", role == "admin" ? "administrator" : role)
+                writer.field("role", PersonWords.role(role))
                 writer.field("login", login)
                 writer.field("name", name)
                 if let email { writer.field("email", email) }
@@ -59,29 +56,7 @@ struct UserCommand: ParsableCommand {
                 writer.field("password", password)
             }
             print("User \(made["id"]?.intValue ?? 0), \(name), logs in as \(Login.fold(login)).")
-            if generate { print("Password, shown only now: \(password)") }
-        }
-
-        private func password() throws -> String {
-            if generate { return RandomPassword.make() }
-            if let passwordFile { return try Password.read(file: passwordFile) }
-            return try Settings.environment("WAGGLE_PASSWORD") ?? Password.asked(for: login)
-        }
-
-        private static func tier(_ text: String) throws -> String {
-            let digit = text.uppercased().hasPrefix("L") ? String(text.dropFirst()) : text
-            guard let tier = Int(digit).flatMap({ Tier(rawValue: $0) }) else {
-                throw Failure.usage("--tier takes 1, 2 or 3, not \"\(text)\"")
-            }
-            return tier.name
-        }
-
-        private static func skill(_ text: String) throws -> (name: String, level: Int64) {
-            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-            guard let name = parts.first, !name.isEmpty, parts.count <= 2,
-                let level = parts.count == 2 ? Int64(parts[1]) : 3, (1...5).contains(level)
-            else { throw Failure.usage("--skill takes a name and a level from 1 to 5, as billing:3, not \"\(text)\"") }
-            return (String(name), level)
+            if secret.generate { print("Password, shown only now: \(password)") }
         }
     }
 

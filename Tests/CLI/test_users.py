@@ -120,3 +120,80 @@ def test_a_running_server_takes_the_commands(make_server):
     assert "All is well." in server.cli("verify").stdout
     done = server.cli("rebuild", check=False)
     assert done.returncode == UNAVAILABLE and str(server.pid) in one_sentence(done)
+
+
+def users(waggle) -> dict:
+    """Everybody by log-in name, also who is disabled."""
+    return {u["login"]: u for u in json.loads(waggle("user", "list", "--all", "--json", check=True).stdout)["users"]}
+
+
+def test_a_user_is_changed_in_what_is_given(waggle, add_user):
+    add_user("ana", "--tier", 1, "--skill", "billing:5")
+    waggle("user", "change", "--login", "ANA", "--tier", 2, "--tier", 3, "--capacity", 7, check=True)
+    ana = users(waggle)["ana"]
+    assert (ana["tiers"], ana["skills"], ana["capacity"], ana["role"]) == (["L2", "L3"], {"billing": 5}, 7, "agent")
+    waggle("user", "change", "--login", "ana", "--role", "admin", "--skill", "network", check=True)
+    ana = users(waggle)["ana"]
+    assert (ana["tiers"], ana["skills"], ana["role"]) == ([], {"network": 3}, "administrator")
+    back = waggle("user", "change", "--login", "ana", "--role", "agent")
+    assert back.returncode == USAGE and "one or more of the tiers" in one_sentence(back)
+    assert waggle("verify").returncode == OK
+
+
+def test_a_user_is_disabled_and_enabled(waggle, add_user):
+    add_user("ana")
+    waggle("token", "create", "--user", "ana", "--name", "bot", check=True)
+    assert "may no longer log in" in waggle("user", "disable", "--login", "ana", check=True).stdout
+    assert users(waggle)["ana"]["disabled"] is True
+    assert json.loads(waggle("token", "list", "--json").stdout)["tokens"] == []
+    assert waggle("token", "create", "--user", "ana", "--name", "bot").returncode == DATAERR
+    waggle("user", "enable", "--login", "ana", check=True)
+    assert users(waggle)["ana"]["disabled"] is False
+
+
+def test_a_new_password_is_shown_only_when_it_was_made(waggle, add_user, tmp_path, monkeypatch):
+    add_user("ana")
+    said = waggle("user", "password", "--login", "ana", "--generate", check=True).stdout
+    assert len(said.split("Password, shown only now: ")[1].strip()) == 16
+    secret = tmp_path / "secret"
+    secret.write_text("correct horse\n")
+    assert "horse" not in waggle("user", "password", "--login", "ana", "--password-file", secret, check=True).stdout
+    monkeypatch.setenv("WAGGLE_PASSWORD", "short")
+    refused = waggle("user", "password", "--login", "ana")
+    assert refused.returncode == USAGE and "8 to 1,024 bytes" in one_sentence(refused)
+    monkeypatch.delenv("WAGGLE_PASSWORD")
+    assert waggle("user", "password", "--login", "ana", input="").returncode == USAGE
+
+
+def test_a_token_is_revoked_by_its_end_or_as_a_whole(waggle, add_user):
+    add_user("ana")
+    one, two = (waggle("token", "create", "--user", "ana", "--name", name, check=True).stdout.strip() for name in "ab")
+    assert waggle("token", "revoke", "--user", "ana").returncode == USAGE
+    assert waggle("token", "revoke", "--user", "bea", "--last4", one[-4:]).returncode == DATAERR
+    assert '"a" is revoked' in waggle("token", "revoke", "--user", "ana", "--last4", one[-4:], check=True).stdout
+    assert '"b" is revoked' in waggle("token", "revoke", "--token", two, check=True).stdout
+    assert json.loads(waggle("token", "list", "--json").stdout)["tokens"] == []
+    gone = waggle("token", "revoke", "--token", two)
+    assert gone.returncode == DATAERR and "no such token" in one_sentence(gone)
+
+
+@pytest.mark.parametrize("words", [
+    ["user", "disable"], ["user", "enable"], ["user", "password", "--generate"], ["user", "change", "--capacity", 3],
+])
+def test_nobody_of_that_name_is_one_sentence(waggle, add_user, words):
+    add_user("ana")
+    done = waggle(*words, "--login", "bea")
+    assert done.returncode == DATAERR
+    assert "log-in name bea" in one_sentence(done)
+
+
+def test_a_running_server_takes_rights_away(make_server):
+    server = make_server()
+    server.cli("user", "add", "--role", "agent", "--login", "ana", "--name", "Ana", "--tier", 1, "--generate")
+    token = server.cli("token", "create", "--user", "ana", "--name", "bot").stdout.strip()
+    assert "was changed" in server.cli("user", "change", "--login", "ana", "--tier", 2).stdout
+    assert "sessions ended: 0" in server.cli("user", "password", "--login", "ana", "--generate").stdout
+    assert "is revoked" in server.cli("token", "revoke", "--token", token).stdout
+    assert "no longer" in server.cli("user", "disable", "--login", "ana").stdout
+    assert "may log in" in server.cli("user", "enable", "--login", "ana").stdout
+    assert "All is well." in server.cli("verify").stdout

@@ -63,6 +63,7 @@ enum ProtocolsEvents {
         .queueCreated(queue: QueueID(1), name: "First line", tier: .l1, mode: .tiered),
         .modeChanged(queue: QueueID(1), from: .tiered, to: .swarm, reason: "A trial"),
         .userAdded(user: UserID(1), role: .agent, tiers: [.l1], skills: ["network"]),
+        .userChanged(user: UserID(1), role: .agent, tiers: [.l2], skills: [], disabled: true),
         .importedRow(payload: [123, 125]),
     ]
 }

@@ -36,6 +36,7 @@ struct EventCodecTests {
             .queueCreated(queue: QueueID(1), name: "First \"line\"", tier: .l1, mode: .tiered),
             .modeChanged(queue: QueueID(1), from: .tiered, to: .swarm, reason: "trial"),
             .userAdded(user: a, role: .agent, tiers: [.l1, .l2], skills: ["vpn"]),
+            .userChanged(user: a, role: .manager, tiers: [.l3], skills: ["vpn"], disabled: true),
             .importedRow(payload: Array(#"{"org":"Volvo","n":1}"#.utf8)),
         ]
     }()
@@ -84,11 +85,12 @@ struct EventCodecTests {
         case .modeChanged: 38
         case .userAdded: 39
         case .importedRow: 40
+        case .userChanged: 41
         }
     }
 
     @Test func `every case has a sample`() {
-        #expect(Set(Self.samples.map(Self.caseNumber)) == Set(0...40))
+        #expect(Set(Self.samples.map(Self.caseNumber)) == Set(0...41))
     }
 
     @Test(arguments: samples) func `every event reads back as it was written`(event: Event) throws {

@@ -76,6 +76,9 @@ const SENTENCES = {
   'imported.row': (e) => ({ text: 'Imported from the earlier system', detail: fields(e) }),
 
   'user.added': (e, name) => `${name(e.user)} was added to the desk as ${say({}, e.role)}`,
+  'user.changed': (e, name) => (e.disabled
+    ? `${name(e.user)} may no longer log in`
+    : `${name(e.user)} works as ${say({}, e.role)}${e.tiers.length ? ` at ${e.tiers.map(tierName).join(', ')}` : ''}`),
   'queue.created': (e) => `A queue was made for ${tierName(e.tier)} (${e.mode})`,
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };

@@ -69,11 +69,31 @@ extension LogTransaction {
         try drop.run()
     }
 
-    /// Ends all sessions of a person (log-out everywhere, password change, disabling).
-    package func dropSessions(of person: UserID) throws(LogError) {
-        let drop = try statement("DELETE FROM session WHERE desk = ?1 AND person = ?2")
+    /// Stores a session of somebody whose password was just checked. False: meanwhile they were disabled or have
+    /// another password, and there is no session.
+    package func putSession(
+        tokenHash: [UInt8], _ session: StoredSession, for login: Login
+    ) throws(LogError) -> Bool {
+        guard try log.reader.login(login.name) == login, login.person == session.person,
+            let person = try log.reader.person(login.person), person.disabled == nil
+        else { return false }
+        try putSession(tokenHash: tokenHash, session)
+        return true
+    }
+
+    /// Ends all sessions of a person (password change, disabling). Answers the hashes of their tokens.
+    @discardableResult
+    package func dropSessions(of person: UserID) throws(LogError) -> [[UInt8]] {
+        let drop = try statement("DELETE FROM session WHERE desk = ?1 AND person = ?2 RETURNING token_hash")
         drop.bind(2, person.rawValue)
-        try drop.run()
+        return try log.reader.collect(drop) { row throws(LogError) in row.bytes(0) }
+    }
+
+    /// Revokes all tokens of a person's programs. Answers their hashes.
+    package func dropAPITokens(of person: UserID) throws(LogError) -> [[UInt8]] {
+        let drop = try statement("DELETE FROM api_token WHERE desk = ?1 AND person = ?2 RETURNING token_hash")
+        drop.bind(2, person.rawValue)
+        return try log.reader.collect(drop) { row throws(LogError) in row.bytes(0) }
     }
 
     /// Forgets sessions that ended before `now`.

@@ -26,7 +26,7 @@ extension EventSink {
         case .memberJoined, .memberLeft, .speakGranted, .speakRevoked, .swarmClosed: writeMembers(event)
 
         case .noAnswerWarned(let waitingSince): field("waiting_since", waitingSince)
-        case .queueCreated, .modeChanged, .userAdded: writeDesk(event)
+        case .queueCreated, .modeChanged, .userAdded, .userChanged: writeDesk(event)
         // Its payload is stored as it came.
         case .importedRow: break
         }
@@ -180,6 +180,12 @@ extension EventSink {
             field("role", role)
             field("tiers", tiers.map { Int64($0.rawValue) })
             field("skills", skills)
+        case .userChanged(let user, let role, let tiers, let skills, let disabled):
+            field("user", user)
+            field("role", role)
+            field("tiers", tiers.map { Int64($0.rawValue) })
+            field("skills", skills)
+            field("disabled", disabled)
         default: preconditionFailure("not an event of the desk: \(event.kind)")
         }
     }

@@ -94,6 +94,11 @@ extension EventSource {
                 user: try id("user"), role: try word("role"),
                 tiers: try array("tiers") { $0.intValue.flatMap { Int(exactly: $0) }.flatMap { Tier(rawValue: $0) } },
                 skills: try array("skills") { $0.stringValue })
+        case "user.changed":
+            .userChanged(
+                user: try id("user"), role: try word("role"),
+                tiers: try array("tiers") { $0.intValue.flatMap { Int(exactly: $0) }.flatMap { Tier(rawValue: $0) } },
+                skills: try array("skills") { $0.stringValue }, disabled: try bool("disabled"))
         default: throw .unknownKind(kind)
         }
     }

@@ -52,9 +52,9 @@ final class LogIn: Sendable {
             queue.async { [self] in
                 let isRight = check(password, found?.0)
                 leave()
-                guard isRight, let person = found?.1 else { return completion(.wrong) }
+                guard isRight, let (login, person) = found else { return completion(.wrong) }
                 attempts.forget(keys)
-                open(person, completion)
+                open(person, login, completion)
             }
         }
     }
@@ -67,17 +67,29 @@ final class LogIn: Sendable {
         return (try? PasswordHash.verify(Array(password.utf8), against: login.passwordHash)) ?? false
     }
 
-    private func open(_ person: Person, _ completion: @escaping @Sendable (Outcome) -> Void) {
+    /// Opens the session, unless the right to it ended while the password was checked.
+    private func open(
+        _ person: Person, _ login: Login, _ completion: @escaping @Sendable (Outcome) -> Void
+    ) {
         let token = Authenticator.newToken(prefix: "")
         let hash = Authenticator.hash(token)
         let lifetime = limits.sessionLifetime
+        let isOpen = OpenedFlag()
         desk.administer { (transaction, now) throws(LogError) in
             try transaction.dropExpiredSessions(now: now)
-            try transaction.putSession(
-                tokenHash: hash, StoredSession(person: person.id, created: now, expires: now + lifetime))
+            let session = StoredSession(person: person.id, created: now, expires: now + lifetime)
+            isOpen.set(try transaction.putSession(tokenHash: hash, session, for: login))
         } completion: { error in
-            completion(error == nil ? .session(token: token, person.actor) : .unavailable)
+            guard error == nil else { return completion(.unavailable) }
+            completion(isOpen.isSet ? .session(token: token, person.actor) : .wrong)
         }
+    }
+
+    /// What the desk's transaction tells its completion.
+    private final class OpenedFlag: Sendable {
+        private let value = Mutex(false)
+        var isSet: Bool { value.withLock { $0 } }
+        func set(_ isSet: Bool) { value.withLock { $0 = isSet } }
     }
 
     /// Nil when the attempt may be made, else the seconds to wait. What is refused costs nothing.

@@ -168,9 +168,10 @@ extension Application {
     }
 
     /// The operator's doors, over the control socket in the data folder only.
-    func control(_ request: Request, _ responder: any Responder) {
+    func control(_ request: Request, _ responder: any Responder, _ registry: SessionRegistry?) {
         let path = request.head.path
         let status = Operations.paths.first { $0.path == path }?.status ?? 200
+        let operations = Operations(desk, allowsClock: hasTestClock, observer: registry)
         operations.perform(path, body: request.body) { result in
             switch result {
             case .success(let data): responder.answer(Self.json(HTTPStatus(rawValue: status), data))

@@ -13,7 +13,7 @@ final class Application: Sendable {
     let metrics: Metrics
     let limits: Limits
     let allowedOrigins: Set<String>
-    let operations: Operations
+    let hasTestClock: Bool
     let gates: FloodGates
 
     init(
@@ -28,7 +28,7 @@ final class Application: Sendable {
         self.allowedOrigins = allowedOrigins
         self.gates = gates
         logIn = LogIn(desk: desk, limits: limits)
-        operations = Operations(desk, allowsClock: hasTestClock)
+        self.hasTestClock = hasTestClock
     }
 
     /// Every door of the HTTP side but the pages; `Protocols/openapi.yaml` lists the same.
@@ -43,8 +43,10 @@ final class Application: Sendable {
             Route(.get, "/api/me") { [self] in me($0, $1) },
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
-            Route(.post, "/control/*", bodyBytesMax: limits.bodyBytes, isLocalOnly: true) { [self] in control($0, $1) },
-            Route(.get, "/control/status", isLocalOnly: true) { [self] in control($0, $1) },
+            Route(.post, "/control/*", bodyBytesMax: limits.bodyBytes, isLocalOnly: true) { [self] in
+                control($0, $1, registry())
+            },
+            Route(.get, "/control/status", isLocalOnly: true) { [self] in control($0, $1, registry()) },
         ].map(gated)
     }
 

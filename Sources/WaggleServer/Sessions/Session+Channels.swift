@@ -183,6 +183,11 @@ extension Session {
         }
     }
 
+    /// The person's rights have changed: ask about every channel.
+    func reconsiderAll() {
+        for channel in Array(subscriptions.keys) { reconsider(channel) }
+    }
+
     private func dismiss(from channel: Channel) {
         guard state != .closed else { return }
         if leave(channel, unanswered: .permissionDenied) { push(channel, .unsubscribe(.byServer)) }

@@ -111,6 +111,11 @@ final class SessionHandle: @unchecked Sendable {
     func cut(_ code: DisconnectCode, _ reason: String) {
         shard.postUrgent { [self] in session?.cut(code, reason) }
     }
+
+    /// Asks the desk again about everything the session follows.
+    func reconsider() {
+        shard.postUrgent { [self] in session?.reconsiderAll() }
+    }
 }
 
 /// Every open session by user: for the bound per user and for revocation. Behind a lock; any queue.
@@ -158,13 +163,36 @@ final class SessionRegistry: Sendable {
 
     /// Cuts every socket that rests on a credential which is no longer good.
     func revoke(credential: [UInt8], of user: UserID) {
-        let entries = sessions.withLock { state in
-            state.ended.append(credential)
-            if state.ended.count > endedMax { state.ended.removeFirst() }
+        for entry in end([credential], of: user) where entry.credential == credential {
+            entry.handle.cut(.signedOut, "signed_out")
+        }
+    }
+
+    /// Remembers what ended; answers every open session of the user.
+    private func end(_ credentials: [[UInt8]], of user: UserID) -> [Entry] {
+        sessions.withLock { state in
+            state.ended.append(contentsOf: credentials)
+            state.ended.removeFirst(max(0, state.ended.count - endedMax))
             return state.byUser[user] ?? []
         }
-        for entry in entries where entry.credential == credential { entry.handle.cut(.signedOut, "signed_out") }
     }
 
     var count: Int { sessions.withLock { $0.byUser.values.reduce(0) { $0 + $1.count } } }
+}
+
+extension SessionRegistry: AccountObserver {
+    func credentialsEnded(_ hashes: [[UInt8]], of user: UserID) {
+        for entry in end(hashes, of: user) where hashes.contains(entry.credential) {
+            entry.handle.cut(.signedOut, "signed_out")
+        }
+    }
+
+    func accountDisabled(_ user: UserID, credentials: [[UInt8]]) {
+        for entry in end(credentials, of: user) { entry.handle.cut(.accountDisabled, "account_disabled") }
+    }
+
+    func rightsChanged(of user: UserID) {
+        let entries = sessions.withLock { $0.byUser[user] ?? [] }
+        for entry in entries { entry.handle.reconsider() }
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Crypto
+import Synchronization
 import Testing
 import WaggleDesk
 import WaggleDomain
@@ -68,6 +69,30 @@ private func user(_ changes: (String, String)) -> String {
         #expect(kept.token.last4 == String(token.suffix(4)))
     }
 
+    @Test func `whoever is connected hears of a right that ended, and of nobody else`() throws {
+        let place = try DeskFolder()
+        let heard = Heard()
+        try place.withDesk { desk in
+            let operations = Operations(desk, observer: heard)
+            _ = operations.run("/control/users", ana)
+            _ = operations.run("/control/tokens", #"{"login":"ana","name":"bot"}"#)
+            #expect(operations.run("/control/user-change", #"{"login":"ana","tiers":["L2"]}"#).text == #"{"id":1}"#)
+            #expect(operations.run("/control/user-disable", #"{"login":"bea"}"#).refusal?.code == .notFound)
+            #expect(operations.run("/control/user-change", #"{"login":"ana","tiers":["L4"]}"#).refusal != nil)
+            let password = #"{"login":"ana","password":"another horse"}"#
+            #expect(operations.run("/control/user-password", password).text == #"{"id":1,"sessions_ended":0}"#)
+            _ = operations.run("/control/user-disable", #"{"login":"ana"}"#)
+            _ = operations.run("/control/user-enable", #"{"login":"ana"}"#)
+        }
+        #expect(heard.words == ["changed 1", "ended 1: 0", "disabled 1: 1", "changed 1"])
+        let reader = try place.reader()
+        let person = try #require(try reader.person(UserID(1)))
+        #expect(person.tiers == [.l2] && person.disabled == nil)
+        #expect(try reader.apiTokens().isEmpty)
+        let kinds = try reader.ledger(families: ["user"], limit: 9).map(\.event.kind)
+        #expect(kinds == ["user.changed", "user.changed", "user.changed", "user.added"])
+    }
+
     @Test func `the clock moves only where that was allowed`() throws {
         let place = try DeskFolder()
         try place.withDesk { desk in
@@ -88,4 +113,18 @@ private func user(_ changes: (String, String)) -> String {
             #expect(Operations(desk).run("/control/nothing", "{}").refusal?.code == .notFound)
         }
     }
+}
+
+/// Remembers what it was told, in order.
+private final class Heard: AccountObserver {
+    private let kept = Mutex<[String]>([])
+    var words: [String] { kept.withLock { $0 } }
+
+    func credentialsEnded(_ hashes: [[UInt8]], of user: UserID) { keep("ended \(user.rawValue): \(hashes.count)") }
+    func accountDisabled(_ user: UserID, credentials: [[UInt8]]) {
+        keep("disabled \(user.rawValue): \(credentials.count)")
+    }
+    func rightsChanged(of user: UserID) { keep("changed \(user.rawValue)") }
+
+    private func keep(_ word: String) { kept.withLock { $0.append(word) } }
 }
