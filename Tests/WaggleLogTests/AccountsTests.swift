@@ -47,8 +47,20 @@ struct AccountsTests {
         #expect(try reader.session(tokenHash: [1]) == nil)
         #expect(try reader.session(tokenHash: [2]) != nil)
         #expect(try reader.apiToken(tokenHash: [3]) == nil)
-        try desk.log.transaction { turn throws(LogError) in try turn.dropSessions(of: ana.id) }
+        let ended = try desk.log.transaction { turn throws(LogError) in try turn.dropSessions(of: ana.id) }
+        #expect(ended == [[2]])
         #expect(try reader.session(tokenHash: [2]) == nil)
+        let login = try #require(try reader.login("ana.silva"))
+        let session = StoredSession(person: ana.id, created: 1, expires: 20)
+        var checked = login
+        checked.passwordHash = "h1"
+        let stale = checked
+        try desk.log.transaction { turn throws(LogError) in
+            #expect(try !turn.putSession(tokenHash: [6], session, for: stale), "the password is another by now")
+            #expect(try turn.putSession(tokenHash: [7], session, for: login))
+        }
+        #expect(try reader.session(tokenHash: [6]) == nil)
+        #expect(try reader.session(tokenHash: [7]) == session)
     }
 
     @Test func `a reading mark only moves forward`() throws {
