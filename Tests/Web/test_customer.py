@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, CUSTOMER, Desk, assert_accessible, login, picture
+from harness.browser import AGENT, CUSTOMER, Desk, assert_accessible, login, picture, until
 from harness.proxy import Proxy
 from harness.sdk import new_id
 from harness.server import Server
@@ -345,8 +345,9 @@ def test_the_form_says_what_is_missing(desk: Desk):
 
 def check(page: Page, name: str) -> None:
     """Looks at the page once nothing fades in any more: half-transparent text has no contrast."""
-    page.wait_for_function(
-        "document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity || a.playState === 'finished')"
+    until(
+        page,
+        "document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity || a.playState === 'finished')",
     )
     assert_accessible(page, name)
 

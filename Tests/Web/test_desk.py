@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, Desk, assert_accessible, login, picture
+from harness.browser import AGENT, Desk, assert_accessible, login, picture, until
 from harness.proxy import Proxy
 from harness.sdk import new_id
 from harness.server import Server
@@ -121,7 +121,7 @@ def open_ticket(page: Page, number: int) -> None:
 
 def settled(page: Page) -> None:
     """Half faded in, an element's contrast is not that of the design."""
-    page.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
+    until(page, "document.getAnimations().every(a => a.playState === 'finished')")
 
 
 def swarm_mode(mia: Person) -> None:
@@ -379,7 +379,7 @@ def test_a_long_thread_is_read_page_by_page(desk: Desk, ana: Person, ines: Perso
     for _ in range(4):
         shown = page.locator(".bubble").count()
         log.evaluate("e => { e.scrollTop = 0 }")
-        page.wait_for_function(longer, arg=shown)
+        until(page, longer, shown)
     assert page.locator(".bubble").all_inner_texts() == [f"message {i}" for i in range(120)]
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -91,3 +92,12 @@ def picture(page: Page, name: str, full_page: bool = False) -> Path:
     page.evaluate("document.fonts.ready")
     page.screenshot(path=path, full_page=full_page, animations="disabled", caret="hide")
     return path
+
+
+def until(page: Page, script: str, arg=None, seconds: float = 10.0) -> None:
+    """Waits until `script` is true in the page. Unlike `wait_for_function` it needs no `eval` there, which the
+    pages' policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < end, f"never true in {seconds} s: {script}"
+        page.wait_for_timeout(50)
