@@ -123,10 +123,7 @@ final class Application: Sendable {
 
     /// Another site's page must not act here, with a cookie or without.
     func refuseForeignPage(_ request: Request) -> HTTPResponse? {
-        let origins = request.head.headers.values("Origin")
-        if origins.isEmpty || request.isLocal { return nil }
-        let own = request.head.host.map { (request.isSecure ? "https://" : "http://") + $0 }
-        if origins.count == 1, let origin = origins.first, origin == own || allowedOrigins.contains(origin) {
+        if request.isLocal || request.head.hasGoodOrigin(isSecure: request.isSecure, listed: allowedOrigins) {
             return nil
         }
         metrics.cut("origin")
