@@ -26,6 +26,7 @@ extension Method {
             let queue = QueueID(try fields.integer("queue"))
             return DecodedCommand(command: .setMode(queue: queue, mode: mode, reason: reason))
         default:
+            if let command = try decodeDesk(fields) { return DecodedCommand(command: .desk(command)) }
             return DecodedCommand(ticket: try fields.ticket(), command: try decodeOnTicket(fields))
         }
     }
@@ -119,8 +120,19 @@ extension Method {
         case .swarmClose:
             .closeSwarm(
                 outcome: try fields.word("outcome"), contributors: try fields.users("contributors", countMax: 100))
-        default: throw Refused(Refusal(.badRequest, "\(rawValue) is not a command"))
+        default: try decodeFamily(fields)
         }
+    }
+
+    private func decodeFamily(_ fields: Fields) throws(Refused) -> Command {
+        if let command = try decodeHandling(fields) { return .handling(command) }
+        if let command = try decodeContact(fields) { return .contact(command) }
+        if let command = try decodePartner(fields) { return .partner(command) }
+        if let command = try decodeTiering(fields) { return .tiering(command) }
+        if let command = try decodeRouting(fields) { return .routing(command) }
+        if let command = try decodeSwarming(fields) { return .swarming(command) }
+        if let command = try decodeService(fields) { return .service(command) }
+        throw Refused(Refusal(.badRequest, "\(rawValue) is not a command"))
     }
 
     private func wanted(_ fields: Fields) throws(Refused) -> Int {

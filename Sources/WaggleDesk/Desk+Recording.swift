@@ -65,6 +65,8 @@ extension Desk {
                 try publish(encoding.modeChange(kept), to: .queue(queue.rawValue), kept.sequence, in: turn)
             case .queueCreated(let queue, let name, let tier, let mode):
                 turn.view.queues[queue] = Queue(id: queue, name: name, tier: tier, mode: mode)
+            case .desk(let event): turn.view.apply(event, by: actor.id, at: turn.now)
+            case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
             default: break
             }
         }
@@ -222,7 +224,7 @@ extension Event {
         case .invitationSent(let sent): sent.invitation
         case .handOffOffered(let offered): offered.offer
         case .swarmOpened(let swarm): swarm
-        default: nil
+        default: group?.reference
         }
     }
 }

@@ -186,6 +186,8 @@ extension Desk {
         switch change.decoded.command {
         case .setMode(let queue, let mode, let reason):
             return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
+        case .desk(let command):
+            return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         default:
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {

@@ -62,7 +62,16 @@ package enum Relation: CaseIterable, Sendable {
 /// The one door of rights.
 package enum Access {
     /// The relations that allow each action; an action that is missing is allowed to nobody.
-    package static let table: [Action: [Relation]] = [
+    package static let table: [Action: [Relation]] = families.reduce(into: core) { all, family in
+        all.merge(family) { _, _ in preconditionFailure("an action stands in two tables") }
+    }
+
+    private static let families = [
+        handlingTable, contactTable, partnerTable, tieringTable, routingTable, swarmingTable, serviceTable, deskTable,
+        problemTable,
+    ]
+
+    private static let core: [Action: [Relation]] = [
         .openTicket: [.anyCustomer],
         .openTicketForCustomer: [.anyAgent, .manager, .anyBot],
         .sendMessage: [.customerOwn, .owner, .speaker],

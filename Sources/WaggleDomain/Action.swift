@@ -52,6 +52,14 @@ package enum Action: String, CaseIterable, Sendable {
             case .withdrawHandOff: .withdrawHandOff
             case .fireDeadline: .fireDeadline
             case .setMode: .switchMode
+            case .handling(let command): command.action
+            case .contact(let command): command.action
+            case .partner(let command): command.action
+            case .tiering(let command): command.action
+            case .routing(let command): command.action
+            case .swarming(let command): command.action
+            case .service(let command): command.action
+            case .desk(let command): command.action
             }
     }
 

@@ -27,6 +27,9 @@ package enum Bounds {
     /// Invitations one swarm may send in its life: a bound on what a ticket holds in memory.
     package static let invitationsMax = 500
 
+    /// Queues a desk may have.
+    package static let queuesMax = 200
+
     /// Refuses a text whose UTF-8 length is out of bounds, or that is blank although it is required.
     static func check(_ text: String, _ field: String, _ bytes: ClosedRange<Int>) -> Refusal? {
         if bytes.lowerBound > 0 && text.isBlank { return Refusal(.invalidField, "\(field) is empty", field: field) }

@@ -30,6 +30,16 @@ package enum Command: Equatable, Sendable {
     case declineHandOff(offer: Int, reason: DeclineReason, comment: String)
     case withdrawHandOff(offer: Int)
 
+    // Families (EventGroup.swift).
+    case handling(HandlingCommand)
+    case contact(ContactCommand)
+    case partner(PartnerCommand)
+    case tiering(TieringCommand)
+    case routing(RoutingCommand)
+    case swarming(SwarmingCommand)
+    case service(ServiceCommand)
+    case desk(DeskCommand)
+
     /// Only the desk's own clock sends it (actor `.system`).
     case fireDeadline(Deadline)
 

@@ -70,6 +70,8 @@ extension Event {
             .invitationExpired, .invitationWithdrawn, .speakGranted, .speakRevoked, .swarmClosed, .noAnswerWarned,
             .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow:
             nil
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem:
+            group?.customerEvent(ticketAfter: ticket, by: actor)
         }
     }
 }

@@ -5,9 +5,9 @@ extension Event {
     package var isForStaffChannel: Bool {
         switch self {
         case .customerMessageSent, .agentMessageSent, .systemMessageSent, .queueCreated, .modeChanged, .userAdded,
-            .userChanged, .importedRow:
+            .userChanged, .importedRow, .desk, .problem:
             false
-        default: true
+        default: group?.isForStaffChannel ?? true
         }
     }
 
@@ -17,7 +17,7 @@ extension Event {
         case .ticketOpened, .ticketSolved, .ticketClosed, .ticketReopened, .ownerTaken, .handOffAccepted,
             .ticketEscalated, .ticketDeescalated, .askFoundNobody, .noAnswerWarned, .modeChanged:
             true
-        default: false
+        default: group?.affectsQueueRow ?? false
         }
     }
 
@@ -40,7 +40,7 @@ extension Event {
         // The clock took it out of somebody's hands.
         case .ticketEscalated(let step) where step.automatic: [ticket.lastOwner].compactMap(\.self)
         case .ticketReopened: [ticket.owner].compactMap(\.self)
-        default: []
+        default: group?.inboxUsers(ticketAfter: ticket) ?? []
         }
     }
 }

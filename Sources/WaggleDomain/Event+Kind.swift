@@ -44,6 +44,15 @@ extension Event {
         case .userAdded: "user.added"
         case .userChanged: "user.changed"
         case .importedRow: "imported.row"
+        case .handling(let event): event.kind
+        case .contact(let event): event.kind
+        case .partner(let event): event.kind
+        case .tiering(let event): event.kind
+        case .routing(let event): event.kind
+        case .swarming(let event): event.kind
+        case .service(let event): event.kind
+        case .desk(let event): event.kind
+        case .problem(let event): event.kind
         }
     }
 }

@@ -66,6 +66,17 @@ package enum Event: Equatable, Sendable {
     case userAdded(user: UserID, role: Role, tiers: [Tier], skills: [String])
     case userChanged(user: UserID, role: Role, tiers: [Tier], skills: [String], disabled: Bool)
 
+    // Families (EventGroup.swift).
+    case handling(HandlingEvent)
+    case contact(ContactEvent)
+    case partner(PartnerEvent)
+    case tiering(TieringEvent)
+    case routing(RoutingEvent)
+    case swarming(SwarmingEvent)
+    case service(ServiceEvent)
+    case desk(DeskEvent)
+    case problem(ProblemEvent)
+
     /// One row of an imported history: the source's own fields as JSON, never held to the invariants.
     case importedRow(payload: [UInt8])
 }

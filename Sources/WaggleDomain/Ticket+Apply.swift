@@ -49,7 +49,15 @@ extension Ticket {
             .speakGranted, .speakRevoked, .swarmClosed:
             applyToSwarm(event, at)
 
-        case .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow: break
+        case .handling(let event): apply(event, by: actor, at: at)
+        case .contact(let event): apply(event, by: actor, at: at)
+        case .partner(let event): apply(event, by: actor, at: at)
+        case .tiering(let event): apply(event, by: actor, at: at)
+        case .routing(let event): apply(event, by: actor, at: at)
+        case .swarming(let event): apply(event, by: actor, at: at)
+        case .service(let event): apply(event, by: actor, at: at)
+
+        case .desk, .problem, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow: break
         }
     }
 

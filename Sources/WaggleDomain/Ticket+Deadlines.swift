@@ -21,7 +21,13 @@ extension Ticket {
             let quietSince = max(solvedAt, lastCustomerMessageAt ?? solvedAt)
             deadlines.append(Deadline(kind: .autoClose, reference: 0, due: quietSince + policy.closeAfterSolved))
         }
-        return deadlines
+        return deadlines + handlingDeadlines(policy)
+            + contactDeadlines(policy)
+            + partnerDeadlines(policy)
+            + tieringDeadlines(policy)
+            + routingDeadlines(policy)
+            + swarmingDeadlines(policy)
+            + serviceDeadlines(policy)
     }
 
     /// A new owner gets the whole time again.

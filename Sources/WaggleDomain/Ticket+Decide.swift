@@ -68,7 +68,14 @@ extension Ticket {
             case .declineHandOff(let offer, let reason, let comment): declineOffer(offer, reason, comment)
             case .withdrawHandOff(let offer): withdrawOffer(offer)
             case .fireDeadline(let deadline): fire(deadline)
-            case .openTicket, .setMode: Refusal(.badRequest, "this is not asked of a ticket")
+            case .handling(let command): run(command)
+            case .contact(let command): run(command)
+            case .partner(let command): run(command)
+            case .tiering(let command): run(command)
+            case .routing(let command): run(command)
+            case .swarming(let command): run(command)
+            case .service(let command): run(command)
+            case .openTicket, .setMode, .desk: Refusal(.badRequest, "this is not asked of a ticket")
             }
         }
 

@@ -4,6 +4,8 @@ extension Ticket {
     package func checkInvariants() -> [String] {
         guard !isImported else { return [] }
         return brokenOwnership() + brokenMessages() + brokenFinish() + brokenClocks() + brokenSwarm()
+            + brokenHandling() + brokenContact() + brokenPartner() + brokenTiering() + brokenRouting()
+            + brokenSwarming() + brokenService()
     }
 
     private func brokenOwnership() -> [String] {

@@ -106,6 +106,15 @@ package struct Ticket: Equatable, Sendable {
     package internal(set) var askCount = 0
     package internal(set) var invitationCount = 0
 
+    // Families (EventGroup.swift).
+    package internal(set) var handling = Handling()
+    package internal(set) var contact = Contact()
+    package internal(set) var partner = Partner()
+    package internal(set) var tiering = Tiering()
+    package internal(set) var routing = Routing()
+    package internal(set) var swarming = Swarming()
+    package internal(set) var service = Service()
+
     /// New owners' intervals whose holder differs from the previous owner, whatever the event.
     package internal(set) var handOffs = 0
     package internal(set) var escalations = 0

@@ -27,6 +27,15 @@ extension EventSink {
 
         case .noAnswerWarned(let waitingSince): field("waiting_since", waitingSince)
         case .queueCreated, .modeChanged, .userAdded, .userChanged: writeDesk(event)
+        case .handling(let event): event.write(to: &self)
+        case .contact(let event): event.write(to: &self)
+        case .partner(let event): event.write(to: &self)
+        case .tiering(let event): event.write(to: &self)
+        case .routing(let event): event.write(to: &self)
+        case .swarming(let event): event.write(to: &self)
+        case .service(let event): event.write(to: &self)
+        case .desk(let event): event.write(to: &self)
+        case .problem(let event): event.write(to: &self)
         // Its payload is stored as it came.
         case .importedRow: break
         }

@@ -99,8 +99,13 @@ extension EventSource {
                 user: try id("user"), role: try word("role"),
                 tiers: try array("tiers") { $0.intValue.flatMap { Int(exactly: $0) }.flatMap { Tier(rawValue: $0) } },
                 skills: try array("skills") { $0.stringValue }, disabled: try bool("disabled"))
-        default: throw .unknownKind(kind)
+        default: try otherwise()
         }
+    }
+
+    private mutating func otherwise() throws(LogError) -> Event {
+        guard let event = try readGroup() else { throw .unknownKind(kind) }
+        return event
     }
 
     private mutating func ticketOpened() throws(LogError) -> TicketOpened {

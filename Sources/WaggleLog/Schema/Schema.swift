@@ -10,7 +10,9 @@ struct Migration: Sendable {
 enum Schema {
     /// Written into the file's header, so that other programs' databases are told apart: "WAGL".
     static let applicationID: Int64 = 0x5741_474C
-    static let migrations: [Migration] = [Migration(version: 1, sql: migration1)]
+    static let migrations: [Migration] = [
+        Migration(version: 1, sql: migration1), Migration(version: 2, sql: migration2),
+    ]
     static var current: Int { migrations.count }
     /// The desk that an empty folder gets.
     static let mainDesk: Int64 = 1

@@ -1,0 +1,10 @@
+internal import WaggleDomain
+
+extension Method {
+    /// Reads a command of this family; nil when the method is not one of it.
+    func decodeService(_ fields: Fields) throws(Refused) -> ServiceCommand? {
+        switch self {
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,4 @@
+extension Access {
+    /// The rights of the desk and its settings.
+    static let deskTable: [Action: [Relation]] = [:]
+}

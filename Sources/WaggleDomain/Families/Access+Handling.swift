@@ -1,0 +1,4 @@
+extension Access {
+    /// The rights of classification, tags, links, merging, snoozing, waiting and cancelling.
+    static let handlingTable: [Action: [Relation]] = [:]
+}

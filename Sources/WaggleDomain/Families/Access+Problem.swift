@@ -1,0 +1,4 @@
+extension Access {
+    /// The rights of problems: several tickets with one cause.
+    static let problemTable: [Action: [Relation]] = [:]
+}

@@ -1,0 +1,4 @@
+extension Access {
+    /// The rights of offers to teams and queues, automatic and forced hand-offs, cover.
+    static let routingTable: [Action: [Relation]] = [:]
+}

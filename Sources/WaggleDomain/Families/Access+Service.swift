@@ -1,0 +1,4 @@
+extension Access {
+    /// The rights of SLA targets, promises, reminders and hours.
+    static let serviceTable: [Action: [Relation]] = [:]
+}

@@ -1,0 +1,21 @@
+extension DeskView {
+    /// Decides what concerns the desk and its settings.
+    package func decide(_ command: DeskCommand, by actor: Actor, at now: Milliseconds) -> Decision {
+        if let refusal = Access.decide(command.action, by: actor, on: nil, view: self) { return .failure(refusal) }
+        return switch command {
+        case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
+        }
+    }
+
+    /// The view after an event of this family.
+    package mutating func apply(_ event: DeskEvent, by actor: UserID, at: Milliseconds) {}
+
+    private func decideQueue(_ name: String, _ tier: Tier, _ mode: Mode) -> Decision {
+        if let refusal = Bounds.check(name, "name", 1...Bounds.categoryBytesMax) { return .failure(refusal) }
+        guard queues.count < Bounds.queuesMax else {
+            return .failure(Refusal(.conflict, "the desk has \(Bounds.queuesMax) queues: more are not kept"))
+        }
+        let next = (queues.keys.map(\.rawValue).max() ?? 0) + 1
+        return .success([.queueCreated(queue: QueueID(next), name: name, tier: tier, mode: mode)])
+    }
+}
