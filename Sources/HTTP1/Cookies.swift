@@ -1,15 +1,17 @@
 /// The `Cookie` field (RFC 6265, section 4.2).
 package enum Cookies {
     /// The pairs of all lines, in order; quotes around a value are dropped, pairs without a name left out.
+    /// Cut by bytes: a semicolon with an accent after it still ends a pair.
     package static func parse(_ lines: [String]) -> [(name: String, value: String)] {
-        lines.flatMap { $0.split(separator: ";") }.compactMap { pair in
-            guard let mark = pair.firstIndex(of: "=") else { return nil }
-            let name = pair[..<mark].trimmed
-            var value = pair[pair.index(after: mark)...].trimmed
-            if value.count >= 2, value.first == "\"", value.last == "\"" {
+        lines.flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }.compactMap { pair in
+            guard let mark = pair.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            let name = Substring(pair[..<mark]).trimmed
+            var value = Substring(pair[pair.index(after: mark)...]).trimmed.utf8
+            let quote = UInt8(ascii: "\"")
+            if value.count >= 2, value.first == quote, value.last == quote {
                 value = value.dropFirst().dropLast()
             }
-            return name.isEmpty ? nil : (String(name), String(value))
+            return name.isEmpty ? nil : (String(name), String(Substring(value)))
         }
     }
 }

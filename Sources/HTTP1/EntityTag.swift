@@ -10,35 +10,43 @@ package enum EntityTag {
     /// weak; `*` names any tag; what is malformed names none.
     package static func matches(ifNoneMatch value: String, _ tag: String) -> Bool {
         guard value.trimmed != "*" else { return true }
-        return list(value).contains { opaque($0) == opaque(tag[...]) }
+        return list(value).contains { opaque($0).elementsEqual(opaque(tag[...].utf8)) }
     }
 
     /// Whether an `If-Match` value names `tag`, so that a change may go on. The comparison is strong.
     package static func matches(ifMatch value: String, _ tag: String) -> Bool {
         guard value.trimmed != "*" else { return true }
-        return !tag.hasPrefix("W/") && list(value).contains { $0 == tag[...] }
+        return !isWeak(tag[...].utf8) && list(value).contains { $0.elementsEqual(tag.utf8) }
     }
 
-    private static func opaque(_ tag: Substring) -> Substring {
-        tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
+    private static let quote = UInt8(ascii: "\"")
+    private static let comma = UInt8(ascii: ",")
+
+    private static func isWeak(_ tag: Substring.UTF8View) -> Bool { tag.starts(with: "W/".utf8) }
+
+    private static func opaque(_ tag: Substring.UTF8View) -> Substring.UTF8View {
+        isWeak(tag) ? tag.dropFirst(2) : tag
     }
 
     private static func isTagCharacter(_ byte: UInt8) -> Bool {
         byte == 0x21 || (0x23...0x7E).contains(byte) || byte >= 0x80
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == ASCII.space || byte == ASCII.tab }
+
     /// The well-formed tags from the front; commas may stand inside the quotes, so this cannot split at them.
-    private static func list(_ value: String) -> [Substring] {
-        var tags: [Substring] = []
-        var rest = value[...].trimmed
+    /// Bytes, not characters: an accent after a quote would make one character of both.
+    private static func list(_ value: String) -> [Substring.UTF8View] {
+        var tags: [Substring.UTF8View] = []
+        var rest = value[...].utf8.drop(while: isBlank)
         while !rest.isEmpty {
             let mark = opaque(rest)
-            guard mark.first == "\"", let end = mark.dropFirst().firstIndex(of: "\"") else { return tags }
-            guard mark[..<end].dropFirst().utf8.allSatisfy(isTagCharacter) else { return tags }
+            guard mark.first == quote, let end = mark.dropFirst().firstIndex(of: quote) else { return tags }
+            guard mark[..<end].dropFirst().allSatisfy(isTagCharacter) else { return tags }
             tags.append(rest[...end])
-            rest = rest[rest.index(after: end)...].trimmed
-            guard rest.first == "," else { return tags }
-            rest = rest.drop { $0 == "," || $0 == " " || $0 == "\t" }
+            rest = rest[rest.index(after: end)...].drop(while: isBlank)
+            guard rest.first == comma else { return tags }
+            rest = rest.drop { $0 == comma || isBlank($0) }
         }
         return tags
     }

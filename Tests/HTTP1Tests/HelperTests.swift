@@ -16,6 +16,14 @@ import Testing
         #expect(EntityTag.matches(ifMatch: field, tag) == strong)
     }
 
+    @Test func `an accent right after a quote or a comma hides no tag`() {
+        for tag in ["\"\u{656}\"", "\"a\u{301}\"", "W/\"\u{301}\u{656}\""] {
+            #expect(EntityTag.matches(ifNoneMatch: tag, tag))
+            #expect(EntityTag.matches(ifNoneMatch: "\"x\",\(tag) , \"y\"", tag))
+        }
+        #expect(!EntityTag.matches(ifNoneMatch: "\"\u{E9}\"", "\"e\u{301}\""), "tags are bytes")
+    }
+
     @Test func `an entity tag holds no quote and no blank`() {
         #expect(EntityTag.text("a1") == "\"a1\"")
         #expect(EntityTag.text("a1", weak: true) == "W/\"a1\"")
@@ -68,6 +76,12 @@ import Testing
         let cookies = Cookies.parse(["a=1; b = \"2\" ;c=x=y; bad; =none; d=", "a=3"])
         #expect(cookies.map(\.name) == ["a", "b", "c", "d", "a"])
         #expect(cookies.map(\.value) == ["1", "2", "x=y", "", "3"])
+    }
+
+    @Test func `an accent after a semicolon or an equals sign joins no cookies`() {
+        let cookies = Cookies.parse(["a=\u{301};\u{301}b=\"\u{301}\";c=1"])
+        #expect(cookies.map(\.name) == ["a", "\u{301}b", "c"])
+        #expect(cookies.map(\.value) == ["\u{301}", "\u{301}", "1"])
     }
 
     @Test func `a session cookie is shut by default`() throws {
