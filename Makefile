@@ -11,6 +11,9 @@ SHELL := /bin/bash
 DEMO ?= .waggle/demo
 # More options for the server, for example ARGS="--http-port 9090".
 ARGS ?=
+# How long each fuzz target runs, and which: make fuzz SECONDS=600 TARGETS="json wire".
+SECONDS ?= 60
+TARGETS ?=
 # What pytest runs, and how: PYTEST="-k hand_off Tests/Web".
 PYTEST ?= Tests
 
@@ -61,6 +64,13 @@ format: ## Bring every Swift file into form.
 conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
 	@.ci/prepare test
 	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py
+
+.PHONY: fuzz
+fuzz: ## Build the fuzz targets and run each for SECONDS (default 60); TARGETS names some.
+	@.ci/prepare build
+	WAGGLE_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product waggle-fuzz --sanitize fuzzer \
+	    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -assert-config -Xswiftc Debug
+	Tests/Fuzz/run $(SECONDS) $(TARGETS)
 
 .PHONY: bench
 bench: release ## Build for speed, measure beside the floor, write docs/benchmarks.md.

@@ -21,6 +21,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
         swiftSettings: strict)
 }
 
+/// libFuzzer brings its own way in, so this builds with `make fuzz` and no other way.
+func fuzzer(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: path, exclude: ["Corpus"], swiftSettings: strict)
+}
+
 func cModule(_ name: String, libraries: [String] = []) -> Target {
     .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
@@ -101,3 +107,13 @@ let package = Package(
         tests("HouseTests", []),
     ]
 )
+
+if Context.environment["WAGGLE_FUZZ"] != nil {
+    package.targets.append(
+        fuzzer(
+            "waggle-fuzz", path: "Tests/Fuzz",
+            [
+                "Compression", "Crypto", "CSV", "HTTP1", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport",
+                "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket",
+            ]))
+}
