@@ -22,9 +22,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 /// libFuzzer brings its own way in, so this builds with `make fuzz` and no other way.
-func fuzzer(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+func fuzzer(_ name: String, path: String, except others: [String], _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: path, exclude: ["Corpus"], swiftSettings: strict)
+        name: name, dependencies: dependencies, path: path, exclude: others, swiftSettings: strict)
 }
 
 func cModule(_ name: String, libraries: [String] = []) -> Target {
@@ -111,7 +111,7 @@ let package = Package(
 if Context.environment["WAGGLE_FUZZ"] != nil {
     package.targets.append(
         fuzzer(
-            "waggle-fuzz", path: "Tests/Fuzz",
+            "waggle-fuzz", path: "Tests/Fuzz", except: ["Corpus", "run"],
             [
                 "Compression", "Crypto", "CSV", "HTTP1", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport",
                 "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket",
