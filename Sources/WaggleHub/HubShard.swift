@@ -91,7 +91,7 @@ package final class HubShard {
     }
 
     /// Passes a finished join or leave push to those who asked for them and are not held, but for `except`.
-    package func announce(_ frame: [UInt8], in channel: Channel, except: (any Follower)?) {
+    package func announce(_ frame: SharedFrame, in channel: Channel, except: (any Follower)?) {
         guard let room = rooms[channel] else { return }
         for subscription in Array(room.subscriptions.values) where subscription.isLive && subscription.wantsJoins {
             if let except, subscription.follower === except { continue }

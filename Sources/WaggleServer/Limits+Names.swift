@@ -39,6 +39,6 @@ extension Limits {
         "connectTimeout": \.connectTimeout, "pingInterval": \.pingInterval, "pongTimeout": \.pongTimeout,
         "closeTimeout": \.closeTimeout, "stuckTimeout": \.stuckTimeout, "handshakeTimeout": \.handshakeTimeout,
         "sessionLifetime": \.sessionLifetime, "connectionTokenLifetime": \.connectionTokenLifetime,
-        "shutdownTimeout": \.shutdownTimeout,
+        "refreshGrace": \.refreshGrace, "shutdownTimeout": \.shutdownTimeout,
     ]
 }

@@ -80,6 +80,8 @@ package struct Limits: Sendable {
     // Sessions' ends.
     package var sessionLifetime: Int64 = 12 * 3_600_000
     package var connectionTokenLifetime: Int64 = 120_000
+    /// Before the end of its right a socket's client is asked for a new token; at the end it is closed.
+    package var refreshGrace: Int64 = 25_000
 
     // Stopping.
     package var shutdownTimeout: Int64 = 9_000

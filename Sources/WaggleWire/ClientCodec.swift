@@ -6,6 +6,18 @@ package enum ClientCodec: String, CaseIterable, Hashable, Sendable {
     /// The sub-protocol that selects the codec and must be echoed when it was offered.
     package var subprotocol: String { rawValue }
 
+    /// The codec whose sub-protocol was agreed on; JSON when none was.
+    package init(agreed subprotocol: String?) {
+        self = subprotocol.flatMap(ClientCodec.init(rawValue:)) ?? .json
+    }
+
+    /// Do its messages travel in text frames? The others are binary.
+    package var isText: Bool {
+        switch self {
+        case .json: true
+        }
+    }
+
     /// Decodes one WebSocket message into its commands (one or more, in order). An error ends the connection.
     package func decodeFrame(
         _ bytes: UnsafeRawBufferPointer, limits: WireLimits = WireLimits()

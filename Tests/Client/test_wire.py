@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 import websockets
@@ -236,19 +237,17 @@ def test_a_connection_that_never_says_who_it_is_ends_after_ten_seconds(shared_ho
     asyncio.run(scenario())
 
 
-def test_a_person_has_at_most_ten_connections(shared_house):
+def test_a_person_has_ten_connections_the_latest(shared_house):
     rui = shared_house.visitor("Rui Alves")
 
     async def scenario() -> None:
         url = shared_house.socket_url()
         wires = [await Wire.connected(url, rui.token) for _ in range(10)]
-        async with await Wire.open(url) as wire:
-            await wire.send({"id": 1, "connect": {"token": rui.token}})
-            await check_cut(wire, 3504, "connection limit")
-        for wire in wires:
-            await wire.connection.close()
-        async with await Wire.connected(url, rui.token):
-            pass
+        async with await Wire.connected(url, rui.token) as eleventh:
+            await check_cut(wires[0], 3504, "connection limit")
+            for wire in (*wires[1:], eleventh):
+                assert "tickets" in await wire.call("ticket.list", view="mine")
+                await wire.connection.close()
 
     asyncio.run(scenario())
 
@@ -267,8 +266,7 @@ def test_what_the_server_does_not_know_it_says_by_number(shared_house, ines, tic
             assert await code(rpc={"method": "chat.nothing", "data": {}}) == 104
             assert await code(rpc={}) == 104
             assert await code(publish={"channel": channel, "data": {}}) == 108
-            assert await code(refresh={"token": "x"}) == 108
-            assert await code(sub_refresh={"channel": channel, "token": "x"}) == 108
+            assert await code(sub_refresh={"channel": channel}) == 103
             assert await code(subscribe={"channel": channel, "type": 1}) in (107, 108)
             assert await code(subscribe={"channel": "x" * 300}) == 102
             assert await code(subscribe={"channel": "ticket:9223372036854775808"}) == 102
@@ -277,7 +275,7 @@ def test_what_the_server_does_not_know_it_says_by_number(shared_house, ines, tic
             assert await code(history={"channel": channel, "since": {"offset": 1, "epoch": "x"}}) == 112
             assert await code(history={"channel": channel, "since": {"offset": 0}, "reverse": True}) == 107
             await wire.send({"send": {"data": {"any": "thing"}}})  # No reply, no harm.
-            assert await wire.ask(unsubscribe={"channel": "ticket:999"}) == {"id": 14, "unsubscribe": {}}
+            assert await wire.ask(unsubscribe={"channel": "ticket:999"}) == {"id": 13, "unsubscribe": {}}
 
     asyncio.run(scenario())
 
@@ -517,34 +515,8 @@ def golden(line: str, names: dict[str, str]) -> str:
     return line
 
 
-TRANSCRIPT = """
-{"id":1,"connect":{"client":"ANAS","version":"VERSION","data":{"user":{"id":1,"name":"Ana Silva","role":"agent",\
-"tiers":["L1"],"skills":{}},"now":TIME},"ping":25,"pong":true,"time":TIME}}
-{"id":2,"subscribe":{"recoverable":true,"epoch":"EPOCH","offset":4,"positioned":true}}
-{"push":{"channel":"ticket:1","join":{"info":{"user":"2","client":"INESS",\
-"conn_info":{"name":"Inês Duarte","role":"customer"}}}}}
-{"id":3,"presence_stats":{"num_clients":2,"num_users":2}}
-{"push":{"channel":"ticket:1","pub":{"data":{"type":"message","seq":SEQ,"at":TIME,"ticket":1,"number":3,\
-"author":{"kind":"customer","id":2,"name":"Inês Duarte"},"text":"Olá"},"offset":5}}}
-{"push":{"channel":"ticket:1","pub":{"data":{"type":"typing","on":true,\
-"user":{"id":2,"name":"Inês Duarte","kind":"customer"}}}}}
-{"id":5,"history":{"publications":[{"data":{"type":"care","seq":SEQ,"at":TIME,"ticket":1,"state":"waiting",\
-"owner":null,"helpers":0},"offset":1}],"epoch":"EPOCH","offset":5}}
-{"push":{"channel":"ticket:1","pub":{"data":{"type":"typing","on":false,\
-"user":{"id":1,"name":"Ana Silva","kind":"agent"}}}}}
-{"id":6,"rpc":{"data":{}}}
-{"id":7,"error":{"code":422,"message":"invalid_field: text is empty"}}
-{"id":8,"error":{"code":104,"message":"method not found"}}
-{"id":9,"error":{"code":108,"message":"not available"}}
-{"push":{"channel":"ticket:1","leave":{"info":{"user":"2","client":"INESS",\
-"conn_info":{"name":"Inês Duarte","role":"customer"}}}}}
-{"id":10,"unsubscribe":{}}
-{"id":11,"subscribe":{"recoverable":true,"epoch":"EPOCH","publications":[{"data":{"type":"care","seq":SEQ,"at":TIME,\
-"ticket":1,"state":"in_progress","owner":{"id":1,"name":"Ana Silva"},"helpers":0},"offset":4},{"data":{\
-"type":"message","seq":SEQ,"at":TIME,"ticket":1,"number":3,"author":{"kind":"customer","id":2,"name":"Inês Duarte"},\
-"text":"Olá"},"offset":5}],"recovered":true,"offset":3,"positioned":true,"was_recovering":true}}
-{"push":{"channel":"staff:1","unsubscribe":{"code":2000,"reason":"server unsubscribe"}}}
-"""
+# One line a message, in the order they come.
+TRANSCRIPT = Path(__file__).with_name("transcript.txt").read_text().splitlines()
 
 
 def test_each_kind_of_message_is_written_as_documented(make_server):
@@ -588,8 +560,11 @@ def test_each_kind_of_message_is_written_as_documented(make_server):
             lines.append(await wire.text())
             await exchange({"id": 10, "unsubscribe": channel})
             await exchange({"id": 11, "subscribe": {**channel, "recover": True, "offset": 3, "epoch": epoch}})
+            await exchange({"id": 12, "sub_refresh": channel})
+            await exchange({"id": 13, "refresh": {"token": ana.token}})
+            await exchange({"id": 14, "history": {**channel, "since": {"offset": 1, "epoch": "another"}}})
             # Whoever gives the ticket away stops following its internal side.
-            await wire.send({"id": 12, "subscribe": {"channel": f"staff:{ticket}"}})
+            await wire.send({"id": 15, "subscribe": {"channel": f"staff:{ticket}"}})
             await wire.text()
             davi = house.agent("davi", "Davi Costa")
             offer = house.call(ana, "handoff.offer", ticket=ticket, to=davi.id, reason="shift_end", summary="all said")
@@ -600,4 +575,35 @@ def test_each_kind_of_message_is_written_as_documented(make_server):
         names = {client: "ANAS", theirs: "INESS", epoch: "EPOCH"}
         return [golden(line, names) for line in lines]
 
-    assert asyncio.run(scenario()) == TRANSCRIPT.strip().split("\n")
+    assert asyncio.run(scenario()) == TRANSCRIPT
+
+
+def result_of(message: dict) -> tuple[str, dict]:
+    """The one field beside the id, and what it holds."""
+    (name, found), = ((name, found) for name, found in message.items() if name != "id")
+    return name, found
+
+
+@pytest.mark.parametrize("line", TRANSCRIPT)
+def test_a_message_has_what_clients_take_without_asking(line: str):
+    """JavaScript and Python index these fields and throw when one is missing."""
+    message = json.loads(re.sub(r":(TIME|SEQ)\b", ":1", line))
+    if "push" in message:
+        push = message["push"]
+        assert list(message) == ["push"] and push["channel"] and len(push) == 2
+        for event in ("join", "leave"):
+            assert event not in push or {"user", "client"} <= push[event]["info"].keys()
+        assert "unsubscribe" not in push or {"code", "reason"} <= push["unsubscribe"].keys()
+        assert "pub" not in push or push["pub"].get("offset", 1) > 0 and "data" in push["pub"]
+        return
+    assert message["id"] > 0
+    name, found = result_of(message)
+    assert isinstance(found, dict)
+    always = {
+        "connect": {"client"}, "error": {"code", "message"}, "presence": {"presence"}, "refresh": {"client"},
+        "presence_stats": {"num_clients", "num_users"}, "history": {"publications", "offset", "epoch"},
+    }
+    assert always.get(name, set()) <= found.keys()
+    assert ("expires" in found) == ("ttl" in found)
+    # Zero values are left out everywhere else.
+    assert all(value or name in ("history", "presence_stats", "rpc") for value in found.values())

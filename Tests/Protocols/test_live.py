@@ -215,6 +215,8 @@ def look_around(desk: Desk, ticket: int, customer: Player, agent: Player, joao: 
     for command in ("presence", "presence_stats"):
         with pytest.raises(Refused, match="103"):
             customer.command(command, channel=channel)
+    assert agent.command("sub_refresh", channel=channel) == {}
+    assert agent.command("refresh", token=agent.token)["client"]
     manager = desk.staff("rui")
     manager.follow(channel)
     assert agent.hear_push("join", channel)["info"]["conn_info"]["role"] == "manager"

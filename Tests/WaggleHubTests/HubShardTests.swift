@@ -74,11 +74,11 @@ struct HubShardTests {
         let follower = TestFollower()
         hub.join(follower, held: true, wantsJoins: true)
         hub.publish([0])
-        hub.announce([1], in: channel, except: nil)
+        hub.announce(.of([1]), in: channel, except: nil)
         #expect(follower.signals == 0 && follower.pushes.isEmpty)
         hub.release(follower, in: channel, at: 0)
         hub.publish([0])
-        hub.announce([2], in: channel, except: nil)
+        hub.announce(.of([2]), in: channel, except: nil)
         #expect(follower.signals == 1 && follower.pushes == [[2]])
     }
 
@@ -134,8 +134,8 @@ struct HubShardTests {
         hub.join(asking, wantsJoins: true)
         hub.join(silent)
         hub.join(joining, wantsJoins: true)
-        hub.announce([7], in: channel, except: joining)
-        hub.announce([8], in: .ticket(2), except: nil)
+        hub.announce(.of([7]), in: channel, except: joining)
+        hub.announce(.of([8]), in: .ticket(2), except: nil)
         #expect(asking.pushes == [[7]] && silent.pushes.isEmpty && joining.pushes.isEmpty)
         #expect(hub.followers(of: channel).count == 3)
         #expect(hub.followers(of: .ticket(2)).isEmpty)
@@ -183,7 +183,7 @@ struct HubShardTests {
                 others.removeAll { $0 !== told }
             }
             for follower in others + [leaver] { follower.onFollow = end }
-            if isJoin { hub.announce([1], in: channel, except: nil) } else { hub.publish([1]) }
+            if isJoin { hub.announce(.of([1]), in: channel, except: nil) } else { hub.publish([1]) }
             #expect(hub.subscriptionCount >= 1)
             others = []
         }

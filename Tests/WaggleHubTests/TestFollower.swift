@@ -14,8 +14,8 @@ final class TestFollower: Follower {
         onFollow?(self)
     }
 
-    func follow(push frame: [UInt8]) {
-        pushes.append(frame)
+    func follow(push frame: SharedFrame) {
+        pushes.append(frame[.json])
         onFollow?(self)
     }
 
@@ -27,7 +27,9 @@ final class TestFollower: Follower {
 
 extension HubPublication {
     static func make(_ offset: UInt64, in channel: Channel = .ticket(1)) -> HubPublication {
-        HubPublication(channel: channel, offset: offset, data: Array("{}".utf8), frame: Array("\(offset)".utf8))
+        HubPublication(
+            channel: channel, offset: offset, data: Array("{}".utf8),
+            frame: SharedFrame { _ in Array("\(offset)".utf8) })
     }
 }
 
@@ -39,4 +41,8 @@ extension HubShard {
     func join(_ follower: TestFollower, at position: UInt64 = 0, held: Bool = false, wantsJoins: Bool = false) {
         register(follower, to: .ticket(1), at: position, held: held, wantsJoins: wantsJoins)
     }
+}
+
+extension SharedFrame {
+    static func of(_ bytes: [UInt8]) -> SharedFrame { SharedFrame { _ in bytes } }
 }

@@ -59,6 +59,7 @@ class Person:
     id: int
     name: str
     token: str
+    login: str = ""
 
 
 class _ControlConnection(http.client.HTTPConnection):
@@ -116,7 +117,7 @@ class House:
         draft = {"role": role, "login": login, "name": name, "tiers": ["L1"], "password": PASSWORD, **fields}
         made = self.control("/control/users", draft)
         token = self.control("/control/tokens", {"login": login, "name": "test"})["token"]
-        return Person(made["id"], name, token)
+        return Person(made["id"], name, token, login)
 
     def visitor(self, name: str) -> Person:
         made = self.post("/api/visitor", {"name": name})
@@ -125,6 +126,22 @@ class House:
     def connection_token(self, person: Person) -> str:
         """A token for `connect`, good for two minutes."""
         return self.post("/api/connection-token", {}, person)["token"]
+
+    def log_in(self, person: Person) -> str:
+        """A new session of somebody made by `agent`: its cookie."""
+        request = urllib.request.Request(
+            self.server.url + "/api/login", json.dumps({"login": person.login, "password": PASSWORD}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with self._opener.open(request, timeout=10) as answer:
+            return answer.headers["Set-Cookie"].split(";")[0]
+
+    def cookie_token(self, cookie: str) -> str:
+        """A token for `connect` that rests on a session."""
+        return self.post("/api/connection-token", {}, headers={"Cookie": cookie})["token"]
+
+    def log_out(self, cookie: str) -> None:
+        self.post("/api/logout", {}, headers={"Cookie": cookie})
 
     def call(self, person: Person, method: str, /, key: str | None = None, **fields) -> dict:
         """One method over HTTP, under `key` or a fresh one."""

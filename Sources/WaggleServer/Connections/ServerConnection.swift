@@ -306,14 +306,14 @@ extension ServerConnection: HTTPChannelOwner {
                 detail: "This is not a WebSocket handshake that can be accepted.", id: nil)
             for field in headers { answer.headers.append(field.name, field.value) }
             return answer
-        case .accepted(_, let headers):
+        case .accepted(let agreed, let headers):
             guard let bytes = try? HTTPResponse.upgradeBytes(headers.map { ($0.name, $0.value) }) else {
                 return context.problem(status: .internalServerError, code: "internal", detail: "Try again.", id: nil)
             }
             send(bytes)
             context.metrics.add(.upgrades)
             let isEcho = head.path == ServerContext.echoPath
-            layer = .socket(SocketLayer(owner: self, isEcho: isEcho))
+            layer = .socket(SocketLayer(owner: self, codec: ClientCodec(agreed: agreed), isEcho: isEcho))
             return nil
         }
     }

@@ -13,20 +13,22 @@ final class SocketLayer: SessionOwner {
     private var closing = CloseHandshake()
     private var session: Session?
     private let isEcho: Bool
+    private let codec: ClientCodec
     private var closeTimer: TimerToken?
     private var isOver = false
     private var pongsInRead = 0
     private var latestPing: [UInt8]?
 
-    init(owner: ServerConnection, isEcho: Bool) {
+    init(owner: ServerConnection, codec: ClientCodec, isEcho: Bool) {
         self.owner = owner
+        self.codec = codec
         self.isEcho = isEcho
         let limits = owner.context.limits
         decoder = FrameDecoder(
             limits: WebSocketLimits(
                 messageBytesMax: isEcho ? Self.echoBytesMax : limits.messageBytes,
                 fragmentsMax: isEcho ? 1 << 20 : limits.fragments))
-        session = isEcho ? nil : Session(owner: self, world: owner.world)
+        session = isEcho ? nil : Session(owner: self, world: owner.world, codec: codec)
     }
 
     var shard: Shard { owner.shard }
@@ -58,7 +60,9 @@ final class SocketLayer: SessionOwner {
         case .message(let kind, let bytes):
             guard !closing.discardsData else { return }
             if isEcho { return echo(kind, bytes) }
-            guard kind == .text else { return session?.cut(.inappropriateProtocol, "binary_frame") ?? () }
+            guard (kind == .text) == codec.isText else {
+                return session?.cut(.inappropriateProtocol, "frame_kind") ?? ()
+            }
             session?.receive(bytes)
         case .ping(let bytes): answer(ping: bytes)
         case .pong: break
@@ -93,7 +97,7 @@ final class SocketLayer: SessionOwner {
 
     func send(message: [UInt8]) {
         guard !closing.discardsData else { return }
-        owner.send(FrameEncoder.text(message))
+        owner.send(codec.frame(message))
     }
 
     func send(frame: [UInt8]) {

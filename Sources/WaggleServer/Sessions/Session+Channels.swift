@@ -10,14 +10,23 @@ extension Session {
         guard let principal, let channel = Channel(request.channel) else {
             return reply(id, .error(ReplyError(.unknownChannel)))
         }
-        guard subscriptions[channel] == nil else { return reply(id, .error(ReplyError(.alreadySubscribed))) }
+        if let present = subscriptions[channel] {
+            guard present.isServerSide else { return reply(id, .error(ReplyError(.alreadySubscribed))) }
+            leave(channel)
+        }
         guard subscriptions.count < world.limits.subscriptions else {
             return reply(id, .error(ReplyError(.limitExceeded)))
         }
+        ask(for: channel, request, .client(id), principal)
+    }
+
+    func ask(
+        for channel: Channel, _ request: SubscribeRequest, _ wish: Subscription.Wish, _ principal: Principal
+    ) {
         subscriptionCount += 1
         let number = subscriptionCount
         subscriptions[channel] = Subscription(
-            state: .asking, id: id, number: number, wantsJoins: request.joinLeave, isPresent: false)
+            state: .asking, wish: wish, number: number, wantsJoins: request.joinLeave, isPresent: false)
         let shard = owner.shard
         began()
         world.desk.authorise(channel, by: principal.actor) { [weak self] result in
@@ -25,9 +34,14 @@ extension Session {
                 guard let self else { return }
                 answered()
                 guard isAsking(channel, number) else { return }
-                granted(id, channel, request, result)
+                granted(channel, request, result)
             }
         }
+    }
+
+    /// Why the desk said no: a right that is missing is final, a store that fails is not.
+    static func error(for refusal: DeskRefusal) -> ReplyError {
+        ReplyError(refusal.isDenial ? .permissionDenied : .internal)
     }
 
     /// Is the subscription with this number still the one that waits for an answer? If not, it was answered when
@@ -38,53 +52,60 @@ extension Session {
     }
 
     private func granted(
-        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ result: Result<ChannelGrant, DeskRefusal>
+        _ channel: Channel, _ request: SubscribeRequest, _ result: Result<ChannelGrant, DeskRefusal>
     ) {
         switch result {
-        case .failure:
-            subscriptions[channel] = nil
-            reply(id, .error(ReplyError(.permissionDenied)))
+        case .failure(let refusal): refused(channel, Self.error(for: refusal))
         case .success(let grant):
             let wantsJoins = request.joinLeave && grant.showsPresence
             subscriptions[channel]?.wantsJoins = wantsJoins
-            guard request.recover else { return goLive(id, channel, grant, wantsJoins) }
-            recover(id, channel, request, grant, wantsJoins)
+            guard request.recover else { return goLive(channel, grant, wantsJoins) }
+            recover(channel, request, grant, wantsJoins)
         }
     }
 
-    private func goLive(_ id: UInt32, _ channel: Channel, _ grant: ChannelGrant, _ wantsJoins: Bool) {
+    /// Says no to whoever wished it. Nobody can be told of the server's own wish, so that socket comes back.
+    private func refused(_ channel: Channel, _ error: ReplyError) {
+        guard let subscription = subscriptions.removeValue(forKey: channel) else { return }
+        switch subscription.wish {
+        case .client(let id): reply(id, .error(error))
+        case .server: cut(.serverError, "inbox_unavailable")
+        }
+    }
+
+    private func goLive(_ channel: Channel, _ grant: ChannelGrant, _ wantsJoins: Bool) {
         hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
-        settle(id, channel, result(at: grant.top))
+        settle(channel, result(at: grant.top))
     }
 
     private func recover(
-        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ wantsJoins: Bool
+        _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ wantsJoins: Bool
     ) {
         let isSame = request.epoch.isEmpty || request.epoch == world.desk.epoch
         let (next, overflows) = request.offset.addingReportingOverflow(1)
         guard isSame, !overflows, request.offset <= grant.top, next >= grant.oldest || request.offset == grant.top,
             grant.top - request.offset <= UInt64(world.limits.recoveryMax)
-        else { return unrecovered(id, channel, request, grant, wantsJoins) }
+        else { return unrecovered(channel, request, grant, wantsJoins) }
         if let kept = hub.missing(in: channel, after: request.offset, upTo: grant.top) {
             let bytes = kept.reduce(0) { $0 + $1.data.count }
             guard bytes <= world.limits.replyBytes else {
-                return unrecovered(id, channel, request, grant, wantsJoins)
+                return unrecovered(channel, request, grant, wantsJoins)
             }
             if kept.isEmpty || (parked.isEmpty && hasRoom(for: bytes)) {
                 hub.register(self, to: channel, at: grant.top, held: false, wantsJoins: wantsJoins)
                 return settleRecovered(
-                    id, channel, request, kept.map { Publication(data: $0.data, offset: $0.offset) })
+                    channel, request, kept.map { Publication(data: $0.data, offset: $0.offset) })
             }
         }
         hub.register(self, to: channel, at: grant.top, held: true, wantsJoins: wantsJoins)
         let number = subscriptions[channel]?.number ?? 0
         whenRoom(for: world.limits.replyBytes) { [weak self] in
-            self?.readMissing(id, channel, number, request, grant, wantsJoins)
+            self?.readMissing(channel, number, request, grant, wantsJoins)
         }
     }
 
     private func readMissing(
-        _ id: UInt32, _ channel: Channel, _ number: Int, _ request: SubscribeRequest, _ grant: ChannelGrant,
+        _ channel: Channel, _ number: Int, _ request: SubscribeRequest, _ grant: ChannelGrant,
         _ wantsJoins: Bool
     ) {
         let bytes = world.limits.replyBytes
@@ -95,50 +116,49 @@ extension Session {
                 guard let self else { return }
                 answered(expecting: bytes)
                 guard isAsking(channel, number) else { return }
-                read(id, channel, request, grant, found, wantsJoins)
+                read(channel, request, grant, found, wantsJoins)
             }
         }
     }
 
     private func read(
-        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ found: [Publication]?,
+        _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ found: [Publication]?,
         _ wantsJoins: Bool
     ) {
         let isWhole = found.map { UInt64($0.count) == grant.top - request.offset } ?? false
         guard let found, isWhole, found.reduce(0, { $0 + $1.data.count }) <= world.limits.replyBytes else {
-            return unrecovered(id, channel, request, grant, wantsJoins)
+            return unrecovered(channel, request, grant, wantsJoins)
         }
-        settleRecovered(id, channel, request, found)
+        settleRecovered(channel, request, found)
         hub.release(self, in: channel, at: grant.top)
     }
 
     /// The position cannot be continued: the honest answer, and the client starts afresh. The hold, if there was
     /// one, is over: whatever came meanwhile is above the top that is told.
     private func unrecovered(
-        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ wantsJoins: Bool
+        _ channel: Channel, _ request: SubscribeRequest, _ grant: ChannelGrant, _ wantsJoins: Bool
     ) {
         world.metrics.add(.recoveriesFailed)
         if request.flag & SubscribeRequest.flagRejectUnrecovered != 0 {
-            subscriptions[channel] = nil
             hub.unregister(self, from: channel)
-            return reply(id, .error(ReplyError(.unrecoverablePosition)))
+            return refused(channel, ReplyError(.unrecoverablePosition))
         }
         let top = max(grant.top, hub.newestOffset(in: channel))
         hub.register(self, to: channel, at: top, held: false, wantsJoins: wantsJoins)
         var answer = result(at: top)
         answer.wasRecovering = true
-        settle(id, channel, answer)
+        settle(channel, answer)
     }
 
     private func settleRecovered(
-        _ id: UInt32, _ channel: Channel, _ request: SubscribeRequest, _ publications: [Publication]
+        _ channel: Channel, _ request: SubscribeRequest, _ publications: [Publication]
     ) {
         world.metrics.add(.recoveries)
         var answer = result(at: request.offset)
         answer.wasRecovering = true
         answer.recovered = true
         answer.publications = publications
-        settle(id, channel, answer)
+        settle(channel, answer)
     }
 
     private func result(at offset: UInt64) -> SubscribeResult {
@@ -150,10 +170,14 @@ extension Session {
         return result
     }
 
-    private func settle(_ id: UInt32, _ channel: Channel, _ result: SubscribeResult) {
+    private func settle(_ channel: Channel, _ result: SubscribeResult) {
         subscriptions[channel]?.state = .live
-        reply(id, .subscribe(result))
         appear(in: channel)
+        switch subscriptions[channel]?.wish {
+        case .client(let id)?: reply(id, .subscribe(result))
+        case .server?: opened(following: [ServerSubscription(channel: channel.name, result: result)])
+        case nil: break
+        }
     }
 
     func unsubscribe(_ id: UInt32, _ name: String) {
@@ -169,18 +193,29 @@ extension Session {
         guard let subscription = subscriptions.removeValue(forKey: channel) else { return false }
         hub.unregister(self, from: channel)
         if subscription.isPresent { disappear(from: channel) }
-        if subscription.state == .asking { reply(subscription.id, .error(ReplyError(error))) }
+        if subscription.state == .asking, case .client(let id) = subscription.wish {
+            reply(id, .error(ReplyError(error)))
+        }
         return subscription.state == .live
     }
 
-    /// A right may be gone: ask the desk again, and stop at once when it says no.
+    /// A right may be gone: ask the desk again, and stop at once when it says no. When it cannot say, the client
+    /// asks anew.
     func reconsider(_ channel: Channel) {
         guard let principal, subscriptions[channel] != nil else { return }
         let shard = owner.shard
         world.desk.authorise(channel, by: principal.actor) { [weak self] result in
-            guard case .failure = result else { return }
-            shard.postUrgent { [weak self] in self?.dismiss(from: channel) }
+            guard case .failure(let refusal) = result else { return }
+            shard.postUrgent { [weak self] in
+                if refusal.isDenial { self?.dismiss(from: channel) } else { self?.lostPosition(in: channel) }
+            }
         }
+    }
+
+    /// The inbox that `connect` waits for.
+    private func isOpening(_ channel: Channel) -> Bool {
+        guard let subscription = subscriptions[channel] else { return false }
+        return subscription.isServerSide && subscription.state == .asking
     }
 
     /// The person's rights have changed: ask about every channel.
@@ -188,8 +223,9 @@ extension Session {
         for channel in Array(subscriptions.keys) { reconsider(channel) }
     }
 
-    private func dismiss(from channel: Channel) {
+    func dismiss(from channel: Channel) {
         guard state != .closed else { return }
+        if isOpening(channel) { return cut(.serverError, "inbox_denied") }
         if leave(channel, unanswered: .permissionDenied) { push(channel, .unsubscribe(.byServer)) }
     }
 
@@ -274,8 +310,7 @@ extension Session {
             let top = StreamPosition(offset: page.top, epoch: world.desk.epoch)
             reply(id, .history(HistoryResult(publications: fitting(page.publications), top: top)))
         case .failure(let refusal):
-            let isDenied = refusal.code == .notFound || refusal.code == .notAllowed
-            reply(id, .error(ReplyError(isDenied ? .permissionDenied : .internal)))
+            reply(id, .error(Self.error(for: refusal)))
         }
     }
 }
@@ -292,20 +327,26 @@ extension Session {
     }
 }
 
+extension DeskRefusal {
+    /// The right is missing, or the thing; both look the same.
+    var isDenial: Bool { code == .notFound || code == .notAllowed }
+}
+
 extension Session: Follower {
     func follow(_ publication: HubPublication) {
         if publication.offset == 0, owner.isCongested { return world.metrics.add(.signalsDropped) }
         world.metrics.add(.deliveries)
-        owner.send(frame: publication.frame)
+        owner.send(frame: publication.frame[codec])
     }
 
-    func follow(push frame: [UInt8]) {
+    func follow(push frame: SharedFrame) {
         if owner.isCongested { return world.metrics.add(.signalsDropped) }
-        owner.send(frame: frame)
+        owner.send(frame: frame[codec])
     }
 
     func lostPosition(in channel: Channel) {
         guard state != .closed else { return }
+        if subscriptions[channel]?.isServerSide == true { return cut(.insufficientState, "lost_inbox") }
         // While it is still asking: a temporary error, so that the client asks again with the same position.
         if leave(channel, unanswered: .internal) { push(channel, .unsubscribe(.insufficientState)) }
     }

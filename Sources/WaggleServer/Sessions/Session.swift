@@ -8,11 +8,12 @@ internal import WaggleWire
 
 // One client of the Centrifuge protocol on one socket, whatever the codec.
 //
-//     waiting ──connect──> authenticating ──accepted──> connected ──> closed
+//     waiting ──connect──> authenticating ──accepted, inbox followed──> connected ──> closed
 //                               │ refused: close 3500 (bad token)
 //                               └ expired: error 109, and nothing further is taken
 //
 // - The first command must be `connect`; commands that come in the same frame wait until it is answered.
+// - Staff follow their inbox from the start: `connect` is answered when that subscription stands (Session+Inbox).
 // - Commands go to the desk in the order they came. Answers of the desk come back by the shard's mailbox.
 // - A subscription is granted by the desk with the channel's top; the mailbox's order makes it exact (see
 //   HubShard). What was missed comes from the hub's ring or, older, from the log while live publications are held.
@@ -30,7 +31,7 @@ protocol SessionOwner: AnyObject {
     func holdReading(_ isHeld: Bool)
     /// One finished protocol message, to be sent as a frame of its own.
     func send(message: [UInt8])
-    /// A finished WebSocket frame, shared with other connections.
+    /// A finished WebSocket frame of the session's codec, shared with other connections.
     func send(frame: [UInt8])
     func close(_ code: DisconnectCode)
 }
@@ -42,31 +43,43 @@ final class Session: @unchecked Sendable {
 
     struct Subscription {
         enum State { case asking, live }
+        enum Wish {
+            /// A command of the client's: answered when the subscription goes live, or ends before it does.
+            case client(UInt32)
+            /// The server's own, told in the answer to `connect`.
+            case server
+        }
         var state: State
-        /// The command that asked: answered when the subscription goes live, or ends before it does.
-        let id: UInt32
+        let wish: Wish
         /// Tells this subscription from an earlier one of the same channel whose answers are still under way.
         let number: Int
         var wantsJoins: Bool
         var isPresent: Bool
+
+        /// Made by the server: clients do not ask again for such a one by themselves.
+        var isServerSide: Bool {
+            if case .server = wish { true } else { false }
+        }
     }
 
     unowned let owner: any SessionOwner
     let world: SessionWorld
-    let codec = ClientCodec.json
+    let codec: ClientCodec
     let clientID = Hex.encode(SecureRandom.bytes(16))
     /// Absent from the origin header: a cookie never counts on a socket, only `connect.token`.
-    private(set) var state = State.waiting
-    private(set) var principal: Principal?
+    var state = State.waiting
+    var principal: Principal?
     var subscriptions: [Channel: Subscription] = [:]
     /// Subscriptions asked for so far.
     var subscriptionCount = 0
+    /// The command that opened the session: answered once the inbox is followed.
+    var connectID: UInt32 = 0
     private var queued: [ClientCommand] = []
     private var connectTimer: TimerToken?
-    private var pingTimer: TimerToken?
-    private var pongTimer: TimerToken?
-    private var expiryTimer: TimerToken?
-    private var handle: SessionHandle?
+    var pingTimer: TimerToken?
+    var pongTimer: TimerToken?
+    var expiryTimer: TimerToken?
+    var handle: SessionHandle?
     private var underWay = 0
     private var isHeld = false
     /// Questions that wait for room, in order; see Session+Pacing.
@@ -75,12 +88,15 @@ final class Session: @unchecked Sendable {
     var expectedBytes = 0
     var isAskPosted = false
 
-    init(owner: any SessionOwner, world: SessionWorld) {
+    init(owner: any SessionOwner, world: SessionWorld, codec: ClientCodec) {
         self.owner = owner
         self.world = world
+        self.codec = codec
         connectTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.connectTimeout)) { [weak self] in
-            self?.connectTimer = nil
-            self?.cut(.stale, "no_connect")
+            guard let self else { return }
+            connectTimer = nil
+            // Who has asked and waits for us must come back; who never asked must not.
+            if state == .waiting { cut(.stale, "no_connect") } else { cut(.serverError, "slow_connect") }
         }
     }
 
@@ -120,11 +136,11 @@ final class Session: @unchecked Sendable {
         state = .authenticating
         let shard = owner.shard
         world.authenticator.authenticate(token: request.token) { [weak self] outcome in
-            shard.postUrgent { [weak self] in self?.authenticated(id, outcome) }
+            shard.postUrgent { [weak self] in self?.authenticated(id, request, outcome) }
         }
     }
 
-    private func authenticated(_ id: UInt32, _ outcome: Authenticator.Outcome) {
+    private func authenticated(_ id: UInt32, _ request: ConnectRequest, _ outcome: Authenticator.Outcome) {
         guard state == .authenticating else { return }
         switch outcome {
         case .expired:
@@ -133,24 +149,31 @@ final class Session: @unchecked Sendable {
             queued = []
         case .unknown: cut(.invalidToken, "invalid_token")
         case .unavailable: cut(.serverError, "store_unavailable")
-        case .principal(let principal): open(id, principal)
+        case .principal(let principal): open(id, request, principal)
         }
     }
 
-    private func open(_ id: UInt32, _ principal: Principal) {
+    private func open(_ id: UInt32, _ request: ConnectRequest, _ principal: Principal) {
         let handle = SessionHandle(session: self, shard: owner.shard)
         switch world.registry.add(handle, for: principal, max: world.limits.connectionsPerUser) {
         case .added: break
-        case .tooMany: return cut(.connectionLimit, "connections_per_user")
+        case .displaced(let oldest): oldest.cut(.connectionLimit, "connections_per_user")
         case .ended: return cut(.signedOut, "signed_out")
         }
         self.handle = handle
         self.principal = principal
+        connectID = id
+        world.desk.connected(principal.actor.id)
+        if hasInbox { followInbox(request.subs) } else { opened(following: []) }
+    }
+
+    /// Everything `connect` asks for stands.
+    func opened(following subscriptions: [ServerSubscription]) {
+        guard state == .authenticating, let principal else { return }
         state = .connected
         if let connectTimer { owner.shard.cancel(connectTimer) }
         connectTimer = nil
-        world.desk.connected(principal.actor.id)
-        reply(id, .connect(connectResult(principal)))
+        reply(connectID, .connect(connectResult(principal, subscriptions)))
         startPings()
         watchExpiry()
         let commands = queued
@@ -158,9 +181,11 @@ final class Session: @unchecked Sendable {
         for command in commands { take(command) }
     }
 
-    private func connectResult(_ principal: Principal) -> ConnectResult {
+    private func connectResult(_ principal: Principal, _ subscriptions: [ServerSubscription]) -> ConnectResult {
         var result = ConnectResult(client: clientID)
         result.version = Version.current
+        result.expiry = expiry
+        result.subs = subscriptions
         result.pingSeconds = UInt32(world.limits.pingInterval / 1_000)
         result.pong = true
         result.time = world.desk.clock.now
@@ -186,7 +211,9 @@ final class Session: @unchecked Sendable {
         case .history(let request): history(command.id, request)
         case .rpc(let request): call(command.id, request)
         case .send: break
-        case .publish, .refresh, .subRefresh: reply(command.id, .error(ReplyError(.notAvailable)))
+        case .refresh(let token): refresh(command.id, token)
+        case .subRefresh(let channel, _): refreshSubscription(command.id, channel)
+        case .publish: reply(command.id, .error(ReplyError(.notAvailable)))
         }
     }
 
@@ -273,46 +300,5 @@ final class Session: @unchecked Sendable {
             world.desk.disconnected(principal.actor.id)
         }
         handle = nil
-    }
-
-    /// The socket ends with the session or token it rests on. Looked at once a minute as well, since the desk's
-    /// clock may be set.
-    private func watchExpiry() {
-        guard let expires = principal?.expires else { return }
-        let left = expires - world.desk.clock.now
-        guard left > 0 else { return cut(.expired, "expired") }
-        expiryTimer = owner.shard.schedule(afterMilliseconds: Int(min(left, 60_000))) { [weak self] in
-            self?.expiryTimer = nil
-            self?.watchExpiry()
-        }
-    }
-
-    // Pings: one each interval whatever else flows; the first at a random moment of the second half of the
-    // first interval, so that clients which came together do not stay together.
-
-    private func startPings() {
-        let interval = Int(world.limits.pingInterval)
-        schedulePing(after: interval / 2 + Int.random(in: 0...max(1, interval / 2)))
-    }
-
-    private func schedulePing(after milliseconds: Int) {
-        pingTimer = owner.shard.schedule(afterMilliseconds: milliseconds) { [weak self] in self?.ping() }
-    }
-
-    private func ping() {
-        guard state == .connected else { return }
-        owner.send(message: codec.encode(.ping))
-        schedulePing(after: Int(world.limits.pingInterval))
-        guard pongTimer == nil else { return }
-        pongTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.pongTimeout)) { [weak self] in
-            self?.pongTimer = nil
-            self?.cut(.noPong, "no_pong")
-        }
-    }
-
-    private func pong() {
-        guard let timer = pongTimer else { return cut(.badRequest, "unasked_pong") }
-        owner.shard.cancel(timer)
-        pongTimer = nil
     }
 }

@@ -43,13 +43,26 @@ final class SessionWorld: Sendable {
 
     /// Tells everybody on the channel who asked for it of a join or leave; from the session's shard.
     func announce(_ event: PushEvent, in channel: Channel, except session: Session) {
-        let message = session.codec.encode(.push(Push(channel: channel.name, event: event)))
-        let frame = FrameEncoder.text(message)
+        let frame = SharedFrame(.push(Push(channel: channel.name, event: event)))
         let home = session.owner.shard.index
         hubs[home].announce(frame, in: channel, except: session)
         for shard in shards where shard.index != home {
             _ = shard.post(cost: frame.count) { [self] in hubs[shard.index].announce(frame, in: channel, except: nil) }
         }
+    }
+}
+
+extension SharedFrame {
+    /// The message as a frame of each codec.
+    init(_ message: ServerMessage) {
+        self.init { $0.frame($0.encode(message)) }
+    }
+}
+
+extension ClientCodec {
+    /// One encoded message as a WebSocket frame of the codec's kind.
+    func frame(_ message: [UInt8]) -> [UInt8] {
+        isText ? FrameEncoder.text(message) : FrameEncoder.binary(message)
     }
 }
 
@@ -72,8 +85,7 @@ final class HubPublisher: DeskPublisher {
     func publish(_ data: [UInt8], to channel: Channel, offset: UInt64) {
         guard let world = world.withLock({ $0 }) else { return }
         let publication = Publication(data: data, offset: offset)
-        let message = ClientCodec.json.encodePublicationPush(channel: channel.name, publication: publication)
-        let frame = FrameEncoder.text(message)
+        let frame = SharedFrame(.push(Push(channel: channel.name, event: .publication(publication))))
         let shared = HubPublication(channel: channel, offset: offset, data: data, frame: frame)
         for shard in world.shards {
             // A durable publication must arrive: dropping it would only make every follower ask again.
@@ -127,8 +139,8 @@ final class SessionRegistry: Sendable {
 
     enum Outcome {
         case added
-        /// The user has as many sockets as allowed.
-        case tooMany
+        /// The user had as many sockets as allowed: this is the oldest of them, no longer counted.
+        case displaced(SessionHandle)
         /// The credential ended while the socket was connecting.
         case ended
     }
@@ -147,10 +159,22 @@ final class SessionRegistry: Sendable {
     func add(_ handle: SessionHandle, for principal: Principal, max: Int) -> Outcome {
         sessions.withLock { state in
             guard !state.ended.contains(principal.credential) else { return .ended }
-            guard state.byUser[principal.actor.id, default: []].count < max else { return .tooMany }
-            state.byUser[principal.actor.id, default: []].append(
-                Entry(handle: handle, credential: principal.credential))
-            return .added
+            var entries = state.byUser[principal.actor.id] ?? []
+            let oldest = entries.count >= max ? entries.removeFirst().handle : nil
+            entries.append(Entry(handle: handle, credential: principal.credential))
+            state.byUser[principal.actor.id] = entries
+            return oldest.map { .displaced($0) } ?? .added
+        }
+    }
+
+    /// Rests the session on another credential of the same person; false when that one has ended.
+    func move(_ handle: SessionHandle, to principal: Principal) -> Bool {
+        sessions.withLock { state in
+            guard !state.ended.contains(principal.credential),
+                let place = state.byUser[principal.actor.id]?.firstIndex(where: { $0.handle === handle })
+            else { return false }
+            state.byUser[principal.actor.id]?[place] = Entry(handle: handle, credential: principal.credential)
+            return true
         }
     }
 

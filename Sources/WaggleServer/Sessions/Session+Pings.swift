@@ -1,0 +1,31 @@
+// Pings: one each interval whatever else flows, since most clients count only pings as signs of life; the first at a
+// random moment of the second half of the first interval, so that clients which came together do not stay together.
+
+extension Session {
+    func startPings() {
+        let interval = Int(world.limits.pingInterval)
+        schedulePing(after: interval / 2 + Int.random(in: 0...max(1, interval / 2)))
+    }
+
+    private func schedulePing(after milliseconds: Int) {
+        pingTimer = owner.shard.schedule(afterMilliseconds: milliseconds) { [weak self] in self?.ping() }
+    }
+
+    private func ping() {
+        guard state == .connected else { return }
+        owner.send(message: codec.encode(.ping))
+        schedulePing(after: Int(world.limits.pingInterval))
+        guard pongTimer == nil else { return }
+        pongTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.pongTimeout)) { [weak self] in
+            self?.pongTimer = nil
+            self?.cut(.noPong, "no_pong")
+        }
+    }
+
+    /// The client lives. One that nobody asked for is a client that counts wrongly.
+    func pong() {
+        guard let timer = pongTimer else { return cut(.badRequest, "unasked_pong") }
+        owner.shard.cancel(timer)
+        pongTimer = nil
+    }
+}
