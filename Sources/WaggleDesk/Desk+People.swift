@@ -12,14 +12,15 @@ package struct PersonDraft: Equatable, Sendable {
     package var email: String?
     package var tiers: Set<Tier>
     package var skills: [String: Int]
-    package var capacity: Int
+    /// In live chats and helps; nil for what the desk's settings say.
+    package var capacity: Int?
     /// With a log-in name and the hash of its password; customers have none.
     package var login: (name: String, passwordHash: String)?
 
-    /// A draft; `capacity` is in live chats and helps.
+    /// A draft.
     package init(
         role: Role, name: String, email: String? = nil, tiers: Set<Tier> = [], skills: [String: Int] = [:],
-        capacity: Int = 4, login: (name: String, passwordHash: String)? = nil
+        capacity: Int? = nil, login: (name: String, passwordHash: String)? = nil
     ) {
         self.role = role
         self.name = name
@@ -56,7 +57,7 @@ extension LogTransaction {
             Person(
                 id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers,
                 skills: draft.skills,
-                capacity: draft.capacity, created: now))
+                capacity: draft.capacity ?? PeoplePolicy().capacity, created: now))
         return id
     }
 }
@@ -78,7 +79,7 @@ extension Desk {
     /// Reads everything the desk keeps in memory besides tickets. When it throws, nothing has changed. On the queue.
     func fill() throws(LogError) {
         let before = (view, awaited)
-        view = DeskView(policy: view.policy)
+        view = DeskView(policy: basePolicy)
         awaited = [:]
         do throws(LogError) {
             try fillFromLog()
@@ -89,6 +90,7 @@ extension Desk {
     }
 
     private func fillFromLog() throws(LogError) {
+        try fillSettings()
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }
@@ -183,6 +185,8 @@ extension Desk {
         if let login = draft.login, try log.reader.login(login.name) != nil {
             return .failure(DeskRefusal(.conflict, "the log-in name \(login.name) is taken"))
         }
+        var draft = draft
+        draft.capacity = draft.capacity ?? view.policy.people.capacity
         let id = try access.transaction.addPerson(draft, at: access.now)
         if let login = draft.login {
             guard try access.transaction.putLogin(name: login.name, person: id, passwordHash: login.passwordHash) else {

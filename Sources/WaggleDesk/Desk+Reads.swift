@@ -17,6 +17,7 @@ extension Desk {
         case .inboxGet: getInbox(actor, completion)
         case .boardGet: getBoard(actor, completion)
         case .ledgerList: try listLedger(fields, actor, completion)
+        case .deskSettings: listSettings(actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }

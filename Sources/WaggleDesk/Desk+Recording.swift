@@ -65,7 +65,9 @@ extension Desk {
                 try publish(encoding.modeChange(kept), to: .queue(queue.rawValue), kept.sequence, in: turn)
             case .queueCreated(let queue, let name, let tier, let mode):
                 turn.view.queues[queue] = Queue(id: queue, name: name, tier: tier, mode: mode)
-            case .desk(let event): turn.view.apply(event, by: actor.id, at: turn.now)
+            case .desk(let event):
+                turn.view.apply(event, by: actor.id, at: turn.now)
+                try adoptSettings(kept, in: turn)
             case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
             default: break
             }

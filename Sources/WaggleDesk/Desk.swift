@@ -30,6 +30,8 @@ package final class Desk: @unchecked Sendable {
     // On the queue.
     let log: EventLog
     var view: DeskView
+    /// The settings under the stored ones.
+    let basePolicy: DeskPolicy
     var tickets = TicketCache(capacity: 20_000)
     var connections: [UserID: Int] = [:]
     var timer: (any DispatchSourceTimer)?
@@ -62,6 +64,7 @@ package final class Desk: @unchecked Sendable {
         self.publisher = publisher
         self.limits = limits
         epoch = log.epoch
+        basePolicy = policy
         view = DeskView(policy: policy)
         reading = try DeskReading(folder: log.folder, names: names)
         knownReloads = log.reloads
@@ -75,6 +78,7 @@ package final class Desk: @unchecked Sendable {
                 self.firesDeadlines = firesDeadlines
                 try load()
                 armTimer()
+                rederiveDeadlines()
                 publishCounters()
             } catch { failure = error }
         }

@@ -9,6 +9,8 @@ internal import WaggleWire
 struct DeskTurnAccess: ~Copyable {
     let transaction: LogTransaction
     let now: Milliseconds
+    /// What this turn has changed so far.
+    let turn: Turn
     /// Records an event of the desk itself.
     let record: (Event, Actor) throws(LogError) -> Void
 }
@@ -134,7 +136,7 @@ extension Desk {
         switch item {
         case .change(let change): try perform(change, in: turn)
         case .write(let write):
-            let access = DeskTurnAccess(transaction: turn.transaction, now: turn.now) {
+            let access = DeskTurnAccess(transaction: turn.transaction, now: turn.now, turn: turn) {
                 [self] (event, actor) throws(LogError) in
                 _ = try record([event], ticket: nil, by: actor, request: nil, in: turn)
             }

@@ -26,6 +26,7 @@ package enum Method: String, CaseIterable, Sendable {
     case handOffDecline = "handoff.decline"
     case handOffWithdraw = "handoff.withdraw"
     case queueSetMode = "queue.set_mode"
+    case deskChangeSettings = "desk.change_settings"
 
     case chatTyping = "chat.typing"
     case chatRead = "chat.read"
@@ -37,6 +38,7 @@ package enum Method: String, CaseIterable, Sendable {
     case inboxGet = "inbox.get"
     case boardGet = "board.get"
     case ledgerList = "ledger.list"
+    case deskSettings = "desk.settings"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -49,7 +51,9 @@ package enum Method: String, CaseIterable, Sendable {
     package var kind: Kind {
         switch self {
         case .chatTyping, .chatRead: .signal
-        case .ticketGet, .ticketList, .queueList, .staffList, .inboxGet, .boardGet, .ledgerList: .read
+        case .ticketGet, .ticketList, .queueList, .staffList, .inboxGet, .boardGet, .ledgerList,
+            .deskSettings:
+            .read
         default: .change
         }
     }

@@ -100,8 +100,8 @@ struct UserForm {
         return skills
     }
 
-    static func capacity(_ fields: Fields) throws(Refused) -> Int {
-        guard let number = try fields.optionalInteger("capacity") else { return DeskPolicy().capacity }
+    static func capacity(_ fields: Fields) throws(Refused) -> Int? {
+        guard let number = try fields.optionalInteger("capacity") else { return nil }
         guard let capacity = Int(exactly: number), Self.capacity.contains(capacity) else {
             throw Refused(field: "capacity", "capacity is a number from 1 to 50")
         }

@@ -21,6 +21,8 @@ package enum Action: String, CaseIterable, Sendable {
     // The desk.
     case readQueues, readBoard, readReports, listStaff, seeStaffPresence
     case switchMode, manageUsers, manageQueues, importHistory, exportDesk
+    /// Settings: of running the desk (tiers, routing, hours), and the others.
+    case readSettings, changeRunningSettings, changeDeskSettings
 
     /// The action behind a command; opening for somebody else is an action of its own.
     package init(_ command: Command, by actor: UserID) {
@@ -67,7 +69,8 @@ package enum Action: String, CaseIterable, Sendable {
     package var concernsTicket: Bool {
         switch self {
         case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
-            .seeStaffPresence, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk:
+            .seeStaffPresence, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk,
+            .readSettings, .changeRunningSettings, .changeDeskSettings:
             false
         default: true
         }

@@ -59,6 +59,8 @@ package struct DeskView: Equatable, Sendable {
     package var queues: [QueueID: Queue]
     package var staff: [UserID: StaffMember]
     package var policy: DeskPolicy
+    /// The number of the event that last set each section; none for those that stand as a new desk has them.
+    package var settingsVersions: [SettingsSection: Int64] = [:]
 
     package init(queues: [QueueID: Queue] = [:], staff: [UserID: StaffMember] = [:], policy: DeskPolicy = .init()) {
         self.queues = queues

@@ -27,6 +27,12 @@ package enum Bounds {
     /// Invitations one swarm may send in its life: a bound on what a ticket holds in memory.
     package static let invitationsMax = 500
 
+    /// A clock of the settings, in ms: from a second to a year.
+    package static let clock: ClosedRange<Milliseconds> = 1_000...(366 * 24 * 3_600_000)
+
+    /// Entries of one list in the settings.
+    package static let settingsListMax = 200
+
     /// Queues a desk may have.
     package static let queuesMax = 200
 

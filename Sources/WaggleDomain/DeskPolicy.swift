@@ -1,50 +1,53 @@
-/// A desk's settings that decisions read. Durations in ms. The defaults are a new desk's.
+// A desk's settings that decisions read, in sections. A section is one struct in `Policy/`: its defaults are a new
+// desk's, `check` says whether a value may stand. How sections are kept and changed is in WaggleDesk's
+// `Settings/SectionCoding.swift`, with what to do for a new one. Durations are in ms.
+//
+// A changed policy counts for every decision after it. A clock that runs keeps the time it was given (its event says
+// so); a moment that is derived from the policy (a reminder, a closing after silence) moves with it.
+
+/// All the desk's settings.
 package struct DeskPolicy: Equatable, Sendable {
-    /// Time-box at L1 before a tiered ticket goes to L2.
-    package var firstLineClock: Milliseconds = 15 * 60_000
-    /// Time-box at L2 and L3 by priority P1...P4.
-    package var upperClocks: [Milliseconds] = [60 * 60_000, 4 * 3_600_000, 24 * 3_600_000, 72 * 3_600_000]
-    /// An invitation waits this long by urgency, then the next candidate is asked.
-    package var invitationLive: Milliseconds = 2 * 60_000
-    package var invitationToday: Milliseconds = 2 * 3_600_000
-    package var invitationAsync: Milliseconds = 24 * 3_600_000
-    /// Candidates asked in turn before "nobody" is shown.
-    package var invitationRounds = 5
-    package var offerLive: Milliseconds = 60_000
-    package var offerTicket: Milliseconds = 30 * 60_000
-    /// A waiting customer without an answer: staff are warned.
-    package var noAnswerLive: Milliseconds = 3 * 60_000
-    package var noAnswerTicket: Milliseconds = 4 * 3_600_000
-    /// A solved ticket closes by itself after this silence.
-    package var closeAfterSolved: Milliseconds = 72 * 3_600_000
-    /// A solved or closed ticket may be reopened for this long; later it takes a new ticket.
-    package var reopenWindow: Milliseconds = 14 * 24 * 3_600_000
-    package var capacity = 4
+    package var tiers = TierPolicy()
+    package var invitations = InvitationPolicy()
+    package var offers = OfferPolicy()
+    package var answers = AnswerPolicy()
+    package var closing = ClosingPolicy()
+    package var people = PeoplePolicy()
     package init() {}
 
-    /// How long a ticket may stay at a tier before the clock moves it; nil where no clock runs.
-    package func tierClock(_ tier: Tier, _ priority: Priority) -> Milliseconds? {
-        switch tier {
-        case .l1: firstLineClock
-        case .l2, .l3: upperClocks[priority.rawValue - 1]
-        case .l0, .l4: nil
+    /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
+    package func section(_ section: SettingsSection) -> any PolicySection {
+        switch section {
+        case .tiers: tiers
+        case .invitations: invitations
+        case .offers: offers
+        case .answers: answers
+        case .closing: closing
+        case .people: people
         }
     }
+}
 
-    /// How long an invitation waits for an answer.
-    package func invitationTimeout(_ urgency: Urgency) -> Milliseconds {
-        switch urgency {
-        case .live: invitationLive
-        case .today: invitationToday
-        case .async: invitationAsync
-        }
+/// One section of the desk's policy.
+package protocol PolicySection: Equatable, Sendable {
+    /// The defaults of a new desk.
+    init()
+    /// Why this value may not stand; nil when it may. The refusal's field is the name inside the section's value.
+    func check() -> Refusal?
+}
+
+extension PolicySection {
+    /// Refuses a duration out of bounds, in ms.
+    func check(_ time: Milliseconds, _ field: String, _ bounds: ClosedRange<Milliseconds>) -> Refusal? {
+        guard !bounds.contains(time) else { return nil }
+        return Refusal(
+            .invalidField, "\(field) must be between \(bounds.lowerBound) and \(bounds.upperBound) ms", field: field)
     }
 
-    /// How long a hand-off offer waits for an answer.
-    package func offerTimeout(_ channel: TicketChannel) -> Milliseconds { channel.isLive ? offerLive : offerTicket }
-
-    /// How long a customer may wait before staff are warned.
-    package func noAnswerTimeout(_ channel: TicketChannel) -> Milliseconds {
-        channel.isLive ? noAnswerLive : noAnswerTicket
+    /// Refuses a number out of bounds.
+    func check(_ number: Int, _ field: String, _ bounds: ClosedRange<Int>) -> Refusal? {
+        guard !bounds.contains(number) else { return nil }
+        return Refusal(
+            .invalidField, "\(field) must be between \(bounds.lowerBound) and \(bounds.upperBound)", field: field)
     }
 }

@@ -38,14 +38,14 @@ extension Ticket.Turn {
             .invitationSent(
                 InvitationSent(
                     invitation: ticket.invitationCount + 1, ask: number, user: user, round: round,
-                    due: now + policy.invitationTimeout(ask.urgency))))
+                    due: now + policy.invitations.timeout(ask.urgency))))
     }
 
     /// The next person for the place of one who declined or did not answer.
     mutating func replace(_ invitation: Swarm.Invitation, pointer: UserID?) {
         let number = invitation.ask
         let round = invitation.round + 1
-        if needsMore(number), round <= policy.invitationRounds {
+        if needsMore(number), round <= policy.invitations.rounds {
             if let next = pointed(pointer, number) ?? candidates(number).first {
                 send(next, ask: number, round: round)
             }
@@ -57,7 +57,7 @@ extension Ticket.Turn {
     mutating func refillAsks() {
         for ask in ticket.activeSwarm?.openAsks ?? [] where !ask.foundNobody && !isWaiting(ask.number) {
             let round = ticket.activeSwarm?.invitations.last { $0.ask == ask.number }?.round ?? 1
-            if round <= policy.invitationRounds, let next = candidates(ask.number).first {
+            if round <= policy.invitations.rounds, let next = candidates(ask.number).first {
                 send(next, ask: ask.number, round: round)
             }
             noteNobody(ask.number)

@@ -19,7 +19,7 @@ extension Ticket {
         if let due = noAnswerDue(policy) { deadlines.append(Deadline(kind: .noAnswer, reference: 0, due: due)) }
         if state == .solved, let solvedAt {
             let quietSince = max(solvedAt, lastCustomerMessageAt ?? solvedAt)
-            deadlines.append(Deadline(kind: .autoClose, reference: 0, due: quietSince + policy.closeAfterSolved))
+            deadlines.append(Deadline(kind: .autoClose, reference: 0, due: quietSince + policy.closing.afterSolved))
         }
         return deadlines + handlingDeadlines(policy)
             + contactDeadlines(policy)
@@ -33,7 +33,7 @@ extension Ticket {
     /// A new owner gets the whole time again.
     private func noAnswerDue(_ policy: DeskPolicy) -> Milliseconds? {
         guard let waitingSince, !noAnswerWarned else { return nil }
-        return max(waitingSince, ownerSince ?? waitingSince) + policy.noAnswerTimeout(channel)
+        return max(waitingSince, ownerSince ?? waitingSince) + policy.answers.timeout(channel)
     }
 }
 

@@ -107,7 +107,7 @@ extension Ticket {
 
         /// Starts the clock of the present tier: the tier model's, or its shadow in swarm mode.
         mutating func startClock() {
-            guard let time = policy.tierClock(ticket.tier, ticket.priority) else { return }
+            guard let time = policy.tiers.clock(ticket.tier, ticket.priority) else { return }
             switch ticket.mode {
             case .tiered: record(.tierClockStarted(tier: ticket.tier, due: now + time))
             case .swarm where ticket.tier < .l3: record(.shadowClockStarted(tier: ticket.tier, due: now + time))

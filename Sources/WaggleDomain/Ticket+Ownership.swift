@@ -31,7 +31,7 @@ extension Ticket.Turn {
             .handOffOffered(
                 HandOffOffered(
                     offer: ticket.offerCount + 1, from: owner, to: handOff.to, reason: handOff.reason,
-                    due: now + policy.offerTimeout(ticket.channel), nextStepAt: handOff.nextStepAt,
+                    due: now + policy.offers.timeout(ticket.channel), nextStepAt: handOff.nextStepAt,
                     summary: handOff.summary, nextStep: handOff.nextStep)))
         return nil
     }

@@ -48,7 +48,7 @@ extension Ticket.Turn {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
         }
         let finished = ticket.closedAt ?? ticket.solvedAt ?? now
-        guard now - finished < policy.reopenWindow else {
+        guard now - finished < policy.closing.reopenWindow else {
             return wrongState("ticket \(ticket.id) was finished too long ago to reopen: open a new ticket")
         }
         record(.ticketReopened(cause: actor.id == ticket.customer ? .customer : cause))

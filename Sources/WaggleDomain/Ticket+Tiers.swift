@@ -70,7 +70,7 @@ extension Ticket.Turn {
     mutating func expireShadowClock(_ tier: Tier) {
         guard let next = tier.above, next <= .l3 else { return }
         record(.shadowTierWouldEscalate(from: tier, to: next))
-        if next < .l3, let time = policy.tierClock(next, ticket.priority) {
+        if next < .l3, let time = policy.tiers.clock(next, ticket.priority) {
             record(.shadowClockStarted(tier: next, due: now + time))
         }
     }

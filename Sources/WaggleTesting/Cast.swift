@@ -36,7 +36,7 @@ package enum Cast {
             view.queues[id] = Queue(id: id, name: tier.name, tier: tier, mode: mode)
         }
         for actor in staff {
-            view.staff[actor.id] = StaffMember(actor: actor, capacity: policy.capacity, isAvailable: true)
+            view.staff[actor.id] = StaffMember(actor: actor, capacity: policy.people.capacity, isAvailable: true)
         }
         return view
     }

@@ -128,6 +128,6 @@ struct RebuildCommand: ParsableCommand {
         _ = try data.reader()
         let log = try EventLog.open(data.folder, now: wallClock())
         defer { log.close() }
-        print("\(try log.rebuild(policy: DeskPolicy())) tickets were rebuilt from their events.")
+        print("\(try log.rebuild(policy: DeskPolicy.recorded(in: log.reader))) tickets were rebuilt from their events.")
     }
 }

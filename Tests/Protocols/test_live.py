@@ -182,6 +182,12 @@ def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, 
             check({**entry["detail"], **told, "type": entry["kind"]}, "channels", f"staff.{entry['kind']}")
     assert manager.call("ledger.list", ticket=ticket, limit=2)["cursor"]
     assert refused(agent, "board.get").name == "not_allowed"
+    offers = {"live_ms": 90_000, "ticket_ms": 1_800_000}
+    changed = manager.call("desk.change_settings", section="offers", value=offers, version=0, reason="A trial.")
+    sections = {section["section"]: section for section in agent.call("desk.settings")["sections"]}
+    assert sections["offers"]["version"] == changed["seq"] and sections["offers"]["value"] == offers
+    again = {"section": "offers", "value": offers, "version": 0}
+    assert refused(manager, "desk.change_settings", **again).name == "stale_version"
 
 
 # Through a whole life

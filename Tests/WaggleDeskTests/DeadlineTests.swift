@@ -24,10 +24,10 @@ struct DeadlineTests {
 
     @Test func `the first line's clock moves a tiered ticket up once`() throws {
         var policy = DeskPolicy()
-        policy.noAnswerTicket = 100 * 3_600_000
+        policy.answers.ticket = 100 * 3_600_000
         let test = try TestDesk(.tiered, policy: policy)
         let id = try test.openTicket(channel: "form")
-        try expectOnce(test, "tier.escalated", id, after: policy.firstLineClock)
+        try expectOnce(test, "tier.escalated", id, after: policy.tiers.firstLineClock)
         #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.mia)["tier"] == "L2")
         try test.restart()
         test.settle()
@@ -51,10 +51,10 @@ struct DeadlineTests {
 
     @Test func `a swarm's ticket stays where it is, and its shadow climbs`() throws {
         var policy = DeskPolicy()
-        policy.noAnswerTicket = 1_000 * 3_600_000
+        policy.answers.ticket = 1_000 * 3_600_000
         let test = try TestDesk(.swarm, policy: policy)
         let id = try test.openTicket(channel: "form")
-        try expectOnce(test, "shadow.tier_would_escalate", id, after: policy.firstLineClock)
+        try expectOnce(test, "shadow.tier_would_escalate", id, after: policy.tiers.firstLineClock)
         test.pass(24 * 60 * Self.minute)
         #expect(test.until { (try? test.count("shadow.tier_would_escalate", id)) == 2 })
         #expect(try test.count("tier.escalated", id) == 0)
@@ -119,7 +119,7 @@ struct DeadlineTests {
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
         let solve: JSONValue = ["ticket": .int(id), "solution": "s", "no_answer_needed": true]
         _ = try test.ask(.ticketSolve, solve, by: test.ana)
-        try expectOnce(test, "ticket.closed", id, after: DeskPolicy().closeAfterSolved)
+        try expectOnce(test, "ticket.closed", id, after: DeskPolicy().closing.afterSolved)
         #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.carla)["state"] == "closed")
     }
 

@@ -65,5 +65,6 @@ enum ProtocolsEvents {
         .userAdded(user: UserID(1), role: .agent, tiers: [.l1], skills: ["network"]),
         .userChanged(user: UserID(1), role: .agent, tiers: [.l2], skills: [], disabled: true),
         .importedRow(payload: [123, 125]),
+        .desk(.settingsChanged(section: .offers, value: #"{"live_ms":1}"#, reason: "A minute was too short")),
     ]
 }

@@ -23,11 +23,12 @@ struct RightsTests {
         let foreign = try test.openTicket(by: test.chris)
         _ = try test.ask(.ticketTake, ["ticket": .int(foreign)], by: test.ana)
         let missing = foreign + 1_000
-        for method in WaggleDesk.Method.allCases where method != .ticketOpen && method != .queueSetMode {
-            guard ![.ticketList, .queueList, .staffList, .inboxGet, .boardGet].contains(method) else { continue }
+        let onTickets = try WaggleDesk.Method.allCases.filter { try Self.concernsTicket($0) }
+        #expect(onTickets.count > 25)
+        for method in onTickets {
             for actor in [test.carla, test.dora, test.otto, test.pia] {
-                let refusals = [foreign, missing].map { id in
-                    let refusal = test.refusal(method, Self.fields(id, method), by: actor)
+                let refusals = try [foreign, missing].map { id in
+                    let refusal = test.refusal(method, try Self.example(method, on: id), by: actor)
                     return refusal.map { ($0.code, $0.message.replacing("\(id)", with: "N"), $0.owner, $0.field) }
                 }
                 let first = try #require(refusals[0], "\(method.rawValue) by \(actor.name)")
@@ -51,17 +52,15 @@ struct RightsTests {
         }
     }
 
-    private static func fields(_ id: Int64) -> JSONValue {
-        [
-            "ticket": .int(id), "ask": 1, "user": 5, "invitation": 1, "offer": 1, "to": 6, "text": "t",
-            "question": "q", "summary": "s", "solution": "s", "outcome": "solved", "offset": 1, "reason": "other",
-        ]
+    private static func concernsTicket(_ method: WaggleDesk.Method) throws -> Bool {
+        let request = try ProtocolsFolder.definitions("rpc")["\(method.rawValue).request"]
+        return request?["required"]?.strings.contains("ticket") == true || method == .ledgerList
     }
 
-    /// Reason words differ; each method gets one it knows.
-    private static func fields(_ id: Int64, _ method: WaggleDesk.Method) -> JSONValue {
-        let reason: JSONValue = method == .ticketEscalate || method == .ticketDeescalate ? "skill" : "other"
-        return .object((fields(id).without("reason").objectValue ?? []) + [JSONMember("reason", reason)])
+    /// The promised example of a request, asked of this ticket.
+    private static func example(_ method: WaggleDesk.Method, on id: Int64) throws -> JSONValue {
+        let example = try ProtocolsFolder.json("examples/rpc.\(method.rawValue).request.json")
+        return .object(example.without(["ticket", "client_id"]).objectValue! + [JSONMember("ticket", .int(id))])
     }
 
     @Test func `lists, the board and the ledger are for the roles the table names`() throws {

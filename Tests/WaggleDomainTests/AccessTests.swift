@@ -86,6 +86,9 @@ import WaggleTesting
         .manageQueues: "nnnnnnnnnynnn",
         .importHistory: "nnnnnnnnnynnn",
         .exportDesk: "nnnnnnnnnynnn",
+        .readSettings: "nnyyyyyyyynnn",
+        .changeRunningSettings: "nnnnnnnnyynnn",
+        .changeDeskSettings: "nnnnnnnnnynnn",
     ]
 
     @Test func `the people of this test stand to the ticket as it says`() {

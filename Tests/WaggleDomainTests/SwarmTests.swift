@@ -94,7 +94,7 @@ import WaggleTesting
 
     @Test func `the rounds of a place end with nobody`() {
         var policy = DeskPolicy()
-        policy.invitationRounds = 2
+        policy.invitations.rounds = 2
         var story = Story(.swarm, policy: policy)
         story.does(Cast.ana, .take)
         story.does(Cast.ana, ask())

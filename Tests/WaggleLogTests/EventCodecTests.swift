@@ -38,11 +38,12 @@ struct EventCodecTests {
             .userAdded(user: a, role: .agent, tiers: [.l1, .l2], skills: ["vpn"]),
             .userChanged(user: a, role: .manager, tiers: [.l3], skills: ["vpn"], disabled: true),
             .importedRow(payload: Array(#"{"org":"Volvo","n":1}"#.utf8)),
+            .desk(.settingsChanged(section: .tiers, value: #"{"a":[1,{"b":null}],"c":"x"}"#, reason: "why")),
         ]
     }()
 
     /// Exhaustive: a new case stops the build here; then add a sample.
-    static func caseNumber(_ event: Event) -> Int {
+    static func caseNumber(_ event: Event) -> Int? {
         switch event {
         case .ticketOpened: 0
         case .ticketSolved: 1
@@ -86,11 +87,13 @@ struct EventCodecTests {
         case .userAdded: 39
         case .importedRow: 40
         case .userChanged: 41
+        // Families: their samples are in the list too, each kind once.
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem: nil
         }
     }
 
     @Test func `every case has a sample`() {
-        #expect(Set(Self.samples.map(Self.caseNumber)) == Set(0...41))
+        #expect(Set(Self.samples.compactMap(Self.caseNumber)) == Set(0...41))
     }
 
     @Test(arguments: samples) func `every event reads back as it was written`(event: Event) throws {

@@ -80,6 +80,7 @@ const SENTENCES = {
     ? `${name(e.user)} may no longer log in`
     : `${name(e.user)} works as ${say({}, e.role)}${e.tiers.length ? ` at ${e.tiers.map(tierName).join(', ')}` : ''}`),
   'queue.created': (e) => `A queue was made for ${tierName(e.tier)} (${e.mode})`,
+  'settings.changed': (e, name, who) => ({ text: `${who} changed the settings: ${e.section}`, detail: e.reason }),
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };
 

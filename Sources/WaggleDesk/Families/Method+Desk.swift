@@ -1,10 +1,22 @@
+internal import JSON
 internal import WaggleDomain
 
 extension Method {
     /// Reads a command of this family; nil when the method is not one of it.
     func decodeDesk(_ fields: Fields) throws(Refused) -> DeskCommand? {
         switch self {
+        case .deskChangeSettings: .changeSettings(try settingsChange(fields))
         default: nil
         }
+    }
+
+    private func settingsChange(_ fields: Fields) throws(Refused) -> SettingsChange {
+        let section = try fields.word("section", SettingsSection.self)
+        guard let value = fields.value["value"] else { throw Refused(field: "value", "value is missing") }
+        let version = try fields.integer("version")
+        let reason = try fields.optionalText("reason") ?? ""
+        let policy = try section.decode(value)
+        let canonical = String(decoding: section.value(in: policy).serialised(), as: UTF8.self)
+        return SettingsChange(section: section, version: version, policy: policy, value: canonical, reason: reason)
     }
 }

@@ -112,6 +112,6 @@ extension Rehearsal {
         _ = try desk.record([added], ticket: nil, by: .system, request: nil, in: turn)
         return Person(
             id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers, skills: draft.skills,
-            capacity: draft.capacity, created: turn.now)
+            capacity: draft.capacity ?? PeoplePolicy().capacity, created: turn.now)
     }
 }

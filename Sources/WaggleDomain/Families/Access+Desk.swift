@@ -1,4 +1,8 @@
 extension Access {
     /// The rights of the desk and its settings.
-    static let deskTable: [Action: [Relation]] = [:]
+    static let deskTable: [Action: [Relation]] = [
+        .readSettings: [.anyAgent, .manager, .administrator],
+        .changeRunningSettings: [.manager, .administrator],
+        .changeDeskSettings: [.administrator],
+    ]
 }

@@ -2,11 +2,14 @@
 package enum DeskCommand: Equatable, Sendable {
     /// A further queue at a tier; its number is the next one.
     case createQueue(name: String, tier: Tier, mode: Mode)
+    /// A section of the settings gets a new value.
+    case changeSettings(SettingsChange)
 
     /// The right it needs.
     var action: Action {
         switch self {
         case .createQueue: .manageQueues
+        case .changeSettings(let change): change.section.action
         }
     }
 }

@@ -4,11 +4,31 @@ extension DeskView {
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: self) { return .failure(refusal) }
         return switch command {
         case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
+        case .changeSettings(let change): decideSettings(change)
         }
     }
 
-    /// The view after an event of this family.
-    package mutating func apply(_ event: DeskEvent, by actor: UserID, at: Milliseconds) {}
+    /// The view after an event of this family. The settings themselves are JSON here: the desk reads them.
+    package mutating func apply(_ event: DeskEvent, by actor: UserID, at: Milliseconds) {
+        switch event {
+        case .settingsChanged: break
+        }
+    }
+
+    private func decideSettings(_ change: SettingsChange) -> Decision {
+        guard change.version == settingsVersions[change.section, default: 0] else {
+            return .failure(
+                Refusal(.staleVersion, "the settings of \(change.section.rawValue) have changed: look again"))
+        }
+        if let refusal = change.policy.section(change.section).check()
+            ?? Bounds.check(change.reason, "reason", 0...Bounds.reasonBytesMax)
+        {
+            return .failure(refusal)
+        }
+        return .success([
+            .desk(.settingsChanged(section: change.section, value: change.value, reason: change.reason))
+        ])
+    }
 
     private func decideQueue(_ name: String, _ tier: Tier, _ mode: Mode) -> Decision {
         if let refusal = Bounds.check(name, "name", 1...Bounds.categoryBytesMax) { return .failure(refusal) }

@@ -144,6 +144,13 @@ extension LogTransaction {
         try put.run()
     }
 
+    /// Forgets one of the desk's settings.
+    package func dropSetting(_ key: String) throws(LogError) {
+        let drop = try statement("DELETE FROM setting WHERE desk = ?1 AND key = ?2")
+        drop.bind(2, key)
+        try drop.run()
+    }
+
     /// Moves a reading mark forward; a lower offset than the stored one changes nothing. True: it moved.
     package func putReadMark(_ ticket: TicketID, _ mark: ReadMark) throws(LogError) -> Bool {
         let put = try statement(

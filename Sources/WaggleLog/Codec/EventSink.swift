@@ -43,6 +43,9 @@ struct EventSink {
         payload.endArray()
     }
 
+    /// A value that is JSON already, in canonical form.
+    mutating func field(_ name: StaticString, json: String) { payload.field(name, raw: Array(json.utf8)) }
+
     /// Free text: kept apart.
     mutating func text(_ name: StaticString, _ value: String) {
         if !hasText { body.beginObject() }

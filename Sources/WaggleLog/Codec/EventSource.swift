@@ -108,6 +108,12 @@ struct EventSource {
         return result
     }
 
+    /// A value of whatever form, as canonical JSON.
+    mutating func json(_ name: StaticString) throws(LogError) -> String {
+        guard let value = take(name) else { throw fault(name) }
+        return String(decoding: value.serialised(), as: UTF8.self)
+    }
+
     /// Free text; "" when it was erased.
     mutating func text(_ name: StaticString) throws(LogError) -> String {
         if isErased { return "" }

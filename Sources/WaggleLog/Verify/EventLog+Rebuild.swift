@@ -7,6 +7,7 @@ extension EventLog {
         try transaction { turn throws(LogError) in
             try turn.dropProjections()
             for row in try reader.queuesFromEvents() { try turn.putQueue(row) }
+            for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             var count = 0
             var id: Int64 = 1
             let last = try reader.lastTicket()
@@ -37,6 +38,7 @@ extension LogTransaction {
         "DELETE FROM swarm_membership WHERE desk = ?",
         "DELETE FROM deadline WHERE desk = ?",
         "DELETE FROM queue WHERE desk = ?",
+        "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {

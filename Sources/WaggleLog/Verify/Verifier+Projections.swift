@@ -82,6 +82,21 @@ extension Verifier {
         }
     }
 
+    /// The settings against the desk's events.
+    func checkSettings() throws(LogError) {
+        let rows = try reader.query("SELECT key, value FROM setting WHERE desk = ?1 AND key GLOB 'policy.*'")
+        let stored = try reader.collect(rows) { row throws(LogError) in (row.text(0), row.bytes(1)) }
+        do throws(LogError) {
+            let expected = try reader.settingsFromEvents().compactMap(SettingRow.init)
+            let isSame =
+                stored.count == expected.count
+                && expected.allSatisfy { row in stored.contains { $0.0 == row.key && $0.1 == row.value } }
+            if !isSame { result.note(.projection, "The settings are not what the desk's events say.") }
+        } catch .unreadable {
+            result.note(.projection, "A change of the settings cannot be read.")
+        }
+    }
+
     /// Publications without holes between the oldest and the newest kept.
     func checkPublications() throws(LogError) {
         let rows = try reader.query(

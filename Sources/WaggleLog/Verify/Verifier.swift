@@ -38,6 +38,7 @@ package final class Verifier {
             try checkChain()
             try checkTickets()
             try checkQueues()
+            try checkSettings()
             try checkPublications()
         }
         if self.expectedHead != nil {

@@ -74,6 +74,7 @@ extension LogTransaction {
             change.bind(4, stored.at)
             change.bind(5, stored.actor.rawValue)
             try change.run()
+        case .desk: try projectSettings(stored)
         default: break
         }
     }
