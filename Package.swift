@@ -52,6 +52,7 @@ let package = Package(
         room("Compression", ["CZlib"]),
         room("JSON"),
         room("CSV"),
+        room("TimeZones"),
         room("HTTP1"),
         room("WebSocket"),
 
@@ -59,7 +60,8 @@ let package = Package(
         room("WaggleDomain"),
         room("WaggleWire", ["JSON", "WaggleDomain"]),
         room("WaggleLog", ["CSQLite", "Crypto", "JSON", "WaggleDomain"]),
-        room("WaggleDesk", ["Crypto", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
+        room(
+            "WaggleDesk", ["Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
@@ -89,6 +91,7 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests("JSONTests", ["JSON"]),
         tests("CSVTests", ["CSV"]),
+        tests("TimeZonesTests", ["TimeZones"]),
         tests("HTTP1Tests", ["HTTP1"]),
         tests("WebSocketTests", ["WebSocket"]),
         tests("WaggleDomainTests", ["WaggleDomain"]),

@@ -62,7 +62,7 @@ def test_the_running_stage_is_not_root_and_holds_the_pages(recipe: str):
     users = re.findall(r"^USER (\S+)", stage, re.M)
     assert users and users[-1] not in ("root", "0")
     assert "COPY Public " in stage
-    for library in ("libssl3", "libsqlite3-0", "zlib1g"):
+    for library in ("libssl3", "libsqlite3-0", "zlib1g", "tzdata"):
         assert library in stage
     assert "--static-swift-stdlib" in recipe
     assert "$" not in recipe, "compose replaces $NAME in this text: write $$ or do without"
