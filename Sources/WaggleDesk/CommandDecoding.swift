@@ -6,6 +6,8 @@ package struct DecodedCommand: Sendable {
     /// Nil for commands on the desk itself and for opening a ticket.
     package var ticket: TicketID?
     package var command: Command
+    /// The version of the ticket its sender saw; the command is refused as stale when the ticket has moved on.
+    package var expectedVersion: Int64?
     /// Staff open a ticket for somebody the desk does not know yet.
     package var newCustomer: NewCustomer?
 
@@ -27,8 +29,19 @@ extension Method {
             return DecodedCommand(command: .setMode(queue: queue, mode: mode, reason: reason))
         default:
             if let command = try decodeDesk(fields) { return DecodedCommand(command: .desk(command)) }
-            return DecodedCommand(ticket: try fields.ticket(), command: try decodeOnTicket(fields))
+            return DecodedCommand(
+                ticket: try fields.ticket(), command: try decodeOnTicket(fields),
+                expectedVersion: try expectedVersion(fields, actor))
         }
+    }
+
+    /// Customers are not shown versions: the number would tell them when staff did something.
+    private func expectedVersion(_ fields: Fields, _ actor: Actor) throws(Refused) -> Int64? {
+        guard let version = try fields.optionalInteger("expected_version") else { return nil }
+        guard actor.role != .customer else {
+            throw Refused(field: "expected_version", "expected_version is for staff")
+        }
+        return version
     }
 
     private func decodeOpen(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {

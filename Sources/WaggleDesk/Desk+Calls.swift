@@ -25,6 +25,23 @@ extension Desk {
         }
     }
 
+    /// A reading method whose fields came in a query; `ticket` is the one the path names. Any queue.
+    package func call(
+        _ method: Method, query: [(name: String, value: String)], ticket: Int64?, by actor: Actor,
+        completion: @escaping @Sendable (CallResult) -> Void
+    ) {
+        do throws(Refused) {
+            guard method.kind == .read else {
+                throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
+            }
+            var items = query.filter { $0.name != "ticket" || ticket == nil }
+            if let ticket { items.append(("ticket", String(ticket))) }
+            try read(method, Fields(query: items), actor, completion)
+        } catch {
+            completion(.failure(DeskRefusal(error.refusal)))
+        }
+    }
+
     private func parse(_ data: [UInt8]) throws(Refused) -> JSONValue {
         if data.isEmpty { return .object([]) }
         do throws(JSONError) {

@@ -12,6 +12,8 @@ extension Desk {
         switch method {
         case .ticketGet: try getTicket(try fields.ticket(), actor, completion)
         case .ticketList: try listTickets(fields, actor, completion)
+        case .chatList: try listThread(.ticket(try fields.ticket().rawValue), fields, actor, completion)
+        case .noteList: try listThread(.staff(try fields.ticket().rawValue), fields, actor, completion)
         case .queueList: listQueues(actor, completion)
         case .staffList: listStaff(actor, completion)
         case .inboxGet: getInbox(actor, completion)

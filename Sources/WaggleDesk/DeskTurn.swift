@@ -195,9 +195,10 @@ extension Desk {
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
                 return .failure(Access.notFound(change.decoded.ticket))
             }
-            return ticket.decide(change.decoded.command, by: change.actor, at: turn.now, view: turn.view).map {
-                (id, $0)
-            }
+            return ticket.decide(
+                change.decoded.command, by: change.actor, at: turn.now, view: turn.view,
+                expectedVersion: change.decoded.expectedVersion
+            ).map { (id, $0) }
         }
     }
 

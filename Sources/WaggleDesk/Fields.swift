@@ -14,12 +14,28 @@ struct Refused: Error {
 /// fields are ignored, so that newer clients can talk to older servers.
 struct Fields {
     let value: JSONValue
+    /// It came as text, from a query: digits are numbers, `true` and `false` flags, commas part a list.
+    private var isText = false
 
     init(_ value: JSONValue) throws(Refused) {
         guard value.objectValue != nil else {
             throw Refused(Refusal(.badRequest, "the data of a method is a JSON object"))
         }
         self.value = value
+    }
+
+    /// A query's items; a name that stands twice is a list.
+    init(query items: [(name: String, value: String)]) {
+        var members: [JSONMember] = []
+        for item in items {
+            if let index = members.firstIndex(where: { $0.key == item.name }) {
+                members[index].value = .string((members[index].value.stringValue ?? "") + "," + item.value)
+            } else {
+                members.append(JSONMember(item.name, .string(item.value)))
+            }
+        }
+        value = .object(members)
+        isText = true
     }
 
     private func present(_ name: String) -> JSONValue? {
@@ -40,7 +56,8 @@ struct Fields {
 
     func optionalInteger(_ name: String) throws(Refused) -> Int64? {
         guard let found = present(name) else { return nil }
-        guard let number = found.intValue else { throw Refused(field: name, "\(name) must be a whole number") }
+        let number = isText ? found.stringValue.flatMap { Int64($0) } : found.intValue
+        guard let number else { throw Refused(field: name, "\(name) must be a whole number") }
         return number
     }
 
@@ -60,7 +77,8 @@ struct Fields {
 
     func optionalFlag(_ name: String) throws(Refused) -> Bool? {
         guard let found = present(name) else { return nil }
-        guard let flag = found.boolValue else { throw Refused(field: name, "\(name) must be true or false") }
+        let flag = isText ? found.stringValue.flatMap { Bool($0) } : found.boolValue
+        guard let flag else { throw Refused(field: name, "\(name) must be true or false") }
         return flag
     }
 
@@ -94,7 +112,8 @@ struct Fields {
     func users(_ name: String, countMax: Int) throws(Refused) -> [UserID] {
         var users: [UserID] = []
         for element in try array(name, countMax: countMax) {
-            guard let number = element.intValue, number > 0 else {
+            let number = isText ? element.stringValue.flatMap { Int64($0) } : element.intValue
+            guard let number, number > 0 else {
                 throw Refused(field: name, "\(name) must hold user ids")
             }
             users.append(UserID(number))
@@ -104,11 +123,17 @@ struct Fields {
 
     private func array(_ name: String, countMax: Int) throws(Refused) -> [JSONValue] {
         guard let found = present(name) else { return [] }
-        guard let elements = found.arrayValue else { throw Refused(field: name, "\(name) must be a list") }
+        guard let elements = isText ? Self.split(found) : found.arrayValue else {
+            throw Refused(field: name, "\(name) must be a list")
+        }
         guard elements.count <= countMax else {
             throw Refused(field: name, "\(name) holds more than \(countMax) entries")
         }
         return elements
+    }
+
+    private static func split(_ value: JSONValue) -> [JSONValue]? {
+        value.stringValue?.split(separator: ",").map { .string(String($0)) }
     }
 
     func object(_ name: String) throws(Refused) -> Fields? {

@@ -33,6 +33,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     case ticketGet = "ticket.get"
     case ticketList = "ticket.list"
+    case chatList = "chat.list"
+    case noteList = "note.list"
     case queueList = "queue.list"
     case staffList = "staff.list"
     case inboxGet = "inbox.get"
@@ -51,10 +53,33 @@ package enum Method: String, CaseIterable, Sendable {
     package var kind: Kind {
         switch self {
         case .chatTyping, .chatRead: .signal
-        case .ticketGet, .ticketList, .queueList, .staffList, .inboxGet, .boardGet, .ledgerList,
-            .deskSettings:
-            .read
-        default: .change
+        default: Self.reads.contains(self) ? .read : .change
+        }
+    }
+
+    private static let reads: Set<Method> = [
+        .ticketGet,
+        .ticketList,
+        .chatList,
+        .noteList,
+        .queueList,
+        .staffList,
+        .inboxGet,
+        .boardGet,
+        .ledgerList,
+        .deskSettings,
+    ]
+
+    /// What the method is about: the word before the dot.
+    package var noun: Substring { rawValue.prefix { $0 != "." } }
+    /// What is done about it: the word after the dot.
+    package var verb: Substring { rawValue.drop { $0 != "." }.dropFirst() }
+
+    /// Asked of one ticket, which its data names in `ticket`.
+    package var isOnTicket: Bool {
+        switch self {
+        case .ticketOpen, .ticketList: false
+        default: ["ticket", "chat", "note", "swarm", "handoff"].contains(noun)
         }
     }
 }

@@ -173,7 +173,7 @@ def test_the_served_document_is_openapi_in_one_piece():
 
 
 def test_the_served_document_is_made_from_the_source():
-    assert SERVED.read_text() == served_text(), "run .venv/bin/python Tests/Protocols/bundle_openapi.py"
+    assert SERVED.read_text() == served_text(), "run .venv/bin/python Tests/Protocols/write_documents.py"
 
 
 def test_every_method_has_a_path_with_its_request_and_result():

@@ -108,7 +108,7 @@ extension Application {
     }
 
     /// Runs `body` for whoever the request's token or cookie names; cookies count for our own pages only.
-    private func authenticated(
+    func authenticated(
         _ request: Request, _ responder: any Responder, _ body: @escaping @Sendable (Principal) -> Void
     ) {
         authenticator.authenticate(request) { [self] outcome, isCookie in
@@ -183,7 +183,7 @@ extension Application {
 
 extension String {
     /// The draft's structured string: quotes around it do not count.
-    fileprivate var trimmingQuotes: String {
+    var trimmingQuotes: String {
         count >= 2 && hasPrefix("\"") && hasSuffix("\"") ? String(dropFirst().dropLast()) : self
     }
 }

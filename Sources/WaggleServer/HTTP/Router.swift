@@ -18,7 +18,7 @@ package protocol Responder: Sendable {
     func answer(_ response: HTTPResponse)
 }
 
-/// One documented door: a method and a path, exact or ending in `*` for one last segment.
+/// One documented door: a method and a path, exact or ending in `*` for one last segment, `**` for any more.
 package struct Route: Sendable {
     package let method: HTTPMethod
     package let path: String
@@ -40,6 +40,7 @@ package struct Route: Sendable {
 
     func matches(_ requested: String) -> Bool {
         guard path.hasSuffix("*") else { return requested == path }
+        if path.hasSuffix("**") { return requested.hasPrefix(path.dropLast(2)) }
         let prefix = path.dropLast()
         let rest = requested.dropFirst(prefix.count)
         return requested.hasPrefix(prefix) && !rest.isEmpty && !rest.contains("/")

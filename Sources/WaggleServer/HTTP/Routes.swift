@@ -43,6 +43,8 @@ final class Application: Sendable {
             Route(.get, "/api/me") { [self] in me($0, $1) },
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
+            Route(.get, "/api/v1/**") { [self] in resource($0, $1) },
+            Route(.post, "/api/v1/**", bodyBytesMax: limits.messageBytes) { [self] in resource($0, $1) },
             Route(.post, "/control/*", bodyBytesMax: limits.bodyBytes, isLocalOnly: true) { [self] in
                 control($0, $1, registry())
             },
