@@ -36,7 +36,8 @@ extension Application {
         guard !resources.isEmpty else {
             return Self.problem(DeskRefusal(.notFound, "there is no such resource"), request)
         }
-        let allowed = resources.flatMap { $0.verb == .get ? ["GET", "HEAD"] : [$0.verb.rawValue] }.joined(separator: ", ")
+        let allowed = resources.flatMap { $0.verb == .get ? ["GET", "HEAD"] : [$0.verb.rawValue] }.joined(
+            separator: ", ")
         var answer = Self.answer(
             ProblemDetails(
                 code: "method_not_allowed", title: "Method Not Allowed", status: 405,
