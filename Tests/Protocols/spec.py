@@ -10,12 +10,16 @@ import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from Protocols import resources
+
 ROOT = Path(__file__).resolve().parents[2]
 PROTOCOLS = ROOT / "Protocols"
 SCHEMAS = PROTOCOLS / "schemas"
 EXAMPLES = PROTOCOLS / "examples"
 # What the server gives at /openapi.json.
 SERVED = ROOT / "Public" / "openapi.json"
+# Told to those who are here, neither recorded nor read.
+SIGNALS = {"chat.typing", "chat.read"}
 
 
 @cache
@@ -90,7 +94,10 @@ def bundled_openapi() -> dict:
             schemas[name] = moved(families()[family]["$defs"][pointer], family)
         return f"#/components/schemas/{name}"
 
+    definitions = families()["rpc"]["$defs"]
+    rpc = {path: item for path, item in document["paths"].items() if path.startswith("/api/rpc/")}
     document = moved(document, None)
+    document["paths"] |= moved(resources.paths(rpc, definitions, SIGNALS), "rpc")
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
 

@@ -1,5 +1,5 @@
-internal import HTTP1
-internal import WaggleDesk
+package import HTTP1
+package import WaggleDesk
 
 // The desk's methods as resources. One rule makes the path from the method's name, so that a new method has its
 // resource at once; `Protocols/` makes the same paths by the same rule, and a test compares the two.
@@ -15,15 +15,17 @@ internal import WaggleDesk
 //     queue.set_mode         POST /api/v1/queues/set_mode
 //     board.get              GET  /api/v1/board
 
-/// One method of the desk behind a path.
-struct APIResource: Sendable, Equatable {
+/// One method of the desk behind a path. Immutable; any queue.
+package struct APIResource: Sendable, Equatable {
     /// Where all of them live.
-    static let root = "/api/v1/"
+    package static let root = "/api/v1/"
 
-    let verb: HTTPMethod
+    /// GET for what reads, POST for the rest.
+    package let verb: HTTPMethod
     /// Below the root; `{ticket}` stands for a ticket's number.
-    let template: String
-    let method: Method
+    package let template: String
+    /// What is behind it.
+    package let method: Method
 
     init(_ method: Method) {
         self.method = method
@@ -55,7 +57,8 @@ struct APIResource: Sendable, Equatable {
         }
     }
 
-    static let all = Method.allCases.map(APIResource.init)
+    /// Every method's.
+    package static let all = Method.allCases.map(APIResource.init)
     private static let byTemplate = Dictionary(grouping: all, by: \.template)
 
     /// What a request's path names: its resources by verb, and the ticket in it.
