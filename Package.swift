@@ -61,7 +61,8 @@ let package = Package(
         room("WaggleWire", ["JSON", "WaggleDomain"]),
         room("WaggleLog", ["CSQLite", "Crypto", "JSON", "WaggleDomain"]),
         room(
-            "WaggleDesk", ["Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
+            "WaggleDesk",
+            ["CSV", "Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),

@@ -28,9 +28,35 @@ struct ChannelEncoding {
             writer.field("helpers", line.helpers)
         case .solvedQuestion:
             head(&writer, "solved_question", stored)
+        case .contact(let contact):
+            head(&writer, "contact", stored)
+            write(contact, &writer)
+        case .callBack(let number, let state, let from, let to):
+            head(&writer, "callback", stored)
+            writer.field("callback", number)
+            writer.field("state", state.rawValue)
+            writer.field("from_at", from)
+            writer.field("to_at", to)
+        case .session(let number, let message, let kind, let state, let link):
+            head(&writer, "remote", stored)
+            writer.field("session", number)
+            writer.field("number", message)
+            writer.field("kind", kind.rawValue)
+            writer.field("state", state.rawValue)
+            writer.field("link", link)
         }
         writer.endObject()
         return writer.bytes
+    }
+
+    private func write(_ contact: CustomerEvent.Contact, _ writer: inout JSONWriter) {
+        writer.field("number", contact.number)
+        writer.field("channel", contact.channel.rawValue)
+        writer.field("direction", contact.direction.rawValue)
+        writer.field("result", contact.result.rawValue)
+        writer.field("held_at", contact.heldAt)
+        writer.field("duration_ms", contact.duration)
+        author(&writer, .agent, contact.author)
     }
 
     /// The staff's channel: the event as recorded, with its texts.

@@ -29,6 +29,7 @@ extension Method {
             return DecodedCommand(command: .setMode(queue: queue, mode: mode, reason: reason))
         default:
             if let command = try decodeDesk(fields) { return DecodedCommand(command: .desk(command)) }
+            if let command = try decodeProblem(fields) { return DecodedCommand(command: .problem(command)) }
             return DecodedCommand(
                 ticket: try fields.ticket(), command: try decodeOnTicket(fields),
                 expectedVersion: try expectedVersion(fields, actor))

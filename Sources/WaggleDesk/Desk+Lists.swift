@@ -6,11 +6,11 @@ internal import WaggleLog
 // on its queue; those that hang on a ticket are part of what is asked for.
 
 extension Desk {
-    private static let listDefault = 50
-    private static let listMax = 200
+    static let listDefault = 50
+    static let listMax = 200
 
     /// Asks the desk's rights, then reads beside the writer.
-    private func readBeside(
+    func readBeside(
         _ completion: @escaping @Sendable (CallResult) -> Void,
         allowed: @escaping @Sendable (DeskView) -> Refusal?,
         _ body: @escaping @Sendable (DeskReading, DeskView) throws(LogError) -> [UInt8]
@@ -103,7 +103,7 @@ extension Desk {
         return states
     }
 
-    private func pageLimit(_ fields: Fields) throws(Refused) -> Int {
+    func pageLimit(_ fields: Fields) throws(Refused) -> Int {
         guard let limit = try fields.optionalInteger("limit") else { return Self.listDefault }
         guard (1...Int64(Self.listMax)).contains(limit) else {
             throw Refused(field: "limit", "limit must be from 1 to \(Self.listMax)")
@@ -146,6 +146,7 @@ extension Desk {
         let kinds = try fields.texts("kinds", countMax: 8)
         let families = [
             "owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user",
+            "contact", "callback", "remote", "feedback",
         ]
         if let unknown = kinds.first(where: { !families.contains($0) }) {
             throw Refused(

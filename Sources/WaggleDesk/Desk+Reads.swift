@@ -20,6 +20,10 @@ extension Desk {
         case .boardGet: getBoard(actor, completion)
         case .ledgerList: try listLedger(fields, actor, completion)
         case .deskSettings: listSettings(actor, completion)
+        case .callBackList: try listCallBacks(fields, actor, completion)
+        case .feedbackList: try listFeedback(fields, actor, completion)
+        case .feedbackTopicList: listFeedbackTopics(actor, completion)
+        case .feedbackExportGet: try exportFeedback(fields, actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }
@@ -66,6 +70,7 @@ extension Desk {
         writer.field("created_at", ticket.createdAt)
         writer.field("asked_if_solved", ticket.solvedQuestioned)
         writeMarks(marks, &writer)
+        writeContact(ticket, forCustomer: true, &writer)
         writer.key("can")
         writeMethods(permitted(ticket, Actor(id: ticket.customer, name: "", role: .customer)), &writer)
         writer.endObject()
@@ -222,7 +227,7 @@ extension Method {
         case .handOffDecline:
             return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
         case .handOffWithdraw: return ticket.liveOffer.map { .withdrawHandOff(offer: $0.number) }
-        default: return nil
+        default: return probeContact(ticket)
         }
     }
 }

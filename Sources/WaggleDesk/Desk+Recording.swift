@@ -192,6 +192,10 @@ extension Desk {
         writer.field("offset", optional: event.ticketOffset)
         writer.field("staff_offset", optional: event.staffOffset)
         writer.field("ref", optional: event.event.reference.map { Int64($0) })
+        if case .problem(.feedbackAnnounced(_, let told, let left)) = event.event {
+            writer.field("told", told)
+            writer.field("left", left)
+        }
         writer.endObject()
         return writer.bytes
     }

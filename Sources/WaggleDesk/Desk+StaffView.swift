@@ -39,6 +39,7 @@ extension Desk {
         try writeEarlier(ticket, actor, &writer)
         if ticket.isImported { try writeImportedRows(ticket.id, &writer) }
         writeMarks(marks, &writer)
+        writeContact(ticket, forCustomer: false, &writer)
         writer.field("staff_thread", seesStaffThread)
         writer.key("can")
         writeMethods(permitted(ticket, actor), &writer)

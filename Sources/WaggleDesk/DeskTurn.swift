@@ -152,6 +152,7 @@ extension Desk {
         {
             return try answerAgain(change, request, known, in: turn)
         }
+        if case .problem(let command) = change.decoded.command { return try performAcross(command, change, in: turn) }
         switch try decideApart(change, in: turn) {
         case .failure(let refusal):
             turn.counted.refused += 1

@@ -82,6 +82,18 @@ struct Fields {
         return flag
     }
 
+    func flag(_ name: String) throws(Refused) -> Bool {
+        guard let flag = try optionalFlag(name) else { throw Refused(field: name, "\(name) is missing") }
+        return flag
+    }
+
+    /// A length of time in ms; 0 when it is left out.
+    func optionalDuration(_ name: String) throws(Refused) -> Milliseconds {
+        let length = try optionalInteger(name) ?? 0
+        guard length >= 0 else { throw Refused(field: name, "\(name) must not be negative") }
+        return length
+    }
+
     func optionalWord<Word: RawRepresentable & CaseIterable>(
         _ name: String, _: Word.Type = Word.self
     ) throws(Refused) -> Word? where Word.RawValue == String {

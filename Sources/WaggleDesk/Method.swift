@@ -27,6 +27,18 @@ package enum Method: String, CaseIterable, Sendable {
     case handOffWithdraw = "handoff.withdraw"
     case queueSetMode = "queue.set_mode"
     case deskChangeSettings = "desk.change_settings"
+    case contactLog = "contact.log"
+    case callBackPlan = "callback.plan"
+    case callBackReschedule = "callback.reschedule"
+    case callBackFinish = "callback.finish"
+    case callBackCancel = "callback.cancel"
+    case remoteOffer = "remote.offer"
+    case remoteAnswer = "remote.answer"
+    case remoteStart = "remote.start"
+    case remoteEnd = "remote.end"
+    case feedbackMark = "feedback.mark"
+    case feedbackUnmark = "feedback.unmark"
+    case feedbackAnnounce = "feedback.announce"
 
     case chatTyping = "chat.typing"
     case chatRead = "chat.read"
@@ -41,6 +53,10 @@ package enum Method: String, CaseIterable, Sendable {
     case boardGet = "board.get"
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
+    case callBackList = "callback.list"
+    case feedbackList = "feedback.list"
+    case feedbackTopicList = "feedback_topic.list"
+    case feedbackExportGet = "feedback_export.get"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -68,6 +84,10 @@ package enum Method: String, CaseIterable, Sendable {
         .boardGet,
         .ledgerList,
         .deskSettings,
+        .callBackList,
+        .feedbackList,
+        .feedbackTopicList,
+        .feedbackExportGet,
     ]
 
     /// What the method is about: the word before the dot.
@@ -79,7 +99,8 @@ package enum Method: String, CaseIterable, Sendable {
     package var isOnTicket: Bool {
         switch self {
         case .ticketOpen, .ticketList: false
-        default: ["ticket", "chat", "note", "swarm", "handoff"].contains(noun)
+        case .callBackList, .feedbackList, .feedbackAnnounce: false
+        default: ["ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback"].contains(noun)
         }
     }
 }

@@ -8,6 +8,7 @@ package enum Action: String, CaseIterable, Sendable {
     case leaveSwarm, removeMember, grantSpeak, revokeSpeak, closeSwarm
     case offerHandOff, acceptHandOff, declineHandOff, withdrawHandOff
     case fireDeadline
+    case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
 
     /// What the customer sees of a ticket, for the customer and for staff.
     case readCustomerThread
@@ -23,6 +24,7 @@ package enum Action: String, CaseIterable, Sendable {
     case switchMode, manageUsers, manageQueues, importHistory, exportDesk
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
+    case readFeedback, announceFeedback
 
     /// The action behind a command; opening for somebody else is an action of its own.
     package init(_ command: Command, by actor: UserID) {
@@ -62,6 +64,7 @@ package enum Action: String, CaseIterable, Sendable {
             case .swarming(let command): command.action
             case .service(let command): command.action
             case .desk(let command): command.action
+            case .problem(let command): command.action
             }
     }
 
@@ -71,6 +74,8 @@ package enum Action: String, CaseIterable, Sendable {
         case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
             .seeStaffPresence, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk,
             .readSettings, .changeRunningSettings, .changeDeskSettings:
+            false
+        case .readFeedback, .announceFeedback:
             false
         default: true
         }
@@ -89,6 +94,9 @@ package enum Action: String, CaseIterable, Sendable {
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
         case .fireDeadline: "only the desk's clock does this"
+        case .answerSession: "only the customer of ticket \(ticket.id) agrees to a session"
+        case .holdSession: "sessions on ticket \(ticket.id) are held by its owner, and members the owner lets speak"
+        case .finishCallBack, .changeCallBack: "ticket \(ticket.id)'s calls are made by those who work on its queue"
         default: "only the owner of ticket \(ticket.id) or a manager may do this"
         }
     }

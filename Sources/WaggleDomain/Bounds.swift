@@ -32,9 +32,33 @@ package enum Bounds {
 
     /// Entries of one list in the settings.
     package static let settingsListMax = 200
+    /// A phone number as people write it, in bytes of UTF-8.
+    package static let phoneBytesMax = 60
+    /// A language tag, in bytes.
+    package static let languageBytesMax = 20
+    /// An address of the web, in bytes.
+    package static let linkBytesMax = 2_000
+    /// What a wish or a problem is called, in bytes of UTF-8.
+    package static let topicBytesMax = 80
+    /// Call-backs a ticket may hold in its life.
+    package static let callBacksMax = 50
+    /// Sessions a ticket may hold in its life.
+    package static let sessionsMax = 50
+    /// Messages of one ticket that may be marked as feedback.
+    package static let feedbackMax = 100
+    /// Tickets that one command tells of news: each is an event of the same commit.
+    package static let toldAtOnceMax = 500
+    /// How far ahead a call-back may be planned, and how long a contact may have taken: a year, a day.
+    package static let planAheadMax: Milliseconds = 366 * 86_400_000
+    package static let contactDurationMax: Milliseconds = 86_400_000
 
     /// Queues a desk may have.
     package static let queuesMax = 200
+
+    /// Refuses what cannot be a message.
+    package static func refuseText(_ text: String, _ field: String) -> Refusal? {
+        check(text, field, 1...textBytesMax)
+    }
 
     /// Refuses a text whose UTF-8 length is out of bounds, or that is blank although it is required.
     static func check(_ text: String, _ field: String, _ bytes: ClosedRange<Int>) -> Refusal? {

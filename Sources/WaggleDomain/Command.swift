@@ -39,6 +39,8 @@ package enum Command: Equatable, Sendable {
     case swarming(SwarmingCommand)
     case service(ServiceCommand)
     case desk(DeskCommand)
+    /// Across tickets; the desk brings those concerned.
+    case problem(ProblemCommand)
 
     /// Only the desk's own clock sends it (actor `.system`).
     case fireDeadline(Deadline)
@@ -118,6 +120,8 @@ package struct Deadline: Hashable, Sendable {
         case invitation, offer
         case noAnswer = "no_answer"
         case autoClose = "auto_close"
+        case callBackReminder = "callback_reminder"
+        case callBackOverdue = "callback_overdue"
     }
     package var kind: Kind
     /// The tier, invitation or offer it belongs to; 0 where there is only one.

@@ -45,6 +45,24 @@ package enum CustomerEvent: Equatable, Sendable {
     case careLine(CareLine)
     /// The customer is asked whether the matter is solved.
     case solvedQuestion
+    /// A call, a visit, a fax, an appointment took place, or was tried.
+    case contact(Contact)
+    /// A call that staff are to make, as it stands now.
+    case callBack(number: Int, state: CallBackState, from: Milliseconds, to: Milliseconds)
+    /// A session the customer may agree to, as it stands now.
+    case session(number: Int, message: Int, kind: SessionKind, state: SessionState, link: String)
+
+    /// What both sides know of a contact: not what staff noted of it.
+    package struct Contact: Equatable, Sendable {
+        package let number: Int
+        package let channel: ContactChannel
+        package let direction: ContactDirection
+        package let result: ContactResult
+        package let heldAt: Milliseconds
+        package let duration: Milliseconds
+        /// Who of the staff logged it.
+        package let author: UserID
+    }
 }
 
 extension Event {

@@ -29,3 +29,12 @@ package struct QueueID: Hashable, Comparable, Sendable, RawRepresentable, Custom
 
 /// Milliseconds since 1970-01-01 UTC; also used for durations in ms where the name says so.
 package typealias Milliseconds = Int64
+
+/// A problem behind several tickets: dense per desk, from 1.
+package struct ProblemID: Hashable, Comparable, Sendable, RawRepresentable, CustomStringConvertible {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package init(_ value: Int64) { rawValue = value }
+    package static func < (a: ProblemID, b: ProblemID) -> Bool { a.rawValue < b.rawValue }
+    package var description: String { "\(rawValue)" }
+}

@@ -59,9 +59,10 @@ extension Ticket {
 
         case .desk, .problem, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow: break
         }
+        if state.isFinished { contact.finish(at) }
     }
 
-    private mutating func move(_ step: LifeStep) { state = state.after(step) ?? step.destination }
+    mutating func move(_ step: LifeStep) { state = state.after(step) ?? step.destination }
 
     private mutating func customerWrote(_ number: Int, _ at: Milliseconds) {
         messageCount = number

@@ -49,6 +49,8 @@ extension Ticket.Turn {
         case .offer: record(.handOffExpired(offer: deadline.reference))
         case .noAnswer: ticket.waitingSince.map { record(.noAnswerWarned(waitingSince: $0)) }
         case .autoClose: return close()
+        case .callBackReminder: record(.contact(.callBackReminded(callBack: deadline.reference)))
+        case .callBackOverdue: record(.contact(.callBackOverdue(callBack: deadline.reference)))
         }
         return nil
     }

@@ -27,7 +27,7 @@ extension Ticket {
 
     private func brokenMessages() -> [String] {
         var broken: [String] = []
-        if messageCount != customerMessageCount + agentMessageCount + systemMessageCount {
+        if messageCount != customerMessageCount + agentMessageCount + systemMessageCount + contact.messages {
             broken.append("I4: message numbers have a gap")
         }
         if max(lastCustomerMessage, lastAgentMessage) > messageCount {

@@ -15,7 +15,7 @@ extension Ticket.Turn {
     }
 
     /// The first word on a solved ticket may be thanks, so the customer is asked; the next one reopens it.
-    private mutating func questionSolution() {
+    mutating func questionSolution() {
         if ticket.solvedQuestioned {
             record(.ticketReopened(cause: .customer))
             startClock()

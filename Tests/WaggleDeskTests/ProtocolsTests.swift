@@ -148,6 +148,12 @@ struct ProtocolsTests {
         try Self.expect("KnowledgeDecision", KnowledgeDecision.self)
         try Self.expect("ReopenCause", ReopenCause.self)
         try Self.expect("AuthorKind", CustomerEvent.Author.self)
+        try Self.expect("ContactChannel", ContactChannel.self)
+        try Self.expect("ContactDirection", ContactDirection.self)
+        try Self.expect("ContactResult", ContactResult.self)
+        try Self.expect("CallBackState", CallBackState.self)
+        try Self.expect("SessionKind", SessionKind.self)
+        try Self.expect("SessionState", SessionState.self)
     }
 
     @Test func `the promised words of states that only the desk sets exist`() throws {
@@ -176,6 +182,9 @@ struct ProtocolsTests {
         ("swarm.ask", "tried", Bounds.summaryBytesMax), ("swarm.decline", "comment", Bounds.reasonBytesMax),
         ("handoff.offer", "summary", Bounds.summaryBytesMax), ("handoff.offer", "next_step", Bounds.summaryBytesMax),
         ("handoff.decline", "comment", Bounds.reasonBytesMax), ("queue.set_mode", "reason", Bounds.reasonBytesMax),
+        ("contact.log", "note", Bounds.textBytesMax), ("callback.plan", "phone", Bounds.phoneBytesMax),
+        ("callback.plan", "language", Bounds.languageBytesMax), ("remote.offer", "link", Bounds.linkBytesMax),
+        ("feedback.mark", "topic", Bounds.topicBytesMax), ("feedback.announce", "text", Bounds.textBytesMax),
     ])
     func `a text is promised as long as the domain takes it`(method: String, field: String, bound: Int) throws {
         let request = try ProtocolsFolder.definitions("rpc")["\(method).request"]

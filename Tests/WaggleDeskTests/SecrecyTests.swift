@@ -15,6 +15,9 @@ struct SecrecyTests {
         _ = try test.ask(.ticketTake, ["ticket": ticket], by: test.ana)
         _ = try test.ask(.noteAdd, ["ticket": ticket, "text": secret], by: test.ana)
         _ = try test.ask(
+            .contactLog, ["ticket": ticket, "channel": "phone", "direction": "out", "note": secret], by: test.ana)
+        _ = try test.ask(.feedbackMark, ["ticket": ticket, "message": 1, "topic": secret], by: test.ana)
+        _ = try test.ask(
             .swarmAsk, ["ticket": ticket, "question": secret, "tried": secret, "skills": [secret, "email"]],
             by: test.ana)
         let first = try test.ask(.inboxGet, by: test.dora).list("invitations")
@@ -104,7 +107,8 @@ struct SecrecyTests {
         let view = try test.ask(.ticketGet, ["ticket": .int(id)], by: test.carla)
         #expect(
             view.memberNames == [
-                "ticket", "subject", "state", "owner", "helpers", "created_at", "asked_if_solved", "read", "can",
+                "ticket", "subject", "state", "owner", "helpers", "created_at", "asked_if_solved", "read",
+                "callbacks", "sessions", "can",
             ])
         let row = try #require(try test.ask(.ticketList, by: test.carla).list("tickets").first)
         #expect(row.memberNames == ["ticket", "subject", "state", "owner", "helpers", "created_at", "last_message_at"])

@@ -89,6 +89,16 @@ import WaggleTesting
         .readSettings: "nnyyyyyyyynnn",
         .changeRunningSettings: "nnnnnnnnyynnn",
         .changeDeskSettings: "nnnnnnnnnynnn",
+        //                  CcABDEFGMOPRS
+        .logContact: "n.ynnynny.n..",
+        .planCallBack: "y.ynnyyny.n..",
+        .changeCallBack: "y.yynynny.n..",
+        .finishCallBack: "n.yynynny.n..",
+        .holdSession: "n.ynnynnn.n..",
+        .answerSession: "y.nnnnnnn.n..",
+        .markFeedback: "n.yynyyny.n..",
+        .readFeedback: "nnnnnnnnynnnn",
+        .announceFeedback: "nnnnnnnnynnnn",
     ]
 
     @Test func `the people of this test stand to the ticket as it says`() {

@@ -5,6 +5,7 @@ import {
   DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, REOPEN_CAUSES, URGENCIES,
   count, say, tierName,
 } from './words.js';
+import { full } from '../../lib/time.js';
 
 /**
  * @typedef {{id?: number, name?: string, role?: string, kind?: string}} Actor
@@ -15,7 +16,7 @@ import {
 
 /** Kinds that the thread shows in another form or not at all: messages, and clocks (the panel has them). */
 export const QUIET_KINDS = new Set([
-  'msg.customer', 'msg.agent', 'msg.system', 'tier.clock_started', 'shadow.clock_started', 'invite.accepted',
+  'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'shadow.clock_started', 'invite.accepted',
 ]);
 
 /** @type {Record<string, (event: StaffEvent, name: NameOf, who: string) => string | Sentence>} */
@@ -72,6 +73,21 @@ const SENTENCES = {
     `${who} closed the swarm: ${say(OUTCOMES, e.outcome)}${e.contributors?.length
       ? `, with the help of ${e.contributors.map(name).join(', ')}` : ''}`,
 
+  'contact.logged': (e, name, who) => ({ text: `${who} logged ${contactWords(e)}`, detail: e.note }),
+  'callback.planned': (e, name, who) => ({ text: `${who} planned a call ${between(e)}`, detail: e.phone }),
+  'callback.reminded': () => 'A planned call is near',
+  'callback.overdue': () => 'A planned call was not made in its time',
+  'callback.rescheduled': (e, name, who) => `${who} moved the planned call: ${between(e)}`,
+  'callback.finished': (e, name, who) => `${who} called: ${e.reached ? 'the customer was reached' : 'nobody answered'}`,
+  'callback.cancelled': (e, name, who) => `${who} called the planned call off`,
+  'remote.offered': (e, name, who) => ({ text: `${who} asked to agree to a ${e.kind} session`, detail: e.link }),
+  'remote.answered': (e, name, who) => `${who} ${e.agreed ? 'agreed to' : 'refused'} the session`,
+  'remote.started': (e, name, who) => `${who} began the session`,
+  'remote.ended': (e, name, who) => `${who} ended the session`,
+  'feedback.marked': (e, name, who) => `${who} marked message ${e.message} as feedback on "${e.topic}"`,
+  'feedback.unmarked': (e, name, who) => `${who} took the mark of feedback off message ${e.message}`,
+  'feedback.announced': (e, name, who) => `${who} told ${count(e.told, 'ticket', 'tickets')} that "${e.topic}" is done`,
+
   'sla.no_answer_warned': () => 'The customer is still waiting for an answer',
   'imported.row': (e) => ({ text: 'Imported from the earlier system', detail: fields(e) }),
 
@@ -104,6 +120,22 @@ function moved(move, opening) {
   const stays = move.owner_stays ? '; the owner stays with the customer until it is taken' : '';
   const why = move.automatic ? '' : `: ${say(ESCALATION_REASONS, move.reason)}`;
   return { text: `${opening} from ${tierName(move.from)} to ${tierName(move.to)}${why}${stays}`, detail: move.summary };
+}
+
+const CONTACTS = { phone: 'a call', visit: 'a visit', fax: 'a fax', on_site: 'an appointment on site' };
+const CONTACT_RESULTS = { one_way: 'word was left', no_answer: 'nobody answered' };
+
+/** A contact in words: what, whose, how long. @param {StaffEvent} e */
+function contactWords(e) {
+  const side = e.direction === 'in' ? 'from the customer' : 'to the customer';
+  const length = e.duration_ms >= 60_000 ? `, ${count(Math.round(e.duration_ms / 60_000), 'minute', 'minutes')}` : '';
+  const result = e.result === 'spoken' ? '' : `: ${say(CONTACT_RESULTS, e.result)}`;
+  return `${say(CONTACTS, e.channel)} ${side}${length}${result}`;
+}
+
+/** The window of a planned call. @param {StaffEvent} e */
+function between(e) {
+  return `between ${full(e.from_at)} and ${full(e.to_at)}`;
 }
 
 /** @param {StaffEvent} ask */

@@ -39,6 +39,8 @@ extension LogTransaction {
         "DELETE FROM deadline WHERE desk = ?",
         "DELETE FROM queue WHERE desk = ?",
         "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
+        "DELETE FROM call_back WHERE desk = ?",
+        "DELETE FROM feedback WHERE desk = ?",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {
@@ -56,6 +58,7 @@ extension LogTransaction {
             if let to = tier.to { try write(.endTier(at: to), id) }
         }
         for member in history.intervals.members { try put(member, id) }
+        try putPeopleRows(id, from: PeopleRows(), to: PeopleRows(history.ticket))
         try setDeadlines(id, from: [], to: history.ticket.deadlines(policy: policy))
     }
 

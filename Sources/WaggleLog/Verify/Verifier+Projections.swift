@@ -48,6 +48,7 @@ extension Verifier {
             if stored.owners != history.intervals.owners { differs(id, "the intervals of its owners") }
             if stored.tiers != history.intervals.tiers { differs(id, "the intervals of its tiers") }
             if stored.members != history.intervals.members { differs(id, "the members of its swarm") }
+            if try reader.peopleRows(of: id) != PeopleRows(history.ticket) { differs(id, "its calls or feedback") }
         } catch .unreadable {
             differs(id, "a row that cannot be read")
         }

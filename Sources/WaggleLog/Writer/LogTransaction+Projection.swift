@@ -11,6 +11,9 @@ extension LogTransaction {
         }
         guard !after.isImported else { return }
         for change in IntervalChange.changes(stored, before: before, after: after) { try write(change, after.id) }
+        if PeopleRows.differ(before, after) {
+            try putPeopleRows(after.id, from: before.map { PeopleRows($0) } ?? PeopleRows(), to: PeopleRows(after))
+        }
     }
 
     /// Inserts a ticket's whole row: imported tickets say theirs themselves (`project` leaves them alone).
@@ -57,6 +60,9 @@ extension LogTransaction {
         let row = prepared(
             try log.reader.cached("UPDATE ticket SET subject = '', preview = '' WHERE desk = ?1 AND id = ?2"), ticket)
         try row.run()
+        let phones = prepared(
+            try log.reader.cached("UPDATE call_back SET phone = '' WHERE desk = ?1 AND ticket = ?2"), ticket)
+        try phones.run()
         return count
     }
 

@@ -1,0 +1,106 @@
+package import WaggleDomain
+
+// Rows about people that a ticket's state gives as a whole: what changes with an event is the difference between the
+// rows before it and after it. The writer, `rebuild` and `verify` all go through `init(ticket)`.
+
+/// A call that somebody is to make, as a queue's list shows it.
+package struct CallBackRow: Equatable, Sendable {
+    package var ticket: TicketID
+    package var number: Int
+    package var queue: QueueID
+    package var state: CallBackState
+    package var from: Milliseconds
+    package var to: Milliseconds
+    package var remindAt: Milliseconds?
+    package var language: String
+    package var phone: String
+    package var isOverdue: Bool
+    package var tries: Int
+}
+
+/// A message marked as product feedback.
+package struct FeedbackRow: Equatable, Sendable {
+    package var ticket: TicketID
+    package var message: Int
+    package var topic: String
+    package var by: UserID
+    package var at: Milliseconds
+    package var toldAt: Milliseconds?
+}
+
+/// Everything of these kinds that one ticket gives.
+struct PeopleRows: Equatable {
+    var callBacks: [CallBackRow] = []
+    var feedback: [FeedbackRow] = []
+
+    init() {}
+
+    init(_ ticket: Ticket) {
+        callBacks = ticket.contact.callBacks.map { call in
+            CallBackRow(
+                ticket: ticket.id, number: call.number, queue: call.queue, state: call.state, from: call.from,
+                to: call.to, remindAt: call.remindAt, language: call.language, phone: call.phone,
+                isOverdue: call.isOverdue, tries: call.tries)
+        }
+        feedback = ticket.contact.feedback.map {
+            FeedbackRow(
+                ticket: ticket.id, message: $0.message, topic: $0.topic, by: $0.by, at: $0.at, toldAt: $0.toldAt)
+        }.sorted { $0.message < $1.message }
+    }
+
+    /// Whether an event can have changed any: nearly none does.
+    static func differ(_ before: Ticket?, _ after: Ticket) -> Bool {
+        before?.contact.callBacks ?? [] != after.contact.callBacks
+            || before?.contact.feedback ?? [] != after.contact.feedback
+    }
+}
+
+extension LogTransaction {
+    /// Brings a ticket's rows from those before to those after.
+    func putPeopleRows(_ ticket: TicketID, from old: PeopleRows, to new: PeopleRows) throws(LogError) {
+        for row in new.callBacks where !old.callBacks.contains(row) { try put(row) }
+        for row in old.feedback where !new.feedback.contains(where: { $0.message == row.message }) {
+            let drop = try log.reader.query("DELETE FROM feedback WHERE desk = ?1 AND ticket = ?2 AND message = ?3")
+            drop.bind(2, ticket.rawValue)
+            drop.bind(3, row.message)
+            try drop.run()
+        }
+        for row in new.feedback where !old.feedback.contains(row) { try put(row) }
+    }
+
+    private func put(_ row: CallBackRow) throws(LogError) {
+        let put = try log.reader.query(
+            """
+            INSERT OR REPLACE INTO call_back(
+                desk, ticket, n, queue, state, from_ms, to_ms, remind_ms, language, phone, overdue, tries)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """)
+        put.bind(2, row.ticket.rawValue)
+        put.bind(3, row.number)
+        put.bind(4, row.queue.rawValue)
+        put.bind(5, row.state.rawValue)
+        put.bind(6, row.from)
+        put.bind(7, row.to)
+        put.bind(8, row.remindAt)
+        put.bind(9, row.language)
+        put.bind(10, row.phone)
+        put.bind(11, row.isOverdue)
+        put.bind(12, row.tries)
+        try put.run()
+    }
+
+    private func put(_ row: FeedbackRow) throws(LogError) {
+        let put = try log.reader.query(
+            """
+            INSERT OR REPLACE INTO feedback(desk, ticket, message, topic, by, at, told)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """)
+        put.bind(2, row.ticket.rawValue)
+        put.bind(3, row.message)
+        put.bind(4, row.topic)
+        put.bind(5, row.by.rawValue)
+        put.bind(6, row.at)
+        put.bind(7, row.toldAt)
+        try put.run()
+    }
+}
