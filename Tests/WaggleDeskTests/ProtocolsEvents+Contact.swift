@@ -1,7 +1,10 @@
 import WaggleDomain
 
 extension ProtocolsEvents {
-    static let contact: [Event] = contactEvents.map { .contact($0) }
+    static let contact: [Event] =
+        contactEvents.map { .contact($0) } + [
+            .problem(.feedbackAnnounced(topic: "dark mode", told: 1, left: 0))
+        ]
 
     private static let contactEvents: [ContactEvent] = [
         .contactLogged(

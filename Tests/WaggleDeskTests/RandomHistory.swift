@@ -56,6 +56,7 @@ struct RandomHistory {
         let ticket = try #require(try test.replayed(id))
         let someone = try #require(test.agents.randomElement(using: &random)?.id.rawValue)
         let live = ticket.activeSwarm?.liveInvitations.randomElement(using: &random)?.number ?? 1
+        let now = test.desk.clock.now
         let skills = ["billing", "email", "network", "database"]
         return [
             "ticket": .int(id), "text": "word", "summary": "tried", "solution": "done", "question": "who?",
@@ -66,6 +67,13 @@ struct RandomHistory {
             "ask": asks.randomElement(using: &random)?["ask"] ?? 1,
             "invitation": .int(Int64(live)), "offer": .int(Int64(ticket.offerCount)), "to": .int(someone),
             "outcome": "unresolved", "cause": "agent",
+            "channel": "phone", "direction": chance(50) ? "in" : "out", "result": chance(50) ? "spoken" : "no_answer",
+            "phone": "+351", "from_at": .int(now + 60_000), "to_at": .int(now + 200_000),
+            "remind_at": .int(now + 9_000),
+            "callback": .int(Int64(ticket.contact.plannedCallBacks.first?.number ?? 1)), "reached": .bool(chance(50)),
+            "kind": "remote", "link": "https://meet.example.org", "agreed": .bool(chance(70)),
+            "session": .int(Int64(ticket.contact.sessions.count)), "message": 1,
+            "topic": .string("topic \(Int.random(in: 1...9, using: &random))"),
         ]
     }
 }
