@@ -100,7 +100,8 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .ticketOpen, .ticketList: false
         case .callBackList, .feedbackList, .feedbackAnnounce: false
-        default: ["ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback"].contains(noun)
+        default:
+            ["ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback"].contains(noun)
         }
     }
 }
