@@ -8,6 +8,7 @@ import pytest
 
 from harness.sdk import new_id
 from Protocols.conftest import Desk
+from Protocols.people_life import talk_outside_the_desk
 from Protocols.player import PASSWORD, Player, Refused, documented
 from Protocols.spec import EXAMPLES, SERVED, check, messages
 
@@ -202,6 +203,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     look_around(desk, ticket, ines, ana, joao)
     pull_people_in(desk, ticket, ana, joao, maya)
     ask_again(desk, ticket, ana, joao, maya)
+    talk_outside_the_desk(desk, ticket, rui, ines, ana)
     hand_over(desk, ticket, ana, joao, maya)
     finish(desk, ticket, ines, joao)
     other = climb(desk, rui, ines, ana, joao)

@@ -1,0 +1,57 @@
+"""Calls, sessions, feedback: played on a running server, each message held against the promise."""
+
+from __future__ import annotations
+
+from Protocols.player import Player
+
+MINUTE = 60_000
+
+
+def talk_outside_the_desk(desk, ticket: int, manager: Player, customer: Player, agent: Player) -> None:
+    """`agent` owns the ticket and follows its staff channel and their inbox; `customer` follows the ticket's."""
+    staff, seen = f"staff:{ticket}", f"ticket:{ticket}"
+    agent.call("contact.log", ticket=ticket, channel="phone", direction="out", duration_ms=MINUTE, note="Is at home.")
+    assert "note" not in customer.hear("contact", seen)
+    agent.hear("contact.logged", staff)
+    now = agent.hear("contact.logged", staff)["at"]
+    window = {"from_at": now + 60 * MINUTE, "to_at": now + 120 * MINUTE, "remind_at": now + 50 * MINUTE}
+    call = customer.call("callback.plan", ticket=ticket, phone="+351 21 555 0100", **window)["ref"]
+    assert customer.hear("callback", seen)["state"] == "planned"
+    assert agent.call("callback.list", queue=1)["callbacks"][0]["callback"] == call
+    desk.pass_time(130)
+    for kind in ("callback.reminded", "callback.overdue"):
+        agent.hear(kind, f"user:{agent.id}")
+        agent.hear(kind, staff)
+    later = {name: at + 180 * MINUTE for name, at in window.items()}
+    agent.call("callback.reschedule", ticket=ticket, callback=call, **later)
+    agent.call("callback.finish", ticket=ticket, callback=call, reached=False)
+    agent.call("callback.cancel", ticket=ticket, callback=call)
+    for kind in ("callback.planned", "callback.rescheduled", "callback.finished", "callback.cancelled"):
+        agent.hear(kind, staff)
+    hold_a_session(ticket, customer, agent)
+    gather_feedback(ticket, manager, customer, agent)
+
+
+def hold_a_session(ticket: int, customer: Player, agent: Player) -> None:
+    session = agent.call("remote.offer", ticket=ticket, kind="remote", link="https://meet.example.org/a1b2")["ref"]
+    assert customer.hear("remote", f"ticket:{ticket}")["state"] == "asked"
+    customer.call("remote.answer", ticket=ticket, session=session, agreed=True)
+    agent.hear("remote.answered", f"user:{agent.id}")
+    agent.call("remote.start", ticket=ticket, session=session)
+    agent.call("remote.end", ticket=ticket, session=session)
+    for kind in ("remote.offered", "remote.answered", "remote.started", "remote.ended"):
+        agent.hear(kind, f"staff:{ticket}")
+
+
+def gather_feedback(ticket: int, manager: Player, customer: Player, agent: Player) -> None:
+    staff = f"staff:{ticket}"
+    agent.call("feedback.mark", ticket=ticket, message=1, topic="refunds")
+    agent.call("feedback.unmark", ticket=ticket, message=1)
+    agent.call("feedback.mark", ticket=ticket, message=1, topic="refunds")
+    for kind in ("feedback.marked", "feedback.unmarked"):
+        agent.hear(kind, staff)
+    assert manager.call("feedback_topic.list")["topics"][0]["topic"] == "refunds"
+    assert manager.call("feedback.list", topic="refunds")["feedback"][0]["ticket"] == ticket
+    assert manager.call("feedback_export.get", format="csv")["messages"] == 1
+    assert manager.call("feedback.announce", topic="refunds", text="Refunds take a day now.")["told"] == 1
+    agent.hear("msg.announcement", staff)
