@@ -19,7 +19,7 @@ extension Desk {
             switch result {
             case .failure(let refusal): completion(.failure(refusal))
             case .success(let view):
-                reading.perform { reading in
+                listing.perform { reading in
                     do throws(LogError) {
                         completion(.success(try body(reading, view)))
                     } catch {
@@ -34,73 +34,6 @@ extension Desk {
             if let refusal = allowed(view) { return .failure(DeskRefusal(refusal)) }
             return .success(view)
         }
-    }
-
-    func listTickets(
-        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
-    ) throws(Refused) {
-        let limit = try pageLimit(fields)
-        let before = try cursor(fields).map { TicketID($0) }
-        let (filter, allowed) = try listFilter(fields, actor)
-        readBeside(completion, allowed: allowed) { (reading, _) throws(LogError) in
-            let rows = try reading.reader.tickets(filter, before: before, limit: limit + 1)
-            var writer = JSONWriter(capacity: 8_192)
-            writer.beginObject()
-            writer.key("tickets")
-            writer.beginArray()
-            for row in rows.prefix(limit) {
-                writer.beginObject()
-                if actor.role == .customer {
-                    row.writeForCustomer(to: &writer, names: reading.nameEntry)
-                } else {
-                    row.write(to: &writer, names: reading.nameEntry)
-                }
-                writer.endObject()
-            }
-            writer.endArray()
-            if rows.count > limit, let last = rows.prefix(limit).last { writer.field("cursor", "\(last.id)") }
-            writer.endObject()
-            return writer.bytes
-        }
-    }
-
-    private func listFilter(
-        _ fields: Fields, _ actor: Actor
-    ) throws(Refused) -> (TicketFilter, @Sendable (DeskView) -> Refusal?) {
-        if actor.role == .customer { return (TicketFilter(customer: actor.id, imported: nil), { _ in nil }) }
-        var filter = TicketFilter(states: try states(fields))
-        let view = try fields.optionalText("view") ?? "mine"
-        let refusable: @Sendable (DeskView) -> Refusal?
-        switch view {
-        case "mine":
-            filter.owner = actor.id
-            refusable = { _ in nil }
-        case "helping":
-            filter.member = actor.id
-            refusable = { _ in nil }
-        case "queue":
-            let queue = QueueID(try fields.integer("queue"))
-            filter.queue = queue
-            refusable = { Access.decideQueue($0.queues[queue], by: actor, view: $0) }
-        case "all", "customer":
-            if view == "customer" { filter.customer = try fields.user("customer") }
-            filter.imported = try fields.optionalFlag("imported")
-            refusable = { Access.decide(.readBoard, by: actor, on: nil, view: $0) }
-        default:
-            throw Refused(field: "view", "view must be one of: mine, helping, queue, all, customer")
-        }
-        return (filter, refusable)
-    }
-
-    private func states(_ fields: Fields) throws(Refused) -> Set<TicketState> {
-        var states: Set<TicketState> = []
-        for text in try fields.texts("states", countMax: TicketState.allCases.count) {
-            guard let state = TicketState(rawValue: text) else {
-                throw Refused(field: "states", "\"\(text.prefix(40))\" is not a state of a ticket")
-            }
-            states.insert(state)
-        }
-        return states
     }
 
     func pageLimit(_ fields: Fields) throws(Refused) -> Int {
@@ -170,19 +103,5 @@ extension Desk {
             let refusal = Access.decide(.readLedger, by: actor, on: known, view: view, id: ticket)
             return refusal.map { .failure(DeskRefusal($0)) } ?? .success(true)
         }
-    }
-}
-
-extension TicketRow {
-    /// The fields of a `CustomerTicket` in a list, inside an open object.
-    func writeForCustomer(to writer: inout JSONWriter, names: (UserID) -> NameBook.Entry) {
-        writer.field("ticket", id.rawValue)
-        writer.field("subject", subject)
-        writer.field("state", CustomerState(state).rawValue)
-        writer.key("owner")
-        writer.optionalPerson(owner, names)
-        writer.field("helpers", swarmMembers)
-        writer.field("created_at", created)
-        writer.field("last_message_at", orNull: lastMessageAt)
     }
 }

@@ -26,6 +26,8 @@ package final class Desk: @unchecked Sendable {
     let publisher: any DeskPublisher
     let limits: DeskLimits
     let reading: DeskReading
+    /// Lists and searches, apart from `reading`, so that nobody's recovery waits for them.
+    let listing: DeskReading
 
     // On the queue.
     let log: EventLog
@@ -67,6 +69,7 @@ package final class Desk: @unchecked Sendable {
         basePolicy = policy
         view = DeskView(policy: policy)
         reading = try DeskReading(folder: log.folder, names: names)
+        listing = try DeskReading(folder: log.folder, names: names, label: "waggle.desk.lists")
         knownReloads = log.reloads
     }
 

@@ -8,13 +8,17 @@ internal import WaggleWire
 /// `@unchecked Sendable`: the connection is touched on `queue` only.
 package final class DeskReading: @unchecked Sendable {
     private static let waitingMax = 5_000
-    private let queue = DispatchQueue(label: "waggle.desk.reader", qos: .userInitiated)
+    let queue: DispatchQueue
     private let waiting = Atomic<Int>(0)
-    private let folder: DataFolder
+    let folder: DataFolder
     private var opened: LogReader?
     let names: NameBook
+    /// Opened by the first search or the first event to take in; nil where nothing is searched.
+    var searchIndex: SearchIndex?
+    let searchIsDue = Atomic<Bool>(false)
 
-    init(folder: DataFolder, names: NameBook) throws(LogError) {
+    init(folder: DataFolder, names: NameBook, label: String = "waggle.desk.reader") throws(LogError) {
+        queue = DispatchQueue(label: label, qos: .userInitiated)
         self.folder = folder
         self.names = names
     }

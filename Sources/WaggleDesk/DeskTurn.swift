@@ -100,6 +100,7 @@ extension Desk {
         for channel in turn.reconsider { publisher.reconsider(channel) }
         publisher.didTell()
         showPreviews(of: turn.touchedRows, turn.lastMessages)
+        if turn.counted.events > 0 { listing.followLog() }
         armTimer()
     }
 

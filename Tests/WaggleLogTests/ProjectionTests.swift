@@ -85,12 +85,13 @@ struct ProjectionTests {
         let desk = try MiniDesk()
         try desk.liveThrough()
         let reader = try LogReader.open(desk.place.folder)
-        func ids(_ filter: TicketFilter, before: TicketID? = nil, limit: Int = 9) throws -> [Int64] {
-            try reader.tickets(filter, before: before, limit: limit).map(\.id.rawValue)
+        func ids(_ filter: TicketFilter, before: Int64? = nil, limit: Int = 9) throws -> [Int64] {
+            let cursor = before.map { TicketCursor(order: .created, keys: [$0]) }
+            return try reader.tickets(filter, after: cursor, limit: limit).map(\.id.rawValue)
         }
         #expect(try ids(TicketFilter()) == [3, 2, 1])
         #expect(try ids(TicketFilter(), limit: 2) == [3, 2])
-        #expect(try ids(TicketFilter(), before: TicketID(2)) == [1])
+        #expect(try ids(TicketFilter(), before: 2) == [1])
         #expect(try ids(TicketFilter(queue: QueueID(2))) == [2])
         #expect(try ids(TicketFilter(states: [.queued, .closed])) == [3])
         #expect(try ids(TicketFilter(states: [.queued, .open], owner: UserID(2), mode: .swarm)) == [1])

@@ -1,35 +1,4 @@
-internal import JSON
 package import WaggleDomain
-
-/// Which tickets a list shows; nil leaves a side open.
-package struct TicketFilter: Equatable, Sendable {
-    package var queue: QueueID?
-    /// Empty: every state.
-    package var states: Set<TicketState>
-    package var owner: UserID?
-    /// Only tickets that nobody owns.
-    package var isUnowned: Bool
-    package var customer: UserID?
-    /// The person is a member of its swarm now.
-    package var member: UserID?
-    package var mode: Mode?
-    /// true: imported history only; false: the desk's own only.
-    package var imported: Bool?
-
-    package init(
-        queue: QueueID? = nil, states: Set<TicketState> = [], owner: UserID? = nil, isUnowned: Bool = false,
-        customer: UserID? = nil, member: UserID? = nil, mode: Mode? = nil, imported: Bool? = false
-    ) {
-        self.queue = queue
-        self.states = states
-        self.owner = owner
-        self.isUnowned = isUnowned
-        self.customer = customer
-        self.member = member
-        self.mode = mode
-        self.imported = imported
-    }
-}
 
 /// A queue with its mode, as it is now.
 package struct QueueRow: Equatable, Sendable {
@@ -49,43 +18,6 @@ package struct QueueCount: Equatable, Sendable {
 }
 
 extension LogReader {
-    /// Tickets by number, newest first; go on with `before` = the last one's number. Never by position.
-    package func tickets(
-        _ filter: TicketFilter, before: TicketID? = nil, limit: Int
-    ) throws(LogError) -> [TicketRow] {
-        let rows = try query(sql(filter))
-        rows.bind(2, before?.rawValue ?? .max)
-        rows.bind(3, limit)
-        if let queue = filter.queue { rows.bind(4, queue.rawValue) }
-        if !filter.states.isEmpty { rows.bind(5, jsonArray(filter.states.map(\.rawValue))) }
-        if let owner = filter.owner { rows.bind(6, owner.rawValue) }
-        if let customer = filter.customer { rows.bind(7, customer.rawValue) }
-        if let member = filter.member { rows.bind(8, member.rawValue) }
-        if let mode = filter.mode { rows.bind(9, mode.rawValue) }
-        return try collect(rows) { row throws(LogError) in try TicketRow(row) }
-    }
-
-    // Fixed pieces only; what was asked for is bound.
-    private func sql(_ filter: TicketFilter) -> SQL {
-        var sql: SQL = "SELECT " + TicketRow.columns + " FROM ticket WHERE desk = ?1 AND id < ?2"
-        if filter.queue != nil { sql += " AND queue = ?4" }
-        if !filter.states.isEmpty { sql += " AND state IN (SELECT value FROM json_each(?5))" }
-        if filter.owner != nil { sql += " AND owner = ?6" }
-        if filter.isUnowned { sql += " AND owner IS NULL" }
-        if filter.customer != nil { sql += " AND customer = ?7" }
-        if filter.member != nil {
-            sql += " AND id IN (SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?8 AND to_ms IS NULL)"
-        }
-        if filter.mode != nil { sql += " AND mode = ?9" }
-        if let imported = filter.imported { sql += imported ? " AND imported IS NOT NULL" : " AND imported IS NULL" }
-        return sql + " ORDER BY id DESC LIMIT ?3"
-    }
-
-    /// Words as a JSON array, for `json_each`; whatever they are, they stay values.
-    func jsonArray(_ words: [String]) -> String {
-        String(decoding: JSONValue.array(words.sorted().map { .string($0) }).serialised(), as: UTF8.self)
-    }
-
     /// One ticket's row; nil when there is none.
     package func ticketRow(_ id: TicketID) throws(LogError) -> TicketRow? {
         let row = try query("SELECT " + TicketRow.columns + " FROM ticket WHERE desk = ?1 AND id = ?2")

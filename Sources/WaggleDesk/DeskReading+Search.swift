@@ -1,0 +1,44 @@
+internal import Dispatch
+internal import Synchronization
+internal import WaggleDomain
+internal import WaggleLog
+
+// The search index follows the log a little behind it: a step twice a second, so that a desk under full load spends
+// little on it, and what is missing when somebody searches.
+
+extension DeskReading {
+    private static let pauseMilliseconds = 500
+    private static let stepsBeforeSearchMax = 5
+
+    /// Something was recorded: the index is to follow. Any queue.
+    func followLog() {
+        guard !searchIsDue.exchange(true, ordering: .relaxed) else { return }
+        queue.asyncAfter(deadline: .now() + .milliseconds(Self.pauseMilliseconds)) { [weak self] in
+            guard let self else { return }
+            searchIsDue.store(false, ordering: .relaxed)
+            // A failure is tried again with the next event; searching says so meanwhile.
+            if (try? index.catchUp()) == true { followLog() }
+        }
+    }
+
+    /// On the queue.
+    private var index: SearchIndex {
+        get throws(LogError) {
+            if let searchIndex { return searchIndex }
+            let opened = try SearchIndex.open(folder, reader: reader)
+            searchIndex = opened
+            return opened
+        }
+    }
+
+    /// What matches, as recorded until now, or nearly when much was recorded at once. On the queue.
+    func search(_ query: SearchQuery, seesNotes: Bool) throws(LogError) -> SearchHits {
+        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
+        return try index.find(query, seesNotes: seesNotes)
+    }
+
+    /// An erased customer's texts leave the index. Any queue.
+    func forgetSearch(_ tickets: [TicketID]) {
+        queue.async { [weak self] in try? self?.index.forget(tickets) }
+    }
+}

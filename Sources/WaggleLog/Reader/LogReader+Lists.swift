@@ -1,0 +1,132 @@
+internal import JSON
+internal import WaggleDomain
+
+// Lists of tickets. The statement is put together from fixed pieces; what was asked for is bound.
+
+extension LogReader {
+    /// Tickets in that order, after `cursor`; never by position, so that a list which moves skips and repeats nothing
+    /// that stands still. A cursor of another order is ours to refuse before.
+    package func tickets(
+        _ filter: TicketFilter, order: TicketOrder = .created, after cursor: TicketCursor? = nil, limit: Int
+    ) throws(LogError) -> [TicketRow] {
+        // Not kept: there are more combinations than statements worth keeping.
+        let rows = try database.prepare(sql(filter, order, cursor != nil))
+        rows.bind(1, desk)
+        rows.bind(2, limit)
+        for (index, key) in (cursor?.keys ?? []).enumerated() { rows.bind(Int32(3 + index), key) }
+        bind(filter, to: rows)
+        bindScope(filter, to: rows)
+        return try collect(rows) { row throws(LogError) in try TicketRow(row) }
+    }
+
+    private func bind(_ filter: TicketFilter, to rows: Statement) {
+        if let queue = filter.queue { rows.bind(6, queue.rawValue) }
+        if !filter.states.isEmpty { rows.bind(7, jsonArray(filter.states.map(\.rawValue))) }
+        if let owner = filter.owner { rows.bind(8, owner.rawValue) }
+        if let customer = filter.customer { rows.bind(9, customer.rawValue) }
+        if let member = filter.member { rows.bind(10, member.rawValue) }
+        if let mode = filter.mode { rows.bind(11, mode.rawValue) }
+        if let tier = filter.tier { rows.bind(12, tier.rawValue) }
+        if !filter.priorities.isEmpty { rows.bind(13, jsonArray(filter.priorities.map { Int64($0.rawValue) })) }
+        if let kind = filter.kind { rows.bind(14, kind.rawValue) }
+        if let channel = filter.channel { rows.bind(15, channel.rawValue) }
+        if let category = filter.category { rows.bind(16, category) }
+        if let from = filter.createdFrom { rows.bind(17, from) }
+        if let before = filter.createdBefore { rows.bind(18, before) }
+        if let before = filter.waitingBefore { rows.bind(19, before) }
+    }
+
+    private func bindScope(_ filter: TicketFilter, to rows: Statement) {
+        if let hits = filter.hits {
+            rows.bind(20, jsonArray(hits.inConversation.map(\.rawValue)))
+            if hits.seesNotes { rows.bind(21, jsonArray(hits.inNotes.map(\.rawValue))) }
+        }
+        guard let scope = filter.scope else { return }
+        rows.bind(22, scope.user.rawValue)
+        rows.bind(23, jsonArray(scope.tiers.map { Int64($0.rawValue) }))
+        rows.bind(24, jsonArray(scope.invitedTo.map(\.rawValue)))
+        rows.bind(25, jsonArray(scope.offered.map(\.rawValue)))
+    }
+
+    private func sql(_ filter: TicketFilter, _ order: TicketOrder, _ goesOn: Bool) -> SQL {
+        var sql: SQL = "SELECT " + TicketRow.columns + " FROM ticket WHERE desk = ?1"
+        if goesOn { sql += order.continuation }
+        if filter.queue != nil { sql += " AND queue = ?6" }
+        if !filter.states.isEmpty { sql += " AND state IN (SELECT value FROM json_each(?7))" }
+        if filter.owner != nil { sql += " AND owner = ?8" }
+        if filter.isUnowned { sql += " AND owner IS NULL" }
+        if filter.customer != nil { sql += " AND customer = ?9" }
+        if filter.member != nil {
+            sql += " AND id IN (SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?10 AND to_ms IS NULL)"
+        }
+        if filter.mode != nil { sql += " AND mode = ?11" }
+        if filter.tier != nil { sql += " AND tier = ?12" }
+        if !filter.priorities.isEmpty { sql += " AND priority IN (SELECT value FROM json_each(?13))" }
+        if filter.kind != nil { sql += " AND kind = ?14" }
+        if filter.channel != nil { sql += " AND channel = ?15" }
+        if filter.category != nil { sql += " AND category = ?16" }
+        if filter.createdFrom != nil { sql += " AND created >= ?17" }
+        if filter.createdBefore != nil { sql += " AND created < ?18" }
+        if filter.waitingBefore != nil { sql += " AND waiting_since < ?19" }
+        if let imported = filter.imported { sql += imported ? " AND imported IS NOT NULL" : " AND imported IS NULL" }
+        if let hits = filter.hits { sql += hits.condition(scoped: filter.scope != nil) }
+        if filter.scope != nil { sql += ReadScope.conversation }
+        return sql + order.sql + " LIMIT ?2"
+    }
+
+    /// Words as a JSON array, for `json_each`; whatever they are, they stay values.
+    func jsonArray(_ words: [String]) -> String {
+        String(decoding: JSONValue.array(words.sorted().map { .string($0) }).serialised(), as: UTF8.self)
+    }
+
+    private func jsonArray(_ numbers: [Int64]) -> String {
+        String(decoding: JSONValue.array(numbers.map { .int($0) }).serialised(), as: UTF8.self)
+    }
+}
+
+extension TicketOrder {
+    // 9223372036854775807 stands for "does not wait"; `TicketCursor` says the same.
+    fileprivate var sql: SQL {
+        switch self {
+        case .created: " ORDER BY id DESC"
+        case .updated: " ORDER BY version DESC"
+        case .waiting: " ORDER BY coalesce(waiting_since, 9223372036854775807), id"
+        case .priority: " ORDER BY priority, coalesce(waiting_since, 9223372036854775807), id"
+        }
+    }
+
+    fileprivate var continuation: SQL {
+        switch self {
+        case .created: " AND id < ?3"
+        case .updated: " AND version < ?3"
+        case .waiting: " AND (coalesce(waiting_since, 9223372036854775807), id) > (?3, ?4)"
+        case .priority: " AND (priority, coalesce(waiting_since, 9223372036854775807), id) > (?3, ?4, ?5)"
+        }
+    }
+}
+
+extension ReadScope {
+    fileprivate static let once: SQL = """
+        (state IN ('closed', 'cancelled') AND ?22 = (SELECT o.user FROM owner_interval o
+            WHERE o.desk = ?1 AND o.ticket = ticket.id ORDER BY o.n DESC LIMIT 1))
+        """
+    fileprivate static let membership: SQL = """
+        id IN (SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?22 AND to_ms IS NULL)
+        """
+    /// Whose conversation the asker may read.
+    fileprivate static let conversation: SQL =
+        " AND (tier IN (SELECT value FROM json_each(?23)) OR owner = ?22 OR " + membership
+        + " OR id IN (SELECT value FROM json_each(?24)) OR id IN (SELECT value FROM json_each(?25)) OR " + once + ")"
+    /// Whose notes the asker may read.
+    fileprivate static let notes: SQL =
+        "(owner = ?22 OR " + membership + " OR id IN (SELECT value FROM json_each(?25)) OR " + once + ")"
+}
+
+extension SearchHits {
+    fileprivate func condition(scoped: Bool) -> SQL {
+        let conversation: SQL = " AND (id IN (SELECT value FROM json_each(?20))"
+        guard seesNotes else { return conversation + ")" }
+        let notes: SQL = " OR (id IN (SELECT value FROM json_each(?21))"
+        return scoped ? conversation + notes + " AND " + ReadScope.notes + "))" : conversation + notes + "))"
+    }
+}

@@ -1,0 +1,159 @@
+// The texts of the log, searchable: a database of its own beside the log's, `search.db`, with one FTS5 table.
+//
+//     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, ticket, staff?, text
+//
+// It follows the log: `catchUp` reads the events after the last one it has seen. So the message path pays nothing for
+// it, a search may be some hundred milliseconds behind, and the file is never worth backing up: when it is missing,
+// of another form or damaged, it is made anew. It is not synced either: after a power cut SQLite finds it whole or the
+// next start makes it again.
+//
+// What will bite: erased texts must leave this file too (`forget`), and FTS5 keeps deleted words in its segments until
+// they are merged, so that an erasure merges all of them.
+
+internal import CSQLite
+internal import Glibc
+package import WaggleDomain
+
+/// The searchable texts of one data folder. Use it on one serial queue.
+package final class SearchIndex {
+    /// Texts looked at by one search: the newest that match.
+    package static let hitsMax = 5_000
+    /// Events read in one step of catching up.
+    private static let stepMax = 2_000
+    /// Of what is stored here; another makes the index anew.
+    private static let form: Int64 = 1
+
+    private let database: Database
+    private let reader: LogReader
+    private var seen: Int64
+    private var insert: Statement?
+
+    /// Opens the index of a folder, or makes it; `reader` is a connection to the same folder's log.
+    package static func open(_ folder: DataFolder, reader: LogReader) throws(LogError) -> SearchIndex {
+        let file = folder.path + "/search.db"
+        if let index = try? SearchIndex(file: file, reader: reader) { return index }
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(file + suffix) }
+        return try SearchIndex(file: file, reader: reader)
+    }
+
+    private init(file: String, reader: LogReader) throws(LogError) {
+        let fd = Glibc.open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard fd >= 0 else { throw .cannotOpen(file: file, why: LogError.systemReason(errno)) }
+        close(fd)
+        database = try Database(file: file, access: .readWrite)
+        self.reader = reader
+        seen = 0
+        try database.execute("PRAGMA synchronous=OFF; PRAGMA journal_mode=TRUNCATE;")
+        try prepareTables()
+    }
+
+    private func prepareTables() throws(LogError) {
+        try database.execute(
+            """
+            BEGIN IMMEDIATE;
+            CREATE TABLE IF NOT EXISTS origin(form INTEGER NOT NULL, epoch TEXT NOT NULL, seen INTEGER NOT NULL) STRICT;
+            CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(
+                text, ticket UNINDEXED, staff UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
+            COMMIT;
+            """)
+        let row = try database.prepare("SELECT form, epoch, seen FROM origin")
+        defer { row.reset() }
+        guard try row.step() else { return try begin() }
+        guard row.int(0) == Self.form, row.text(1) == reader.epoch else {
+            throw .unreadable(what: "the search index is of another desk or form")
+        }
+        seen = row.int(2)
+    }
+
+    private func begin() throws(LogError) {
+        let row = try database.prepare("INSERT INTO origin(form, epoch, seen) VALUES(?1, ?2, 0)")
+        row.bind(1, Self.form)
+        row.bind(2, reader.epoch)
+        try row.run()
+    }
+
+    /// Takes in what was recorded since the last time, a step of it; false when nothing more was there to take.
+    package func catchUp() throws(LogError) -> Bool {
+        let events = try reader.events(after: seen, limit: Self.stepMax)
+        guard let last = events.last else { return false }
+        try database.execute("BEGIN IMMEDIATE")
+        do throws(LogError) {
+            for stored in events { try take(stored) }
+            let row = try database.prepare("UPDATE origin SET seen = ?1")
+            row.bind(1, last.sequence)
+            try row.run()
+            try database.execute("COMMIT")
+            seen = last.sequence
+        } catch {
+            if !database.isAutocommit { try? database.execute("ROLLBACK") }
+            throw error
+        }
+        return events.count == Self.stepMax
+    }
+
+    private func take(_ stored: StoredEvent) throws(LogError) {
+        guard let ticket = stored.ticket else { return }
+        let texts = stored.event.searchable
+        guard !texts.text.isEmpty else { return }
+        let row = try insertion()
+        row.bind(1, stored.sequence)
+        row.bind(2, texts.text)
+        row.bind(3, ticket.rawValue)
+        row.bind(4, texts.isForStaff)
+        try row.run()
+    }
+
+    private func insertion() throws(LogError) -> Statement {
+        if let kept = insert { return kept }
+        let made = try database.prepare(
+            "INSERT OR REPLACE INTO entry(rowid, text, ticket, staff) VALUES(?1, ?2, ?3, ?4)")
+        insert = made
+        return made
+    }
+
+    /// Removes a ticket's texts for good: after its customer was erased.
+    package func forget(_ tickets: [TicketID]) throws(LogError) {
+        for ticket in tickets {
+            let row = try database.prepare("DELETE FROM entry WHERE ticket = ?1")
+            row.bind(1, ticket.rawValue)
+            try row.run()
+        }
+        if !tickets.isEmpty { try database.execute("INSERT INTO entry(entry) VALUES('optimize')") }
+    }
+
+    /// The tickets whose texts hold every word, newest text first until `hitsMax` texts were looked at.
+    package func find(_ query: SearchQuery, seesNotes: Bool) throws(LogError) -> SearchHits {
+        var hits = SearchHits()
+        hits.seesNotes = seesNotes
+        let rows = try database.prepare(
+            "SELECT ticket, staff FROM entry WHERE entry MATCH ?1 AND (?2 OR staff = 0) ORDER BY rowid DESC LIMIT ?3")
+        rows.bind(1, query.expression)
+        rows.bind(2, seesNotes)
+        rows.bind(3, Self.hitsMax)
+        defer { rows.reset() }
+        var count = 0
+        while try rows.step() {
+            count += 1
+            let ticket = TicketID(rows.int(0))
+            if rows.int(1) == 0 { hits.inConversation.insert(ticket) } else { hits.inNotes.insert(ticket) }
+        }
+        hits.isCut = count == Self.hitsMax
+        return hits
+    }
+}
+
+extension Event {
+    /// The event's free text, and whether only staff may find it.
+    fileprivate var searchable: (text: String, isForStaff: Bool) {
+        switch self {
+        case .ticketOpened(let opened): (opened.subject, false)
+        case .customerMessageSent(_, let text), .agentMessageSent(_, let text): (text, false)
+        case .noteAdded(_, let text): (text, true)
+        case .ticketSolved(let solved): (solved.solution, true)
+        case .askOpened(let asked): (asked.question + "\n" + asked.tried, true)
+        case .handOffOffered(let offered): (offered.summary, true)
+        case .ticketEscalated(let move), .ticketDeescalated(let move): (move.summary, true)
+        default: ("", true)
+        }
+    }
+}

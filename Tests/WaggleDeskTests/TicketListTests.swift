@@ -1,0 +1,143 @@
+import JSON
+import Testing
+import WaggleDesk
+import WaggleDomain
+
+struct TicketListTests {
+    private static func ids(_ page: JSONValue) -> [Int64] {
+        page["tickets"]?.arrayValue?.compactMap { $0["ticket"]?.intValue } ?? []
+    }
+
+    private static func list(_ test: TestDesk, _ fields: JSONValue, by actor: Actor) throws -> [Int64] {
+        ids(try test.ask(.ticketList, fields, by: actor))
+    }
+
+    @Test(arguments: [Mode.tiered, .swarm])
+    func `an agent's list of what is readable holds what they may get, and nothing else`(mode: Mode) throws {
+        let test = try TestDesk(mode)
+        var history = try RandomHistory(test, seed: 11)
+        try history.run(steps: 400)
+        for agent in test.agents {
+            let readable = history.tickets.filter { id in
+                if case .success = test.bytes(.ticketGet, ["ticket": .int(id)], by: agent) { true } else { false }
+            }
+            let listed = try Self.list(test, ["view": "readable", "limit": 200], by: agent)
+            #expect(listed.sorted() == readable.sorted(), "\(agent.name)")
+        }
+        #expect(
+            try Self.list(test, ["view": "readable", "limit": 200], by: test.mia).sorted() == history.tickets.sorted())
+    }
+
+    @Test(arguments: ["created", "updated", "waiting", "priority"])
+    func `pages join without a gap or a repetition, in every order`(order: String) throws {
+        let test = try TestDesk()
+        var history = try RandomHistory(test, seed: 5)
+        try history.run(steps: 150)
+        let whole = try Self.list(test, ["view": "all", "sort": .string(order), "limit": 200], by: test.mia)
+        #expect(whole.sorted() == history.tickets.sorted())
+        var pages: [Int64] = []
+        var fields: [JSONMember] = [
+            JSONMember("view", "all"), JSONMember("sort", .string(order)), JSONMember("limit", 2),
+        ]
+        while true {
+            let page = try test.ask(.ticketList, .object(fields), by: test.mia)
+            pages += Self.ids(page)
+            guard let cursor = page["cursor"] else { break }
+            fields.removeAll { $0.key == "cursor" }
+            fields.append(JSONMember("cursor", cursor))
+        }
+        #expect(pages == whole)
+    }
+
+    @Test func `a cursor of another order, and one that is none, are refused`() throws {
+        let test = try TestDesk()
+        for _ in 0..<3 { _ = try test.openTicket("Again", by: test.carla) }
+        let page = try test.ask(.ticketList, ["view": "all", "limit": 1], by: test.mia)
+        let cursor = try #require(page["cursor"])
+        for wrong: JSONValue in [
+            ["view": "all", "sort": "waiting", "cursor": cursor], ["view": "all", "cursor": "x"],
+            ["view": "all", "cursor": ""],
+        ] {
+            #expect(test.refusal(.ticketList, wrong, by: test.mia)?.field == "cursor")
+        }
+    }
+
+    @Test func `a list is narrowed by tier, owner, priority, mode, channel and time`() throws {
+        let test = try TestDesk()
+        let first = try test.openTicket("The printer burns", by: test.carla)
+        let second = try test.openTicket("A letter", by: test.chris, channel: "form")
+        _ = try test.ask(.ticketTake, ["ticket": .int(first)], by: test.ana)
+        func all(_ more: [JSONMember]) throws -> [Int64] {
+            try Self.list(test, .object([JSONMember("view", "all")] + more), by: test.mia)
+        }
+        #expect(try all([JSONMember("tier", "L1")]) == [second, first])
+        #expect(try all([JSONMember("tier", "L3")]) == [])
+        #expect(try all([JSONMember("owner", .int(test.ana.id.rawValue))]) == [first])
+        #expect(try all([JSONMember("unowned", true)]) == [second])
+        #expect(try all([JSONMember("channel", "form")]) == [second])
+        #expect(try all([JSONMember("mode", "swarm")]) == [])
+        #expect(try all([JSONMember("priorities", ["P3"])]) == [second, first])
+        #expect(try all([JSONMember("priorities", ["P1", "P2"])]) == [])
+        #expect(try all([JSONMember("created_before", 1)]) == [])
+        #expect(try all([JSONMember("created_from", 1)]) == [second, first])
+        #expect(try all([JSONMember("waiting_before", .int(.max))]) == [second, first])
+        #expect(try all([JSONMember("customer", .int(test.chris.id.rawValue))]) == [second])
+        #expect(test.refusal(.ticketList, ["view": "all", "priorities": ["P9"]], by: test.mia)?.field == "priorities")
+    }
+
+    @Test func `a search finds words, beginnings and phrases, whatever their accents`() throws {
+        let test = try TestDesk()
+        let café = try test.openTicket("O café não chega à impressora", by: test.carla)
+        let other = try test.openTicket("Rien ne marche", by: test.chris)
+        func found(_ text: String) throws -> [Int64] {
+            try Self.list(test, ["view": "all", "q": .string(text)], by: test.mia)
+        }
+        #expect(try found("CAFE") == [café])
+        #expect(try found("impress cafe") == [café])
+        #expect(try found("\"cafe nao\"") == [café])
+        #expect(try found("\"nao cafe\"") == [])
+        #expect(try found("march") == [other])
+        #expect(try found("marche cafe") == [])
+        // Operators of the engine are words here.
+        for text in ["NEAR(cafe)", "cafe OR marche", "entry:cafe", "cafe\" OR \"", "-cafe", "^cafe", "cafe*"] {
+            _ = try found(text)
+        }
+        #expect(try found("cafe OR marche") == [])
+        for text in ["", "   ", "!?", String(repeating: "a ", count: 101)] {
+            #expect(
+                test.refusal(.ticketList, ["view": "all", "q": .string(text)], by: test.mia)?.field == "q", "\(text)")
+        }
+    }
+
+    @Test func `a search finds notes for those who may read them, and for nobody else`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket("The invoice is wrong", by: test.carla)
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        _ = try test.ask(.noteAdd, ["ticket": .int(id), "text": "Quagmire: he owes us money"], by: test.ana)
+        func found(_ text: String, _ actor: Actor) throws -> [Int64] {
+            try Self.list(test, ["view": "readable", "q": .string(text)], by: actor)
+        }
+        #expect(try found("quagmire", test.ana) == [id])
+        #expect(try found("quagmire", test.mia) == [id])
+        // Ben works at the tier: he reads the conversation, not the notes.
+        #expect(try found("quagmire", test.ben) == [])
+        #expect(try found("invoice", test.ben) == [id])
+        #expect(try found("quagmire", test.carla) == [])
+        #expect(try found("invoice", test.carla) == [id])
+        #expect(try found("invoice", test.chris) == [])
+    }
+
+    @Test func `a change that names a version is refused when the ticket has moved on`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket("Slow", by: test.carla)
+        let seen = try #require(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.ana)["version"])
+        _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "Hello?"], by: test.carla)
+        let stale: JSONValue = ["ticket": .int(id), "expected_version": seen]
+        #expect(test.refusal(.ticketTake, stale, by: test.ana)?.code == .staleVersion)
+        let now = try #require(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.ana)["version"])
+        _ = try test.ask(.ticketTake, ["ticket": .int(id), "expected_version": now], by: test.ana)
+        #expect(
+            test.refusal(.chatSend, ["ticket": .int(id), "text": "x", "expected_version": now], by: test.carla)?.field
+                == "expected_version")
+    }
+}
