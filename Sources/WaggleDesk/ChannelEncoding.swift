@@ -26,6 +26,7 @@ struct ChannelEncoding {
             writer.key("owner")
             writer.optionalPerson(line.owner, names)
             writer.field("helpers", line.helpers)
+            line.writePromise(to: &writer)
         case .solvedQuestion:
             head(&writer, "solved_question", stored)
         case .contact(let contact):

@@ -22,6 +22,7 @@ extension Desk {
         writer.field("mode_at_creation", (row?.modeAtCreation ?? ticket.modeAtCreation).rawValue)
         write("tier_clock", ticket.tierClock, &writer)
         write("shadow_clock", ticket.shadowClock, &writer)
+        writeService(ticket, &writer)
         let seesStaffThread = Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil
         if seesStaffThread {
             writer.key("offer")

@@ -26,6 +26,7 @@ package enum Method: String, CaseIterable, Sendable {
     case handOffDecline = "handoff.decline"
     case handOffWithdraw = "handoff.withdraw"
     case queueSetMode = "queue.set_mode"
+    case ticketPromise = "ticket.promise"
     case deskChangeSettings = "desk.change_settings"
     case contactLog = "contact.log"
     case callBackPlan = "callback.plan"

@@ -21,6 +21,7 @@ package enum Action: String, CaseIterable, Sendable {
 
     // The desk.
     case readQueues, readBoard, readReports, listStaff, seeStaffPresence
+    case promiseUpdate, readOrganisations, manageOrganisations
     case switchMode, manageUsers, manageQueues, importHistory, exportDesk
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
@@ -72,7 +73,7 @@ package enum Action: String, CaseIterable, Sendable {
     package var concernsTicket: Bool {
         switch self {
         case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
-            .seeStaffPresence, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk,
+            .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk,
             .readSettings, .changeRunningSettings, .changeDeskSettings:
             false
         case .readFeedback, .announceFeedback:

@@ -61,6 +61,10 @@ package struct DeskView: Equatable, Sendable {
     package var policy: DeskPolicy
     /// The number of the event that last set each section; none for those that stand as a new desk has them.
     package var settingsVersions: [SettingsSection: Int64] = [:]
+    /// Customer organisations and their contracts.
+    package var organisations: [OrganisationID: Organisation] = [:]
+    /// Whether customers can chat now.
+    package var availability = Availability.open
 
     package init(queues: [QueueID: Queue] = [:], staff: [UserID: StaffMember] = [:], policy: DeskPolicy = .init()) {
         self.queues = queues

@@ -52,6 +52,17 @@ package enum Bounds {
     package static let planAheadMax: Milliseconds = 366 * 86_400_000
     package static let contactDurationMax: Milliseconds = 86_400_000
 
+    /// Calendars of a desk.
+    package static let calendarsMax = 50
+    /// How many percent of a time are used when staff are warned.
+    package static let warningPercent = 1...99
+    /// Managers whom one alarm is brought to.
+    package static let toldMax = 50
+    /// Customer organisations of a desk.
+    package static let organisationsMax = 10_000
+    /// Mail domains of one organisation.
+    package static let domainsMax = 20
+
     /// Queues a desk may have.
     package static let queuesMax = 200
 

@@ -58,6 +58,8 @@ package enum Command: Equatable, Sendable {
         package var kind: TicketKind
         package var category: String
         package var priority: Priority
+        /// The customer's organisation, as the desk knows it; clients cannot say it.
+        package var organisation: OrganisationID?
         package init(
             customer: UserID, subject: String, text: String, queue: QueueID? = nil, channel: TicketChannel = .chat,
             kind: TicketKind = .question, category: String = "general", priority: Priority = .p3
@@ -122,6 +124,9 @@ package struct Deadline: Hashable, Sendable {
         case autoClose = "auto_close"
         case callBackReminder = "callback_reminder"
         case callBackOverdue = "callback_overdue"
+        case slaWarning = "sla_warning"
+        case slaBreach = "sla_breach"
+        case reminder
     }
     package var kind: Kind
     /// The tier, invitation or offer it belongs to; 0 where there is only one.

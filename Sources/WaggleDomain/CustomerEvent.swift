@@ -26,12 +26,18 @@ package struct CareLine: Equatable, Sendable {
     package let owner: UserID?
     /// Members of the swarm, those who only watch not counted.
     package let helpers: Int
+    /// The owner's word: when the next update comes, and what it is about in the owner's words to the customer.
+    package let nextUpdateAt: Milliseconds?
+    package let nextUpdate: String
 
     /// The line as the ticket stands.
     package init(_ ticket: Ticket) {
         state = CustomerState(ticket.state)
         owner = ticket.owner
         helpers = ticket.activeSwarm?.activeMembers.count { $0.role != .observer } ?? 0
+        let promise = ticket.state == .solved || ticket.state.isFinished ? nil : ticket.service.promise
+        nextUpdateAt = promise?.at
+        nextUpdate = promise?.text ?? ""
     }
 }
 

@@ -13,6 +13,10 @@ package struct DeskPolicy: Equatable, Sendable {
     package var answers = AnswerPolicy()
     package var closing = ClosingPolicy()
     package var people = PeoplePolicy()
+    package var calendars = CalendarPolicy()
+    package var targets = TargetPolicy()
+    package var promises = PromisePolicy()
+    package var reminders = ReminderPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -24,6 +28,10 @@ package struct DeskPolicy: Equatable, Sendable {
         case .answers: answers
         case .closing: closing
         case .people: people
+        case .calendars: calendars
+        case .targets: targets
+        case .promises: promises
+        case .reminders: reminders
         }
     }
 }

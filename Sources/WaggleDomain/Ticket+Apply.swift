@@ -3,6 +3,7 @@ extension Ticket {
     package mutating func apply(_ event: Event, by actor: UserID, at: Milliseconds, sequence: Int64) {
         version = sequence
         updatedAt = at
+        if actor != customer && actor != .system { service.noteTouch(at: at) }
         switch event {
         case .ticketSolved: solve(at)
         case .ticketSolvedQuestioned: solvedQuestioned = true
@@ -80,6 +81,7 @@ extension Ticket {
         lastAgentMessage = number
         lastStaffMessageAt = at
         firstResponseAt = firstResponseAt ?? at
+        service.isToldAway = false
         waitingSince = nil
         noAnswerWarned = false
         touchedBy.insert(actor)

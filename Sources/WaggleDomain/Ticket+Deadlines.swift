@@ -51,6 +51,7 @@ extension Ticket.Turn {
         case .autoClose: return close()
         case .callBackReminder: record(.contact(.callBackReminded(callBack: deadline.reference)))
         case .callBackOverdue: record(.contact(.callBackOverdue(callBack: deadline.reference)))
+        case .slaWarning, .slaBreach, .reminder: fireService(deadline)
         }
         return nil
     }

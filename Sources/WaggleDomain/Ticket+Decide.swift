@@ -14,6 +14,7 @@ extension Ticket {
         }
         var turn = Turn(ticket: self, actor: actor, now: now, view: view)
         if let refusal = turn.run(command) { return .failure(refusal) }
+        turn.settleService()
         return .success(turn.events)
     }
 

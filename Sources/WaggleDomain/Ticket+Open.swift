@@ -23,6 +23,11 @@ extension Ticket {
         turn.record(.customerMessageSent(number: 1, text: opening.text))
         turn.say(greeting(id, opening.channel))
         turn.startClock()
+        if let organisation = opening.organisation {
+            let contract = view.organisations[organisation]?.contract?.name
+            turn.record(.service(.termsAgreed(organisation: organisation, contract: contract)))
+        }
+        turn.settleService()
         return .success([.ticketOpened(opened)] + turn.events)
     }
 

@@ -29,7 +29,7 @@ package enum Cast {
     package static let everybody = staff + [carla, chris, robot, .system]
 
     /// A desk with one queue for each of L1 to L3, all in `mode`, everybody available with room for four.
-    package static func desk(_ mode: Mode, policy: DeskPolicy = DeskPolicy()) -> DeskView {
+    package static func desk(_ mode: Mode, policy: DeskPolicy = .quiet) -> DeskView {
         var view = DeskView(policy: policy)
         for tier in [Tier.l1, .l2, .l3] {
             let id = QueueID(Int64(tier.rawValue))

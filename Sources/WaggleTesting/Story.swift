@@ -23,7 +23,7 @@ package struct Story: Sendable {
     /// Opens ticket 42 for `customer`; traps when the desk refuses, which is the test's mistake.
     package init(
         _ mode: Mode, channel: TicketChannel = .chat, priority: Priority = .p3, text: String = "It is broken",
-        by customer: Actor = Cast.carla, policy: DeskPolicy = DeskPolicy(), in desk: DeskView? = nil
+        by customer: Actor = Cast.carla, policy: DeskPolicy = .quiet, in desk: DeskView? = nil
     ) {
         view = desk ?? Cast.desk(mode, policy: policy)
         now = Self.start

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 import WaggleDesk
 import WaggleDomain
+import WaggleTesting
 import WaggleWire
 
 /// Each deadline fires once: not early, not twice, not lost while the desk was closed (C4).
@@ -23,7 +24,7 @@ struct DeadlineTests {
     }
 
     @Test func `the first line's clock moves a tiered ticket up once`() throws {
-        var policy = DeskPolicy()
+        var policy = DeskPolicy.quiet
         policy.answers.ticket = 100 * 3_600_000
         let test = try TestDesk(.tiered, policy: policy)
         let id = try test.openTicket(channel: "form")
@@ -50,7 +51,7 @@ struct DeadlineTests {
     }
 
     @Test func `a swarm's ticket stays where it is, and its shadow climbs`() throws {
-        var policy = DeskPolicy()
+        var policy = DeskPolicy.quiet
         policy.answers.ticket = 1_000 * 3_600_000
         let test = try TestDesk(.swarm, policy: policy)
         let id = try test.openTicket(channel: "form")

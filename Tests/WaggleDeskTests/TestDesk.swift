@@ -7,6 +7,7 @@ import Testing
 import WaggleDesk
 import WaggleDomain
 import WaggleLog
+import WaggleTesting
 import WaggleWire
 
 /// A real desk over a folder of its own, with a cast of people and time that the test moves.
@@ -36,7 +37,7 @@ final class TestDesk {
     var staff: [Actor] { agents + [mia, otto, pia] }
 
     init(
-        _ mode: Mode = .tiered, policy: DeskPolicy = DeskPolicy(), limits: DeskLimits = DeskLimits(),
+        _ mode: Mode = .tiered, policy: DeskPolicy = .quiet, limits: DeskLimits = DeskLimits(),
         connecting: Bool = true, in path: String? = nil
     ) throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("waggle-desk-\(UUID().uuidString)")

@@ -99,6 +99,9 @@ import WaggleTesting
         .markFeedback: "n.yynyyny.n..",
         .readFeedback: "nnnnnnnnynnnn",
         .announceFeedback: "nnnnnnnnynnnn",
+        .promiseUpdate: "n.ynnnnnn.n..",
+        .readOrganisations: "nnyyyyyyyynnn",
+        .manageOrganisations: "nnnnnnnnyynnn",
     ]
 
     @Test func `the people of this test stand to the ticket as it says`() {

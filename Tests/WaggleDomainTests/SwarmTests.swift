@@ -93,7 +93,7 @@ import WaggleTesting
     }
 
     @Test func `the rounds of a place end with nobody`() {
-        var policy = DeskPolicy()
+        var policy = DeskPolicy.quiet
         policy.invitations.rounds = 2
         var story = Story(.swarm, policy: policy)
         story.does(Cast.ana, .take)

@@ -2,7 +2,7 @@
 // timeline and the board's ledger all speak through this file, so a fact reads the same everywhere.
 
 import {
-  DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, REOPEN_CAUSES, URGENCIES,
+  DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, REOPEN_CAUSES, SLA_TARGETS, URGENCIES,
   count, say, tierName,
 } from './words.js';
 import { full } from '../../lib/time.js';
@@ -89,6 +89,20 @@ const SENTENCES = {
   'feedback.announced': (e, name, who) => `${who} told ${count(e.told, 'ticket', 'tickets')} that "${e.topic}" is done`,
 
   'sla.no_answer_warned': () => 'The customer is still waiting for an answer',
+  'sla.terms': (e) => (e.contract ? `The contract ${e.contract} holds` : 'The desk\u2019s own terms hold'),
+  'sla.started': (e) => `The clock of the ${say(SLA_TARGETS, e.target)} started`,
+  'sla.paused': (e) => `The clock of the ${say(SLA_TARGETS, e.target)} stands while the customer is asked`,
+  'sla.resumed': (e) => `The clock of the ${say(SLA_TARGETS, e.target)} goes on`,
+  'sla.retargeted': (e) => `The ${say(SLA_TARGETS, e.target)} is due at another time: the priority is P${e.priority}`,
+  'sla.warned': (e) => `The ${say(SLA_TARGETS, e.target)} is nearly due`,
+  'sla.breached': (e) => `The ${say(SLA_TARGETS, e.target)} was missed`,
+  'sla.met': (e) => `The ${say(SLA_TARGETS, e.target)} came in time`,
+  'sla.late': (e) => `The ${say(SLA_TARGETS, e.target)} came late`,
+  'sla.stopped': (e) => `The ${say(SLA_TARGETS, e.target)} is no longer owed`,
+  'sla.promised': (e, name, who) => ({ text: `${who} promised the customer the next update`, detail: e.text }),
+  'sla.reminded': (e) => (e.stage === 1 ? 'Nobody has worked on it for long: its owner was reminded'
+    : 'Nobody has worked on it for long: the managers were told'),
+  'sla.away_told': () => 'The customer was told that nobody is here to chat now',
   'imported.row': (e) => ({ text: 'Imported from the earlier system', detail: fields(e) }),
 
   'user.added': (e, name) => `${name(e.user)} was added to the desk as ${say({}, e.role)}`,

@@ -3,7 +3,7 @@
 
 import { signal } from '../../lib/dom.js';
 import { announce, toast } from '../../lib/ui.js';
-import { DECLINE_REASONS, say } from './words.js';
+import { DECLINE_REASONS, say, SLA_TARGETS } from './words.js';
 
 /** Pushes that come together cause one question, in milliseconds. */
 const REFRESH_PAUSE = 60;
@@ -91,6 +91,9 @@ function newsOf(push, name) {
     case 'invite.declined': return `${name(push.actor)} declined to help on ${where} (${say(DECLINE_REASONS, push.reason)}).`;
     case 'ask.nobody': return `Nobody was found to help on ${where}.`;
     case 'sla.no_answer_warned': return `The customer of ${where} is still waiting for an answer.`;
+    case 'sla.warned': return `The ${say(SLA_TARGETS, push.target)} of ${where} is nearly due.`;
+    case 'sla.breached': return `The ${say(SLA_TARGETS, push.target)} of ${where} was missed.`;
+    case 'sla.reminded': return `Nobody has worked on ${where} for long.`;
     case 'member.speak_granted': return `You may now write to the customer of ${where}.`;
     case 'member.left': return `You were removed from ${where}.`;
     case 'tier.escalated': return `The clock moved ${where} to the next tier.`;

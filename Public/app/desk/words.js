@@ -16,6 +16,10 @@ export const HAND_OFF_REASONS = {
 };
 
 /** @type {Words} */
+export const SLA_TARGETS = {
+  first_response: 'first answer', next_response: 'next answer', resolution: 'solution', promised_update: 'promised update',
+};
+
 export const DECLINE_REASONS = {
   busy: 'busy', not_my_skill: 'not my skill', off_duty: 'off duty', conflict: 'conflict of interest', other: 'other',
 };

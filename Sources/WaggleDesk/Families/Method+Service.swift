@@ -4,6 +4,8 @@ extension Method {
     /// Reads a command of this family; nil when the method is not one of it.
     func decodeService(_ fields: Fields) throws(Refused) -> ServiceCommand? {
         switch self {
+        case .ticketPromise:
+            .promise(at: try fields.integer("at"), text: try fields.optionalText("text") ?? "")
         default: nil
         }
     }

@@ -49,6 +49,10 @@ extension SettingsSection {
         case .answers: .answers
         case .closing: .closing
         case .people: .people
+        case .calendars: .calendars
+        case .targets: .targets
+        case .promises: .promises
+        case .reminders: .reminders
         }
     }
 

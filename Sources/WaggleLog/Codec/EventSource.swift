@@ -66,6 +66,12 @@ struct EventSource {
         return value
     }
 
+    mutating func optionalString(_ name: StaticString) throws(LogError) -> String? {
+        guard let value = take(name) else { return nil }
+        guard let text = value.stringValue else { throw fault(name) }
+        return text
+    }
+
     /// A word of a closed vocabulary.
     mutating func word<Word: RawRepresentable>(_ name: StaticString) throws(LogError) -> Word
     where Word.RawValue == String {

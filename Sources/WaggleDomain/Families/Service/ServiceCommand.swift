@@ -1,11 +1,12 @@
 /// What somebody asks for about SLA targets, promises, reminders and hours.
 package enum ServiceCommand: Equatable, Sendable {
-    case promiseUpdate(at: Milliseconds)
+    /// The owner's word to the customer: the next update by `at`. `text` is for the customer; may be empty.
+    case promise(at: Milliseconds, text: String)
 
     /// The right it needs.
     var action: Action {
         switch self {
-        case .promiseUpdate: .solve
+        case .promise: .promiseUpdate
         }
     }
 }

@@ -1,4 +1,0 @@
-extension Access {
-    /// The rights of SLA targets, promises, reminders and hours.
-    static let serviceTable: [Action: [Relation]] = [:]
-}

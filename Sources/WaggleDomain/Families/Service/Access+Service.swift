@@ -1,0 +1,8 @@
+extension Access {
+    /// The rights of SLA targets, promises, reminders and hours.
+    static let serviceTable: [Action: [Relation]] = [
+        .promiseUpdate: [.owner],
+        .readOrganisations: [.anyAgent, .manager, .administrator],
+        .manageOrganisations: [.manager, .administrator],
+    ]
+}

@@ -1,0 +1,108 @@
+/// A customer organisation's number: dense from 1.
+package struct OrganisationID: Hashable, Comparable, Sendable, RawRepresentable, CustomStringConvertible {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package init(_ value: Int64) { rawValue = value }
+    package static func < (a: OrganisationID, b: OrganisationID) -> Bool { a.rawValue < b.rawValue }
+    package var description: String { "\(rawValue)" }
+}
+
+/// What is promised for one priority, in ms of working time; nil for no target.
+package struct ServiceTargets: Equatable, Sendable {
+    package var firstResponse: Milliseconds?
+    package var nextResponse: Milliseconds?
+    package var resolution: Milliseconds?
+
+    package init(
+        firstResponse: Milliseconds? = nil, nextResponse: Milliseconds? = nil, resolution: Milliseconds? = nil
+    ) {
+        self.firstResponse = firstResponse
+        self.nextResponse = nextResponse
+        self.resolution = resolution
+    }
+
+    /// No target at all.
+    package static let none = ServiceTargets()
+
+    /// The time promised for a target; nil for none, and for a promised update, which names its own moment.
+    package subscript(target: SLATarget) -> Milliseconds? {
+        switch target {
+        case .firstResponse: firstResponse
+        case .nextResponse: nextResponse
+        case .resolution: resolution
+        case .promisedUpdate: nil
+        }
+    }
+}
+
+/// What an organisation was promised. What it leaves open, the desk's own rules say.
+package struct Contract: Equatable, Sendable {
+    package var name: String
+    /// P1 to P4; empty for the desk's own.
+    package var targets: [ServiceTargets]
+    /// The name of a calendar; nil for the desk's own.
+    package var calendar: String?
+    /// How its people may come; empty for every way.
+    package var channels: Set<TicketChannel>
+    /// The tiers that work for it; empty for all.
+    package var tiers: Set<Tier>
+
+    package init(
+        name: String, targets: [ServiceTargets] = [], calendar: String? = nil, channels: Set<TicketChannel> = [],
+        tiers: Set<Tier> = []
+    ) {
+        self.name = name
+        self.targets = targets
+        self.calendar = calendar
+        self.channels = channels
+        self.tiers = tiers
+    }
+}
+
+/// A customer organisation: its people, and what they were promised.
+package struct Organisation: Equatable, Sendable {
+    package var id: OrganisationID
+    package var name: String
+    /// Mail domains in lower case whose addresses belong to it.
+    package var domains: [String]
+    package var contract: Contract?
+
+    package init(id: OrganisationID, name: String, domains: [String] = [], contract: Contract? = nil) {
+        self.id = id
+        self.name = name
+        self.domains = domains
+        self.contract = contract
+    }
+}
+
+/// The rules that hold for one ticket: its organisation's contract, filled up with the desk's own.
+package struct ServiceTerms: Equatable, Sendable {
+    /// The contract's name; nil for the desk's own terms.
+    package let contract: String?
+    /// P1 to P4.
+    package let targets: [ServiceTargets]
+    package let calendar: WorkCalendar
+    package let channels: Set<TicketChannel>
+    package let tiers: Set<Tier>
+
+    package func targets(_ priority: Priority) -> ServiceTargets {
+        targets.indices.contains(priority.rawValue - 1) ? targets[priority.rawValue - 1] : .none
+    }
+}
+
+extension DeskView {
+    /// The terms of an organisation's tickets; of everybody else's when it is nil or gone.
+    package func terms(of organisation: OrganisationID?) -> ServiceTerms {
+        let contract = organisation.flatMap { organisations[$0]?.contract }
+        return ServiceTerms(
+            contract: contract?.name,
+            targets: contract.flatMap { $0.targets.isEmpty ? nil : $0.targets } ?? policy.targets.priorities,
+            calendar: contract?.calendar.map(policy.calendars.calendar(named:)) ?? policy.calendars.hours,
+            channels: contract?.channels ?? [], tiers: contract?.tiers ?? [])
+    }
+
+    /// Whom a breach or an alarm is brought to besides the owner.
+    func managersToTell() -> [UserID] {
+        Array(staff.values.filter { $0.actor.role == .manager }.map(\.actor.id).sorted().prefix(Bounds.toldMax))
+    }
+}

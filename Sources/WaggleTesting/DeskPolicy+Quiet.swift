@@ -1,0 +1,11 @@
+package import WaggleDomain
+
+extension DeskPolicy {
+    /// A desk that promises nothing and reminds nobody: for stories about something else, whose events stand alone.
+    package static let quiet: DeskPolicy = {
+        var policy = DeskPolicy()
+        policy.targets.priorities = Priority.allCases.map { _ in .none }
+        policy.reminders.isOn = false
+        return policy
+    }()
+}

@@ -1,0 +1,22 @@
+import WaggleDomain
+
+extension Sample {
+    /// One of each kind of the family, with all fields and with only those that are always there.
+    static let service: [Event] = [
+        .service(.termsAgreed(organisation: OrganisationID(3), contract: "Gold")),
+        .service(.termsAgreed(organisation: OrganisationID(3), contract: nil)),
+        .service(.started(times(warnAt: 750))), .service(.resumed(times(warnAt: nil))),
+        .service(.retargeted(times(warnAt: nil))), .service(.paused(target: .resolution, left: -5)),
+        .service(.warned(target: .nextResponse, due: 9, to: [UserID(1), UserID(2)])),
+        .service(.breached(target: .promisedUpdate, due: 9, to: [])),
+        .service(.met(target: .resolution, spent: 7)), .service(.late(target: .resolution, over: 8)),
+        .service(.stopped(target: .firstResponse)), .service(.promised(at: 77, text: "The result")),
+        .service(.reminded(stage: 2, since: 4, to: [UserID(7)])),
+        .service(.awayTold(reason: .hours, opensAt: 5)), .service(.awayTold(reason: .nobody, opensAt: nil)),
+    ]
+
+    private static func times(warnAt: Milliseconds?) -> SLATimes {
+        SLATimes(
+            target: .firstResponse, priority: .p2, calendar: "office", time: 1_000, due: 2_000, warnAt: warnAt)
+    }
+}
