@@ -148,6 +148,7 @@ struct ProtocolsTests {
         try Self.expect("KnowledgeDecision", KnowledgeDecision.self)
         try Self.expect("ReopenCause", ReopenCause.self)
         try Self.expect("AuthorKind", CustomerEvent.Author.self)
+        try Self.expect("SLATarget", SLATarget.self)
         try Self.expect("ContactChannel", ContactChannel.self)
         try Self.expect("ContactDirection", ContactDirection.self)
         try Self.expect("ContactResult", ContactResult.self)

@@ -107,7 +107,7 @@ struct SecrecyTests {
         let view = try test.ask(.ticketGet, ["ticket": .int(id)], by: test.carla)
         #expect(
             view.memberNames == [
-                "ticket", "subject", "state", "owner", "helpers", "created_at", "asked_if_solved", "read",
+                "ticket", "subject", "state", "owner", "helpers", "chat", "created_at", "asked_if_solved", "read",
                 "callbacks", "sessions", "can",
             ])
         let row = try #require(try test.ask(.ticketList, by: test.carla).list("tickets").first)
