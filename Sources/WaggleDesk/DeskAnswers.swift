@@ -33,7 +33,8 @@ package struct DeskRefusal: Error, Equatable, Sendable {
         case .storageFull:
             self.init(.storageFull, "the desk's disk is full: nothing was changed, try again later")
         default:
-            self.init(.unavailable, "the desk's store does not answer: nothing was changed, try again later")
+            // After a failed sync nobody knows; repeated under its key it is recorded once, whatever happened.
+            self.init(.unavailable, "the desk's store does not answer: try again later, nothing is recorded twice")
         }
     }
 }

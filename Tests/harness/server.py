@@ -45,13 +45,20 @@ def binary() -> Path:
     )
 
 
-def run_cli(*arguments: object, input: str | None = None, check: bool = True, timeout: float = 60):
+def run_cli(
+    *arguments: object, input: str | None = None, check: bool = True, timeout: float = 60,
+    environment: dict[str, str] | None = None,
+):
     """Runs `waggle ARGUMENTS` and returns the completed process with text output.
 
-    With `check`, an exit code other than 0 fails the test and shows what the command said.
+    With `check`, an exit code other than 0 fails the test and shows what the command said. `environment` is added to
+    the test's own.
     """
     words = [str(binary()), *(str(a) for a in arguments)]
-    done = subprocess.run(words, input=input, capture_output=True, text=True, timeout=timeout, cwd=ROOT)
+    done = subprocess.run(
+        words, input=input, capture_output=True, text=True, timeout=timeout, cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+    )
     if check and done.returncode != 0:
         raise AssertionError(
             f"waggle {' '.join(words[1:])} ended with {done.returncode}\n{done.stdout}{done.stderr}".rstrip()
@@ -66,10 +73,14 @@ class Server:
     would for a restarted service.
     """
 
-    def __init__(self, data: Path, *options: object, log: Path | None = None, test_clock: bool = True):
+    def __init__(
+        self, data: Path, *options: object, log: Path | None = None, test_clock: bool = True,
+        environment: dict[str, str] | None = None,
+    ):
         self.data = data
         self.options = [str(o) for o in options]
         self.test_clock = test_clock
+        self.environment = environment or {}
         self.http_port = free_port()
         self.https_port = free_port()
         self.log_path = log or data.with_name(data.name + ".log")
@@ -106,6 +117,7 @@ class Server:
             self.process = subprocess.Popen(
                 [str(w) for w in words] + self.options,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
+                env={**os.environ, **self.environment},
             )
         if wait:
             try:
