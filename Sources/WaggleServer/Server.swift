@@ -193,8 +193,6 @@ package final class Server: Sendable {
         }
     }
 
-    /// `stop` was called.
-    package var isStopping: Bool { stopping.load(ordering: .relaxed) }
     /// Nobody of the staff exists yet.
     package var hasNoStaff: Bool { desk.hasNoStaff }
 

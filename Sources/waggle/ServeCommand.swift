@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import WaggleDesk
@@ -38,6 +37,7 @@ struct ServeCommand: ParsableCommand {
 
     private func serve(_ options: ServerOptions, _ logger: Logger) throws(UsageError) {
         let logIns = demo ? makeDemo(options.dataFolder) : []
+        let signals = Signals(logger)
         let server: Server
         do throws(StartError) {
             server = try Server(options, logger: logger)
@@ -47,7 +47,7 @@ struct ServeCommand: ParsableCommand {
         announce(server, options)
         if demo { show(logIns, options, server) }
         fflush(nil)
-        wait(for: server, logger)
+        signals.wait(for: server)
     }
 
     /// One plain sentence, and the exit code of sysexits.
@@ -148,31 +148,6 @@ struct ServeCommand: ParsableCommand {
     }
 
     private func shown(_ host: String) -> String { host == "127.0.0.1" ? "localhost" : host }
-
-    /// SIGTERM and SIGINT stop in order; the second one at once. SIGHUP reads the certificate again.
-    private func wait(for server: Server, _ logger: Logger) {
-        let queue = DispatchQueue(label: "waggle.signals")
-        let stopped = DispatchSemaphore(value: 0)
-        var sources: [any DispatchSourceSignal] = []
-        for number in [SIGTERM, SIGINT, SIGHUP] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            let isReload = number == SIGHUP
-            source.setEventHandler {
-                if isReload { return server.reloadCertificate() }
-                if server.isStopping { _exit(1) }
-                DispatchQueue.global().async {
-                    logger.info("stopping")
-                    server.stop()
-                    stopped.signal()
-                }
-            }
-            source.activate()
-            sources.append(source)
-        }
-        stopped.wait()
-        withExtendedLifetime(sources) {}
-    }
 }
 
 extension StartError {

@@ -229,6 +229,16 @@ def test_a_bad_line_in_the_configuration_is_named(tmp_path, line, words):
 # Stopping.
 
 
+def test_a_signal_during_the_start_is_obeyed_after_it(make_server):
+    for _ in range(5):
+        server = make_server(start=False)
+        server.start(wait=False)
+        deadline = time.monotonic() + 30
+        while not (server.data / "lock").exists():
+            assert server.running and time.monotonic() < deadline, server.log_tail()
+        server.stop()
+
+
 def test_stopping_under_load_loses_no_acknowledged_message(make_server):
     server = make_server(*ROOMY)
     writers = [visitor(server, f"Writer {n}") for n in range(6)]

@@ -1,0 +1,81 @@
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import Synchronization
+internal import WaggleServer
+
+/// SIGTERM and SIGINT stop in order, the second one at once; SIGHUP reads the certificate again. They count from the
+/// moment this is made: one that comes while the server still starts is obeyed as soon as it has.
+///
+/// `@unchecked Sendable`: the sources are made in `init` and only kept alive afterwards.
+final class Signals: @unchecked Sendable {
+    private enum Wish { case stop, reload }
+
+    private struct State {
+        var server: Server?
+        var wishes: [Wish] = []
+        var isStopping = false
+    }
+
+    private let state = Mutex(State())
+    private let stopped = DispatchSemaphore(value: 0)
+    private let logger: Logger
+    private var sources: [any DispatchSourceSignal] = []
+
+    init(_ logger: Logger) {
+        self.logger = logger
+        let numbers = [SIGTERM, SIGINT, SIGHUP]
+        Self.hold(numbers)
+        let queue = DispatchQueue(label: "waggle.signals")
+        for number in numbers {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [weak self] in self?.take(number == SIGHUP ? .reload : .stop) }
+            source.activate()
+            sources.append(source)
+        }
+    }
+
+    /// Blocked on this thread, and on those it starts, a signal waits for its source, which is not at work at once;
+    /// ignored but not blocked it would be lost until then.
+    private static func hold(_ numbers: [Int32]) {
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        for number in numbers { sigaddset(&mask, number) }
+        pthread_sigmask(SIG_BLOCK, &mask, nil)
+    }
+
+    /// Returns when the server has stopped.
+    func wait(for server: Server) {
+        let waiting = state.withLock { state in
+            state.server = server
+            defer { state.wishes = [] }
+            return state.wishes
+        }
+        for wish in waiting { obey(wish, server) }
+        stopped.wait()
+    }
+
+    private func take(_ wish: Wish) {
+        let server = state.withLock { state in
+            // Kept twice they would say no more than once.
+            if state.server == nil, !state.wishes.contains(wish) { state.wishes.append(wish) }
+            return state.server
+        }
+        if let server { obey(wish, server) }
+    }
+
+    private func obey(_ wish: Wish, _ server: Server) {
+        guard wish == .stop else { return server.reloadCertificate() }
+        let isSecond = state.withLock { state in
+            defer { state.isStopping = true }
+            return state.isStopping
+        }
+        if isSecond { _exit(1) }
+        DispatchQueue.global().async { [self] in
+            logger.info("stopping")
+            server.stop()
+            stopped.signal()
+        }
+    }
+}
