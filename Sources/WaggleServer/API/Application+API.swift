@@ -49,7 +49,13 @@ extension Application {
     private func read(
         _ resource: APIResource, _ ticket: Int64?, _ actor: Actor, _ request: Request, _ responder: any Responder
     ) {
-        desk.call(resource.method, query: request.head.queryItems, ticket: ticket, by: actor) { [self] result in
+        let items = request.head.queryItems
+        guard items.count == (request.head.query ?? "").split(separator: "&").count else {
+            let refusal = DeskRefusal(
+                .badRequest, "the query is not well formed: percent signs need two digits, in UTF-8")
+            return responder.answer(Self.problem(refusal, request))
+        }
+        desk.call(resource.method, query: items, ticket: ticket, by: actor) { [self] result in
             switch result {
             case .success(let data): responder.answer(Self.tagged(data, request))
             case .failure(let refusal):
