@@ -63,7 +63,7 @@ format: ## Bring every Swift file into form.
 .PHONY: conformance
 conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
 	@.ci/prepare test
-	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Protocols/test_openapi_fuzz.py
 
 .PHONY: fuzz
 fuzz: ## Build the fuzz targets and run each for SECONDS (default 60); TARGETS names some.
