@@ -119,8 +119,19 @@ def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
                 [f"{start['events']:,} events", f"{start['full_s']:.3f}"],
             ],
         ),
+        list_table(figures["lists"]),
         ("The disk: fdatasync a second", ["when", "each of one append of 256 B", "each of 100 appends"], disks),
     ]
+
+
+def list_table(figures: dict) -> tuple[str, list[str], list[list[str]]]:
+    talk = figures["traffic"]["acknowledged_per_s"]
+    rows = [
+        [name, *(f"{times(run[name]['p50_us'])} / {times(run[name]['p99_us'])}" for run in (figures["alone"], figures["beside"]))]
+        for name in figures["alone"]
+    ]
+    title = f"Lists and searches over {figures['tickets']:,} open tickets"
+    return title, ["request", "alone p50 / p99", f"beside {talk:,.0f} messages/s p50 / p99"], rows
 
 
 def facts(figures: dict) -> str:

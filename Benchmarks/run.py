@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import lists
 import report
 from servers import ROOT, Failed, Floor, Load, Process, Waggle, measure, pinned, raise_descriptor_limit
 
@@ -42,6 +43,8 @@ class Plan:
         self.starts = 1 if quick else 3
         self.start_tickets = 200 if quick else START_TICKETS
         self.disk_seconds = 0.3 if quick else 2.0
+        self.open_tickets = 300 if quick else 10_000
+        self.list_seconds = 1.0 if quick else 15.0
 
 
 class Bench:
@@ -66,6 +69,7 @@ class Bench:
         figures["disk_after"] = self.disk()
         figures["idle"] = self.idle()
         figures["start"] = self.start()
+        figures["lists"] = self.lists()
         return figures
 
     def say(self, text: str) -> None:
@@ -169,6 +173,26 @@ class Bench:
         after = server.resident_bytes()
         load.end()
         return (after - before) / count
+
+    # Lists.
+
+    def lists(self) -> dict:
+        """Lists and searches alone, then beside live chat."""
+        self.say(f"opening {self.plan.open_tickets} tickets")
+        data = self.folder / "lists"
+        with Waggle(self.waggle, data) as server:
+            self.lines = server.make_rooms(self.plan.open_tickets)
+            token = lists.manager_token(self.waggle, data, self.folder)
+            lists.run(server, token, 1)  # so that the index has caught up and the pages are warm
+            self.say("lists and searches alone")
+            alone = lists.run(server, token, self.plan.list_seconds)
+            self.say("lists and searches beside live chat")
+            options = ["--members", MEMBERS, "--under-way", 4, "--seconds", self.plan.list_seconds + 1]
+            load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
+            load.expect("measuring")
+            beside = lists.run(server, token, self.plan.list_seconds)
+            traffic = load.report()
+        return {"tickets": self.plan.open_tickets, "alone": alone, "beside": beside, "traffic": traffic}
 
     # Starting.
 
