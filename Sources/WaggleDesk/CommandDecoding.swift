@@ -119,8 +119,12 @@ extension Method {
                     question: try fields.text("question"), tried: try fields.optionalText("tried") ?? "",
                     skills: try fields.texts("skills", countMax: 10),
                     urgency: try fields.optionalWord("urgency") ?? .live,
-                    wanted: try wanted(fields), users: try fields.users("users", countMax: 5)))
-        case .swarmInvite: .invite(ask: try fields.reference("ask"), user: try fields.user("user"))
+                    wanted: try wanted(fields), users: try fields.users("users", countMax: 5),
+                    visibility: try fields.optionalWord("visibility") ?? .inviteOnly))
+        case .swarmInvite:
+            .invite(
+                ask: try fields.reference("ask"), user: try fields.user("user"), role: try fields.optionalWord("role"),
+                isForced: try fields.optionalFlag("forced") ?? false)
         case .swarmWithdrawAsk: .withdrawAsk(ask: try fields.reference("ask"))
         case .swarmAccept: .acceptInvitation(invitation: try fields.reference("invitation"))
         case .swarmDecline:
@@ -133,7 +137,8 @@ extension Method {
         case .swarmRevokeSpeak: .revokeSpeak(user: try fields.user("user"))
         case .swarmClose:
             .closeSwarm(
-                outcome: try fields.word("outcome"), contributors: try fields.users("contributors", countMax: 100))
+                outcome: try fields.word("outcome"), contributors: try fields.users("contributors", countMax: 100),
+                credits: try fields.credits())
         default: try decodeFamily(fields)
         }
     }

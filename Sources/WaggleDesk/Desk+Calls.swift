@@ -189,6 +189,9 @@ extension Method {
         case .swarmClose: "swarm.closed"
         case .handOffOffer: "owner.offered"
         case .handOffAccept: "owner.accepted"
+        case .swarmAnswerAsk: "ask.answered"
+        case .helpWelcome: "help.welcomed"
+        case .swarmJoin: "member.joined"
         default: nil
         }
     }

@@ -79,7 +79,8 @@ extension Desk {
         let kinds = try fields.texts("kinds", countMax: 8)
         let families = [
             "owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user",
-            "contact", "callback", "remote", "feedback",
+            "contact", "callback", "remote", "feedback", "help",
+            "solution",
         ]
         if let unknown = kinds.first(where: { !families.contains($0) }) {
             throw Refused(

@@ -78,13 +78,14 @@ extension Desk {
 
     /// Reads everything the desk keeps in memory besides tickets. When it throws, nothing has changed. On the queue.
     func fill() throws(LogError) {
-        let before = (view, awaited)
+        let before = (view, awaited, openAsks)
         view = DeskView(policy: basePolicy)
         awaited = [:]
+        openAsks = []
         do throws(LogError) {
             try fillFromLog()
         } catch {
-            (view, awaited) = before
+            (view, awaited, openAsks) = before
             throw error
         }
     }
@@ -94,6 +95,9 @@ extension Desk {
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }
+        for past in try log.reader.interruptions(since: clock.now - 24 * 3_600_000) {
+            view.staff[past.user]?.interruptions.append(past.at)
+        }
         for id in try log.reader.ticketsAwaitingAnswers() {
             guard let ticket = try log.reader.ticket(id) else { continue }
             noteAwaited(from: nil, to: ticket)
@@ -127,6 +131,7 @@ extension Desk {
         view.staff[person.id] = StaffMember(
             actor: person.actor, capacity: person.capacity, load: known?.load ?? 0,
             isAvailable: connections[person.id, default: 0] > 0)
+        view.staff[person.id]?.interruptions = known?.interruptions ?? []
     }
 
     /// A member of staff whose rights were changed; one who comes back carries what they carried. On the queue.

@@ -24,6 +24,8 @@ extension Desk {
         case .feedbackList: try listFeedback(fields, actor, completion)
         case .feedbackTopicList: listFeedbackTopics(actor, completion)
         case .feedbackExportGet: try exportFeedback(fields, actor, completion)
+        case .helpList: listOpenAsks(actor, completion)
+        case .creditList: listCredit(actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }
@@ -129,19 +131,24 @@ extension Desk {
             }
             var invitations = JSONWriter()
             var offers = JSONWriter()
+            var hands = JSONWriter()
             invitations.beginArray()
             offers.beginArray()
+            hands.beginArray()
             for id in (awaited[actor.id] ?? []).sorted() {
                 guard let ticket = try committedTicket(id) else { continue }
                 write(ticket, invitationFor: actor.id, to: &invitations)
                 write(ticket, offerFor: actor.id, to: &offers)
+                writeHands(ticket, for: actor.id, to: &hands)
             }
             invitations.endArray()
             offers.endArray()
+            hands.endArray()
             var writer = JSONWriter()
             writer.beginObject()
             writer.field("invitations", raw: invitations.bytes)
             writer.field("offers", raw: offers.bytes)
+            writer.field("hands", raw: hands.bytes)
             writer.endObject()
             return .success(writer.bytes)
         }
@@ -222,6 +229,9 @@ extension Method {
         case .swarmClose: return .closeSwarm(outcome: .unresolved, contributors: [])
         case .swarmInvite: return openAsk.map { .invite(ask: $0, user: .system) }
         case .swarmWithdrawAsk: return openAsk.map { .withdrawAsk(ask: $0) }
+        case .swarmAnswerAsk, .swarmSuggest, .swarmSetRole, .swarmPropose, .swarmAnswerProposal, .swarmReopen,
+            .swarmJoin, .swarmCredit, .swarmSee, .helpOffer, .helpWelcome, .helpThank:
+            return swarmingProbe(ticket, actor).map { .swarming($0) }
         case .swarmGrantSpeak: return members.first { !$0.maySpeak }.map { .grantSpeak(user: $0.user) }
         case .swarmRevokeSpeak: return members.first(where: \.maySpeak).map { .revokeSpeak(user: $0.user) }
         case .swarmRemove: return members.first.map { .removeMember(user: $0.user) }

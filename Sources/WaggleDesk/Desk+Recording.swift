@@ -31,6 +31,7 @@ extension Desk {
                 audience: audience)
             try turn.transaction.project(kept, before: previous, after: after)
             stored.append(kept)
+            noteInterruption(event, after: after, in: turn)
             try tell(kept, after: after, in: turn)
         }
         guard let after = current else { return stored }
@@ -75,6 +76,12 @@ extension Desk {
         return stored
     }
 
+    /// A live invitation uses up some of the person's budget.
+    private func noteInterruption(_ event: Event, after: Ticket, in turn: Turn) {
+        guard case .invitationSent(let sent) = event, after.swarm?.ask(sent.ask)?.urgency == .live else { return }
+        turn.view.staff[sent.user]?.noteInterruption(at: turn.now)
+    }
+
     /// The ticket's own channels and the inboxes of those concerned.
     private func tell(_ stored: StoredEvent, after: Ticket, in turn: Turn) throws(LogError) {
         if let offset = stored.ticketOffset, let data = encoding.ticketChannel(stored, after: after) {
@@ -87,7 +94,11 @@ extension Desk {
                     channel: .staff(after.id.rawValue), offset: UInt64(clamping: offset),
                     data: encoding.staffChannel(stored)))
         }
-        let users = stored.event.inboxUsers(ticketAfter: after)
+        var users = stored.event.inboxUsers(ticketAfter: after)
+        if stored.event.isForManagers {
+            users += turn.view.staff.values.filter { $0.actor.role == .manager && !users.contains($0.actor.id) }
+                .map(\.actor.id).sorted()
+        }
         guard !users.isEmpty else { return }
         let data = encoding.inbox(stored, after: after)
         for user in users where user != stored.actor {
@@ -156,6 +167,7 @@ extension Desk {
             if awaited[user]?.isEmpty == true { awaited[user] = nil }
         }
         for user in new.subtracting(old) { awaited[user, default: []].insert(after.id) }
+        if after.activeSwarm?.openAsks.isEmpty == false { openAsks.insert(after.id) } else { openAsks.remove(after.id) }
     }
 
     private func shiftLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
@@ -170,7 +182,8 @@ extension Desk {
     private func noteLostRights(before: Ticket?, after: Ticket, in turn: Turn) {
         guard let before else { return }
         let gone = before.insiders.subtracting(after.insiders)
-        guard !gone.isEmpty || before.tier != after.tier else { return }
+        let isNarrower = !before.openSkills.isSubset(of: after.openSkills)
+        guard !gone.isEmpty || isNarrower || before.tier != after.tier else { return }
         turn.reconsider.insert(.ticket(after.id.rawValue))
         turn.reconsider.insert(.staff(after.id.rawValue))
     }
@@ -206,6 +219,7 @@ extension Ticket {
     var awaitedUsers: Set<UserID> {
         var users = Set(activeSwarm?.liveInvitations.map(\.user) ?? [])
         if let offer = liveOffer { users.insert(offer.to) }
+        if let owner, activeSwarm?.liveHelpOffers.isEmpty == false { users.insert(owner) }
         return users
     }
 
@@ -213,9 +227,19 @@ extension Ticket {
     var insiders: Set<UserID> {
         var insiders = Set(activeSwarm?.activeMembers.map(\.user) ?? [])
         insiders.formUnion(activeSwarm?.liveInvitations.map(\.user) ?? [])
+        insiders.formUnion(activeSwarm?.liveHelpOffers.map(\.user) ?? [])
         if let owner { insiders.insert(owner) }
         if let offer = liveOffer { insiders.insert(offer.to) }
         return insiders
+    }
+
+    /// The skills that let somebody who is not on the ticket see it; the empty one stands for any.
+    var openSkills: Set<String> {
+        var skills: Set<String> = []
+        for ask in activeSwarm?.openAsks ?? [] where ask.visibility == .openToSkill {
+            skills.formUnion(ask.skills.isEmpty ? [""] : ask.skills)
+        }
+        return skills
     }
 }
 

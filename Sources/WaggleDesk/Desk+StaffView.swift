@@ -33,8 +33,9 @@ extension Desk {
             } else {
                 writer.null()
             }
+            writer.field("knowledge_step", orNull: ticket.swarming.knowledgeStep?.rawValue)
             writer.key("swarm")
-            writeSwarm(ticket.swarm, &writer)
+            writeSwarm(ticket.swarm, of: ticket, for: actor, &writer)
         }
         try writeOwners(ticket.id, &writer)
         try writeEarlier(ticket, actor, &writer)
@@ -57,7 +58,9 @@ extension Desk {
         writer.endObject()
     }
 
-    private func writeSwarm(_ swarm: Swarm?, _ writer: inout JSONWriter) {
+    private func writeSwarm(
+        _ swarm: Swarm?, of ticket: Ticket, for actor: Actor, _ writer: inout JSONWriter
+    ) {
         guard let swarm else { return writer.null() }
         writer.beginObject()
         writer.field("swarm", swarm.number)
@@ -70,6 +73,9 @@ extension Desk {
             writer.field("wanted", ask.wanted)
             writer.field("state", ask.state.rawValue)
             writer.field("nobody", ask.foundNobody)
+            writer.field("visibility", ask.visibility.rawValue)
+            writer.field("due", orNull: ask.due)
+            if let answer = ask.answer { writer.field("answer", answer) }
             writer.key("invitations")
             writer.beginArray()
             for invitation in swarm.invitations where invitation.ask == ask.number { write(invitation, &writer) }
@@ -81,6 +87,7 @@ extension Desk {
         writer.beginArray()
         for member in swarm.members { write(member, &writer) }
         writer.endArray()
+        writeSwarmRest(swarm, of: ticket, for: actor, &writer)
         writer.endObject()
     }
 
@@ -92,6 +99,7 @@ extension Desk {
         writer.field("state", invitation.state.rawValue)
         writer.field("due", invitation.due)
         writer.field("round", invitation.round)
+        if let role = invitation.role { writer.field("role", role.rawValue) }
         writer.endObject()
     }
 

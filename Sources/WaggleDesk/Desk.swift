@@ -43,6 +43,8 @@ package final class Desk: @unchecked Sendable {
     var knownReloads = 0
     /// Tickets with an invitation or an offer that waits for this person's answer.
     var awaited: [UserID: Set<TicketID>] = [:]
+    /// Tickets with an ask that is open.
+    var openAsks: Set<TicketID> = []
     var counters = DeskCounters()
     var isStopped = false
     /// False for a desk opened by a command without a server: what is due waits for the server.

@@ -41,6 +41,20 @@ package enum Method: String, CaseIterable, Sendable {
     case feedbackUnmark = "feedback.unmark"
     case feedbackAnnounce = "feedback.announce"
 
+    // Swarms.
+    case swarmSee = "swarm.see"
+    case swarmSuggest = "swarm.suggest"
+    case swarmAnswerAsk = "swarm.answer_ask"
+    case swarmSetRole = "swarm.set_role"
+    case swarmPropose = "swarm.propose"
+    case swarmAnswerProposal = "swarm.answer_proposal"
+    case swarmReopen = "swarm.reopen"
+    case swarmJoin = "swarm.join"
+    case swarmCredit = "swarm.credit"
+    case helpOffer = "help.offer"
+    case helpWelcome = "help.welcome"
+    case helpThank = "help.thank"
+
     case chatTyping = "chat.typing"
     case chatRead = "chat.read"
 
@@ -58,6 +72,8 @@ package enum Method: String, CaseIterable, Sendable {
     case feedbackList = "feedback.list"
     case feedbackTopicList = "feedback_topic.list"
     case feedbackExportGet = "feedback_export.get"
+    case helpList = "help.list"
+    case creditList = "credit.list"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -89,6 +105,8 @@ package enum Method: String, CaseIterable, Sendable {
         .feedbackList,
         .feedbackTopicList,
         .feedbackExportGet,
+        .helpList,
+        .creditList,
     ]
 
     /// What the method is about: the word before the dot.
@@ -99,10 +117,11 @@ package enum Method: String, CaseIterable, Sendable {
     /// Asked of one ticket, which its data names in `ticket`.
     package var isOnTicket: Bool {
         switch self {
-        case .ticketOpen, .ticketList: false
+        case .ticketOpen, .ticketList, .helpList: false
         case .callBackList, .feedbackList, .feedbackAnnounce: false
         default:
-            ["ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback"].contains(noun)
+            ["ticket", "chat", "note", "swarm", "help", "handoff", "contact", "callback", "remote", "feedback"]
+                .contains(noun)
         }
     }
 }

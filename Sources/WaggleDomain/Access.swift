@@ -18,6 +18,12 @@ package enum Relation: CaseIterable, Sendable {
     case partnerMember
     /// An active member whom the owner lets write to the customer.
     case speaker
+    /// A manager who is an active member: may write to the customer.
+    case joinedManager
+    /// An agent whose skills an open ask reaches, and who is not on the ticket.
+    case skilledAgent
+    /// Has raised a hand and waits for the owner's word.
+    case handRaiser
     /// The ticket is offered to them.
     case offerTarget
     /// The latest offer, live or not, was to them: they get a precise answer to a late accept.
@@ -49,6 +55,11 @@ package enum Relation: CaseIterable, Sendable {
         case .member: ticket.activeSwarm?.member(user) != nil && actor.role != .partner
         case .partnerMember: ticket.activeSwarm?.member(user) != nil && actor.role == .partner
         case .speaker: ticket.activeSwarm?.member(user)?.maySpeak == true
+        case .joinedManager: actor.role == .manager && ticket.activeSwarm?.member(user) != nil
+        case .skilledAgent:
+            user != ticket.owner && user != ticket.customer && ticket.activeSwarm?.member(user) == nil
+                && ticket.activeSwarm?.openAsks.contains { $0.isOpen(to: actor) } == true
+        case .handRaiser: ticket.activeSwarm?.liveHelpOffer(of: user) != nil
         case .offerTarget: ticket.liveOffer?.to == user
         case .onceOffered: ticket.offer?.to == user
         case .invitee: ticket.activeSwarm?.liveInvitation(of: user) != nil
@@ -74,7 +85,7 @@ package enum Access {
     private static let core: [Action: [Relation]] = [
         .openTicket: [.anyCustomer],
         .openTicketForCustomer: [.anyAgent, .manager, .anyBot],
-        .sendMessage: [.customerOwn, .owner, .speaker],
+        .sendMessage: [.customerOwn, .owner, .speaker, .joinedManager],
         .addNote: [.owner, .member, .manager],
         .take: [.readableStaff, .manager],
         .solve: [.owner, .manager],
@@ -102,8 +113,8 @@ package enum Access {
         .readCustomerThread: readers,
         .readStaffThread: [.owner, .member, .offerTarget, .manager],
         .readLedger: [.owner, .member, .offerTarget, .manager],
-        .seePresence: [.owner, .member, .offerTarget, .readableStaff, .manager],
-        .typing: [.customerOwn, .owner, .speaker],
+        .seePresence: [.owner, .member, .offerTarget, .readableStaff, .skilledAgent, .manager],
+        .typing: [.customerOwn, .owner, .speaker, .joinedManager],
         .typingNote: [.owner, .member, .manager],
         .markRead: readers,
 
@@ -120,7 +131,9 @@ package enum Access {
     ]
 
     private static let readers: [Relation] = [
-        .customerOwn, .owner, .member, .partnerMember, .invitee, .offerTarget, .readableStaff, .manager,
+        .customerOwn, .owner, .member, .partnerMember, .invitee, .offerTarget, .readableStaff, .skilledAgent,
+        .handRaiser,
+        .manager,
     ]
 
     /// Nil when `actor` may; else the refusal to give. `ticket` is nil for the desk's own actions and for a

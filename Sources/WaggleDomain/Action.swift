@@ -10,6 +10,10 @@ package enum Action: String, CaseIterable, Sendable {
     case fireDeadline
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
 
+    // Swarms.
+    case seeInvitation, suggestInvitee, answerAsk, raiseHand, answerHelp, changeMemberRole
+    case proposeSolution, answerProposal, reopenSwarm, joinSwarm, creditMember
+
     /// What the customer sees of a ticket, for the customer and for staff.
     case readCustomerThread
     /// Notes, asks, hand-off summaries, tiers.
@@ -26,6 +30,8 @@ package enum Action: String, CaseIterable, Sendable {
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
     case readFeedback, announceFeedback
+    /// Asks that are open to the reader's skills; the credit the reader was given.
+    case readOpenAsks, readOwnCredit
 
     /// The action behind a command; opening for somebody else is an action of its own.
     package init(_ command: Command, by actor: UserID) {
@@ -73,8 +79,9 @@ package enum Action: String, CaseIterable, Sendable {
     package var concernsTicket: Bool {
         switch self {
         case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
-            .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers, .manageQueues, .importHistory, .exportDesk,
-            .readSettings, .changeRunningSettings, .changeDeskSettings:
+            .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers, .manageQueues,
+            .importHistory, .exportDesk,
+            .readSettings, .changeRunningSettings, .changeDeskSettings, .readOpenAsks, .readOwnCredit:
             false
         case .readFeedback, .announceFeedback:
             false
@@ -89,8 +96,11 @@ package enum Action: String, CaseIterable, Sendable {
             "take ticket \(ticket.id) first: its owner writes to the customer, and members the owner lets speak"
         case .take: "ticket \(ticket.id) waits at \(ticket.tier.name), where you do not work"
         case .acceptHandOff, .declineHandOff: "ticket \(ticket.id) was not offered to you"
-        case .acceptInvitation, .declineInvitation: "you were not invited to ticket \(ticket.id)"
-        case .leaveSwarm: "you are not a member of ticket \(ticket.id)'s swarm"
+        case .acceptInvitation, .declineInvitation, .seeInvitation: "you were not invited to ticket \(ticket.id)"
+        case .leaveSwarm, .suggestInvitee, .proposeSolution: "you are not a member of ticket \(ticket.id)'s swarm"
+        case .creditMember: "only the owner of ticket \(ticket.id) says who contributed"
+        case .raiseHand: "no ask of ticket \(ticket.id) is open to your skills"
+        case .joinSwarm: "members of ticket \(ticket.id)'s swarm are invited, or raise a hand"
         case .grantSpeak, .revokeSpeak: "only the owner of ticket \(ticket.id) decides who speaks"
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"

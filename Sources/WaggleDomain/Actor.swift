@@ -30,6 +30,8 @@ package struct StaffMember: Equatable, Sendable {
     package var load: Int
     /// A device is connected and the person has not stepped away.
     package var isAvailable: Bool
+    /// When live invitations reached them, oldest first, of the last day at least.
+    package var interruptions: [Milliseconds] = []
 
     package init(actor: Actor, capacity: Int, load: Int = 0, isAvailable: Bool = false) {
         self.actor = actor

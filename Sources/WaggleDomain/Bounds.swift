@@ -27,6 +27,13 @@ package enum Bounds {
     /// Invitations one swarm may send in its life: a bound on what a ticket holds in memory.
     package static let invitationsMax = 500
 
+    /// Times people may join one swarm in its life.
+    package static let membershipsMax = 500
+    /// Hands raised, solutions proposed and people suggested, each in one swarm's life.
+    package static let helpOffersMax = 200
+    package static let proposalsMax = 100
+    package static let suggestionsMax = 200
+
     /// A clock of the settings, in ms: from a second to a year.
     package static let clock: ClosedRange<Milliseconds> = 1_000...(366 * 24 * 3_600_000)
 

@@ -15,7 +15,8 @@ package enum Command: Equatable, Sendable {
 
     case openSwarm
     case ask(Ask)
-    case invite(ask: Int, user: UserID)
+    /// `isForced`: a manager sends it past the person's capacity.
+    case invite(ask: Int, user: UserID, role: MemberRole? = nil, isForced: Bool = false)
     case withdrawAsk(ask: Int)
     case acceptInvitation(invitation: Int)
     case declineInvitation(invitation: Int, reason: DeclineReason, pointer: UserID?, comment: String)
@@ -23,7 +24,8 @@ package enum Command: Equatable, Sendable {
     case removeMember(user: UserID)
     case grantSpeak(user: UserID)
     case revokeSpeak(user: UserID)
-    case closeSwarm(outcome: SwarmOutcome, contributors: [UserID])
+    /// `credits` may name other skills than the desk would credit a contributor with.
+    case closeSwarm(outcome: SwarmOutcome, contributors: [UserID], credits: [UserID: [String]] = [:])
 
     case offerHandOff(HandOff)
     case acceptHandOff(offer: Int)
@@ -83,10 +85,13 @@ package enum Command: Equatable, Sendable {
         package var wanted: Int
         /// People named by the owner, asked first; may be empty.
         package var users: [UserID]
+        package var visibility: AskVisibility
+        /// `tried` may be empty only after the ticket's first ask.
         package init(
             question: String, tried: String = "", skills: [String] = [], urgency: Urgency = .live, wanted: Int = 1,
-            users: [UserID] = []
+            users: [UserID] = [], visibility: AskVisibility = .inviteOnly
         ) {
+            self.visibility = visibility
             self.question = question
             self.tried = tried
             self.skills = skills
@@ -127,6 +132,9 @@ package struct Deadline: Hashable, Sendable {
         case slaWarning = "sla_warning"
         case slaBreach = "sla_breach"
         case reminder
+        case ask
+        case helpOffer = "help_offer"
+        case memberIdle = "member_idle"
     }
     package var kind: Kind
     /// The tier, invitation or offer it belongs to; 0 where there is only one.

@@ -17,6 +17,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var targets = TargetPolicy()
     package var promises = PromisePolicy()
     package var reminders = ReminderPolicy()
+    package var swarming = SwarmingPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -32,6 +33,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .targets: targets
         case .promises: promises
         case .reminders: reminders
+        case .swarming: swarming
         }
     }
 }

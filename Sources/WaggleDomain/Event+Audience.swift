@@ -21,6 +21,14 @@ extension Event {
         }
     }
 
+    /// Every manager's inbox carries it: nobody else may be able to help.
+    package var isForManagers: Bool {
+        switch self {
+        case .askFoundNobody: true
+        default: group?.isForManagers ?? false
+        }
+    }
+
     /// Whose inboxes carry it: those it concerns although they may not be looking at the ticket. `ticket` is the
     /// ticket after it.
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
@@ -30,7 +38,9 @@ extension Event {
             [ticket.swarm?.invitation(number)?.user].compactMap(\.self)
         case .invitationAccepted, .invitationDeclined, .askFoundNobody, .askFilled, .noAnswerWarned:
             [ticket.owner].compactMap(\.self)
-        case .speakGranted(let user), .speakRevoked(let user), .memberLeft(let user, .removed): [user]
+        case .speakGranted(let user), .speakRevoked(let user), .memberLeft(let user, .removed),
+            .memberLeft(let user, .timeoutIdle):
+            [user]
         case .handOffOffered(let offered): [offered.to]
         case .handOffWithdrawn: [ticket.offer?.to].compactMap(\.self)
         case .handOffExpired: [ticket.offer?.from, ticket.offer?.to].compactMap(\.self)

@@ -194,13 +194,21 @@ package struct AskOpened: Equatable, Sendable {
     package var skills: [String]
     package var urgency: Urgency
     package var wanted: Int
+    package var visibility: AskVisibility
+    /// When it expires; nil for one that never does.
+    package var due: Milliseconds?
     package var question: String  // text
     package var tried: String  // text
-    package init(ask: Int, skills: [String], urgency: Urgency, wanted: Int, question: String, tried: String) {
+    package init(
+        ask: Int, skills: [String], urgency: Urgency, wanted: Int, visibility: AskVisibility = .inviteOnly,
+        due: Milliseconds? = nil, question: String, tried: String
+    ) {
         self.ask = ask
         self.skills = skills
         self.urgency = urgency
         self.wanted = wanted
+        self.visibility = visibility
+        self.due = due
         self.question = question
         self.tried = tried
     }
@@ -213,11 +221,20 @@ package struct InvitationSent: Equatable, Sendable {
     package var user: UserID
     package var round: Int
     package var due: Milliseconds
-    package init(invitation: Int, ask: Int, user: UserID, round: Int, due: Milliseconds) {
+    /// The part the person is asked to play; nil leaves it to the desk.
+    package var role: MemberRole?
+    /// A manager sent it past the person's capacity.
+    package var isForced: Bool
+    package init(
+        invitation: Int, ask: Int, user: UserID, round: Int, due: Milliseconds, role: MemberRole? = nil,
+        isForced: Bool = false
+    ) {
         self.invitation = invitation
         self.ask = ask
         self.user = user
         self.round = round
         self.due = due
+        self.role = role
+        self.isForced = isForced
     }
 }

@@ -18,17 +18,18 @@ extension Ticket {
         case .noteAdded:
             noteCount += 1
             touchedBy.insert(actor)
+            swarm?.noteActivity(of: actor, at)
 
         case .ownerTaken(let taken):
             move(.taken)
             changeOwner(to: taken.owner, at)
         case .handOffOffered(let offered): offer(offered)
         case .handOffAccepted(_, _, let to, _):
-            offer?.state = .accepted
+            offer?.state.move(.accepted)
             changeOwner(to: to, at)
-        case .handOffDeclined: offer?.state = .declined
-        case .handOffExpired: offer?.state = .expired
-        case .handOffWithdrawn: offer?.state = .withdrawn
+        case .handOffDeclined: offer?.state.move(.declined)
+        case .handOffExpired: offer?.state.move(.expired)
+        case .handOffWithdrawn: offer?.state.move(.withdrawn)
 
         case .tierClockStarted(let tier, let due): tierClock = Clock(tier: tier, due: due)
         case .tierClockExpired: tierClock = nil
@@ -63,7 +64,7 @@ extension Ticket {
         if state.isFinished { contact.finish(at) }
     }
 
-    mutating func move(_ step: LifeStep) { state = state.after(step) ?? step.destination }
+    mutating func move(_ step: LifeStep) { state.move(step) }
 
     private mutating func customerWrote(_ number: Int, _ at: Milliseconds) {
         messageCount = number
@@ -85,6 +86,7 @@ extension Ticket {
         waitingSince = nil
         noAnswerWarned = false
         touchedBy.insert(actor)
+        swarm?.noteActivity(of: actor, at)
     }
 
     private mutating func changeOwner(to next: UserID, _ at: Milliseconds) {
@@ -128,6 +130,7 @@ extension Ticket {
 
     private mutating func solve(_ at: Milliseconds) {
         move(.solved)
+        swarming.knowledgeStep = nil
         solvedAt = at
         solvedQuestioned = false
         escalationPending = false
@@ -156,44 +159,6 @@ extension Ticket {
         if owner == nil {
             owner = lastOwner
             ownerSince = at
-        }
-    }
-
-    private mutating func applyToSwarm(_ event: Event, _ at: Milliseconds) {
-        switch event {
-        case .askOpened(let asked):
-            askCount = asked.ask
-            swarm?.asks.append(
-                Swarm.Ask(
-                    number: asked.ask, question: asked.question, tried: asked.tried, skills: asked.skills,
-                    urgency: asked.urgency, wanted: asked.wanted))
-        case .askFoundNobody(let ask): swarm?.changeAsk(ask) { $0.foundNobody = true }
-        case .askFilled(let ask): swarm?.changeAsk(ask) { $0.state = .filled }
-        case .askWithdrawn(let ask): swarm?.changeAsk(ask) { $0.state = .withdrawn }
-        case .invitationSent(let sent):
-            invitationCount = sent.invitation
-            swarm?.changeAsk(sent.ask) { $0.foundNobody = false }
-            swarm?.invitations.append(
-                Swarm.Invitation(
-                    number: sent.invitation, ask: sent.ask, user: sent.user, round: sent.round, due: sent.due))
-        case .invitationAccepted(let number):
-            swarm?.changeInvitation(number, to: .accepted)
-            if let ask = swarm?.invitation(number)?.ask { swarm?.changeAsk(ask) { $0.accepted += 1 } }
-        case .invitationDeclined(let number, _, _, _): swarm?.changeInvitation(number, to: .declined)
-        case .invitationExpired(let number): swarm?.changeInvitation(number, to: .expired)
-        case .invitationWithdrawn(let number): swarm?.changeInvitation(number, to: .withdrawn)
-        case .memberJoined(let user, let role, let tier, _):
-            swarm?.members.append(Swarm.Member(user: user, role: role, tier: tier, joinedAt: at))
-            touchedBy.insert(user)
-        case .memberLeft(let user, _):
-            swarm?.changeMember(user) {
-                $0.leftAt = at
-                $0.maySpeak = false
-            }
-        case .speakGranted(let user): swarm?.changeMember(user) { $0.maySpeak = true }
-        case .speakRevoked(let user): swarm?.changeMember(user) { $0.maySpeak = false }
-        case .swarmClosed: swarm?.state = .closed
-        default: break
         }
     }
 }

@@ -32,13 +32,20 @@ extension Ticket.Turn {
         return nil
     }
 
-    mutating func send(_ user: UserID, ask number: Int, round: Int) {
+    mutating func send(_ user: UserID, ask number: Int, round: Int, role: MemberRole? = nil, isForced: Bool = false) {
         guard let ask = ticket.activeSwarm?.ask(number) else { return }
+        let invitation = ticket.invitationCount + 1
         record(
             .invitationSent(
                 InvitationSent(
-                    invitation: ticket.invitationCount + 1, ask: number, user: user, round: round,
-                    due: now + policy.invitations.timeout(ask.urgency))))
+                    invitation: invitation, ask: number, user: user, round: round,
+                    due: now + policy.invitations.timeout(ask.urgency), role: role, isForced: isForced)))
+        guard ask.urgency == .live, let burden = burden(of: user), burden.isTooMuch else { return }
+        record(
+            .swarming(
+                .interruptedOverBudget(
+                    invitation: invitation, user: user, interruptions: burden.interruptions,
+                    quietHours: burden.isQuiet)))
     }
 
     /// The next person for the place of one who declined or did not answer.
@@ -80,7 +87,7 @@ extension Ticket.Turn {
         let asked = Set(swarm.invitations.filter { $0.ask == number }.map(\.user))
         return view.staff.values
             .filter { $0.actor.role == .agent && !asked.contains($0.actor.id) && isFree($0, ask) }
-            .map { Candidate($0, wanted: ask.skills) }
+            .map { Candidate($0, wanted: ask.skills, isTired: isTooMuch($0, ask)) }
             .filter { ask.skills.isEmpty || $0.skillsHeld > 0 }
             .sorted()
             .map(\.member.actor.id)
@@ -95,6 +102,11 @@ extension Ticket.Turn {
 
     private func isFree(_ member: StaffMember, _ ask: Swarm.Ask) -> Bool {
         member.isAvailable && member.load < member.capacity && refuseInvitee(member.actor.id) == nil
+            && (ticket.priority == .p1 || !isTooMuch(member, ask))
+    }
+
+    private func isTooMuch(_ member: StaffMember, _ ask: Swarm.Ask) -> Bool {
+        ask.urgency == .live && burden(of: member.actor.id)?.isTooMuch == true
     }
 
     private func needsMore(_ number: Int) -> Bool {
@@ -112,15 +124,19 @@ private struct Candidate: Comparable {
     let member: StaffMember
     let skillsHeld: Int
     let levels: Int
+    /// Over the budget of interruptions: asked only when nobody else is left.
+    let isTired: Bool
 
-    init(_ member: StaffMember, wanted: [String]) {
+    init(_ member: StaffMember, wanted: [String], isTired: Bool) {
         self.member = member
+        self.isTired = isTired
         let held = Set(wanted).compactMap { member.actor.skills[$0] }
         skillsHeld = held.count
         levels = held.reduce(0, +)
     }
 
     static func < (a: Candidate, b: Candidate) -> Bool {
+        if a.isTired != b.isTired { return b.isTired }
         if a.skillsHeld != b.skillsHeld { return a.skillsHeld > b.skillsHeld }
         if a.levels != b.levels { return a.levels > b.levels }
         if a.member.load != b.member.load { return a.member.load < b.member.load }

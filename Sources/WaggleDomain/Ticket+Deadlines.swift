@@ -52,6 +52,9 @@ extension Ticket.Turn {
         case .callBackReminder: record(.contact(.callBackReminded(callBack: deadline.reference)))
         case .callBackOverdue: record(.contact(.callBackOverdue(callBack: deadline.reference)))
         case .slaWarning, .slaBreach, .reminder: fireService(deadline)
+        case .ask: expireAsk(deadline.reference)
+        case .helpOffer: record(.swarming(.helpExpired(offer: deadline.reference)))
+        case .memberIdle: expireMember(deadline.reference)
         }
         return nil
     }

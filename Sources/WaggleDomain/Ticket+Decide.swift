@@ -54,7 +54,8 @@ extension Ticket {
             case .deescalate(let reason, let summary): deescalate(reason, summary)
             case .openSwarm: openSwarm()
             case .ask(let ask): self.ask(ask)
-            case .invite(let ask, let user): invite(user, to: ask)
+            case .invite(let ask, let user, let role, let isForced):
+                invite(user, to: ask, role: role, isForced: isForced)
             case .withdrawAsk(let ask): withdrawAsk(ask)
             case .acceptInvitation(let invitation): accept(invitation)
             case .declineInvitation(let invitation, let reason, let pointer, let comment):
@@ -63,7 +64,7 @@ extension Ticket {
             case .removeMember(let user): removeMember(user)
             case .grantSpeak(let user): setSpeak(user, true)
             case .revokeSpeak(let user): setSpeak(user, false)
-            case .closeSwarm(let outcome, let contributors): closeSwarm(outcome, contributors)
+            case .closeSwarm(let outcome, let contributors, let credits): closeSwarm(outcome, contributors, credits)
             case .offerHandOff(let handOff): offer(handOff)
             case .acceptHandOff(let offer): acceptOffer(offer)
             case .declineHandOff(let offer, let reason, let comment): declineOffer(offer, reason, comment)

@@ -20,7 +20,7 @@ extension Ticket.Turn {
         }
         withdrawLiveOffer()
         if let swarm = ticket.activeSwarm {
-            dissolve(swarm, .solved, swarm.activeMembers.map(\.user))
+            dissolve(swarm, .solved, swarm.contributors)
         }
         record(
             .ticketSolved(

@@ -11,7 +11,7 @@ extension Ticket.Turn {
         return nil
     }
 
-    private func refuseSwarm() -> Refusal? {
+    func refuseSwarm() -> Refusal? {
         guard ticket.mode == .swarm else {
             return wrongState("ticket \(ticket.id) is in tiered mode: escalate it, or hand it over")
         }
@@ -29,7 +29,9 @@ extension Ticket.Turn {
             }
         }
         for user in ask.users {
-            if let refusal = refuseInvitee(user, field: "users") { return refusal }
+            if let refusal = refuseInvitee(user, field: "users") ?? refuseInterruption(of: user, ask.urgency) {
+                return refusal
+            }
         }
         if ticket.activeSwarm == nil { record(.swarmOpened(swarm: ticket.swarmCount + 1)) }
         let number = ticket.askCount + 1
@@ -37,6 +39,7 @@ extension Ticket.Turn {
             .askOpened(
                 AskOpened(
                     ask: number, skills: ask.skills, urgency: ask.urgency, wanted: max(ask.wanted, ask.users.count),
+                    visibility: ask.visibility, due: now + policy.swarming.askTimeout(ask.urgency),
                     question: ask.question, tried: ask.tried)))
         for user in ask.users { send(user, ask: number, round: 1) }
         for _ in ask.users.count..<max(ask.wanted, ask.users.count) {
@@ -60,25 +63,36 @@ extension Ticket.Turn {
             return Refusal(.invalidField, "at most 10 skills of at most 40 bytes", field: "skills")
         }
         return Bounds.check(ask.question, "question", 1...Bounds.summaryBytesMax)
-            ?? Bounds.check(ask.tried, "tried", 0...Bounds.summaryBytesMax)
+            // Whoever is asked first must not have to ask what was done already.
+            ?? Bounds.check(ask.tried, "tried", (ticket.askCount == 0 ? 1 : 0)...Bounds.summaryBytesMax)
     }
 
-    mutating func invite(_ user: UserID, to number: Int) -> Refusal? {
+    mutating func invite(_ user: UserID, to number: Int, role: MemberRole?, isForced: Bool) -> Refusal? {
         if let refusal = refuseSwarm() ?? refuseUnlessOpen(ask: number) ?? refuseInvitee(user, field: "user") {
             return refusal
         }
-        send(user, ask: number, round: 1)
+        guard role == nil || (role == .partner) == (view.staff[user]?.actor.role == .partner) else {
+            return Refusal(.invalidField, "only partners have a partner's role, and no other", field: "role")
+        }
+        guard !isForced || actor.role == .manager else {
+            return Refusal(.notAllowed, "only a manager invites somebody past their capacity")
+        }
+        if !isForced, let refusal = refuseOverCapacity(user, counted: false) { return refusal }
+        let urgency = ticket.activeSwarm?.ask(number)?.urgency ?? .live
+        if let refusal = refuseInterruption(of: user, urgency) { return refusal }
+        send(user, ask: number, round: 1, role: role, isForced: isForced)
         return nil
     }
 
     mutating func withdrawAsk(_ number: Int) -> Refusal? {
         if let refusal = refuseUnlessOpen(ask: number) { return refusal }
         withdrawInvitations { $0.ask == number }
+        expireHelpOffers { $0.ask == number }
         record(.askWithdrawn(ask: number))
         return nil
     }
 
-    private func refuseUnlessOpen(ask number: Int) -> Refusal? {
+    func refuseUnlessOpen(ask number: Int) -> Refusal? {
         guard ticket.activeSwarm?.ask(number)?.state == .open else {
             return wrongState("ask \(number) of ticket \(ticket.id) is not open")
         }
@@ -90,37 +104,35 @@ extension Ticket.Turn {
         guard let invitation = ticket.swarm?.invitation(number), invitation.user == actor.id else {
             return Refusal(.notAllowed, "invitation \(number) of ticket \(ticket.id) is not yours")
         }
-        guard invitation.isLive || invitation.state == .expired, let ask = ticket.activeSwarm?.ask(invitation.ask),
-            ask.state == .open
-        else {
+        guard invitation.state.after(.accepted) != nil, ticket.activeSwarm?.ask(invitation.ask)?.state == .open else {
             return wrongState("help on ticket \(ticket.id) is no longer needed: the ask was filled or withdrawn")
         }
-        if let refusal = refuseJoining(invitation) { return refusal }
+        if let refusal = refuseJoining(actor.id, invitationIsLive: invitation.isLive) { return refusal }
         record(.invitationAccepted(invitation: number))
-        join(actor.id, invitation: number)
-        if ask.accepted + 1 >= ask.wanted {
-            record(.askFilled(ask: ask.number))
-            withdrawInvitations { $0.ask == ask.number }
-        }
+        join(actor.id, invitation)
+        fillIfEnough(invitation.ask)
         refillAsks()
         return nil
     }
 
-    private func refuseJoining(_ invitation: Swarm.Invitation) -> Refusal? {
+    /// A live invitation has been weighed when it was sent, so it counts in the load already.
+    func refuseJoining(_ user: UserID, invitationIsLive: Bool) -> Refusal? {
         guard let swarm = ticket.activeSwarm else { return nil }
-        if swarm.member(actor.id) != nil || ticket.owner == actor.id {
-            return Refusal(.alreadyMember, "you are on ticket \(ticket.id) already")
+        if swarm.member(user) != nil || ticket.owner == user {
+            return Refusal(.alreadyMember, "\(view.name(user)) is on ticket \(ticket.id) already")
         }
-        guard swarm.activeMembers.count < Bounds.activeMembersMax else {
+        guard swarm.members.count < Bounds.membershipsMax, swarm.activeMembers.count < Bounds.activeMembersMax else {
             return Refusal(.capacityReached, "the swarm of ticket \(ticket.id) is full")
         }
-        let counted = swarm.liveInvitation(of: actor.id) != nil
-        return refuseOverCapacity(actor.id, counted: counted)
+        return refuseOverCapacity(user, counted: invitationIsLive && swarm.liveInvitation(of: user) != nil)
     }
 
-    private mutating func join(_ user: UserID, invitation: Int) {
-        let role: MemberRole = view.staff[user]?.actor.role == .partner ? .partner : .contributor
-        record(.memberJoined(user: user, role: role, tier: highestTier(user), invitation: invitation))
+    private mutating func join(_ user: UserID, _ invitation: Swarm.Invitation) {
+        let usual: MemberRole = view.staff[user]?.actor.role == .partner ? .partner : .contributor
+        record(
+            .memberJoined(
+                user: user, role: invitation.role ?? usual, tier: highestTier(user), invitation: invitation.number))
+        expireHelpOffers { $0.user == user }
         // Somebody who came late may have been asked again meanwhile.
         withdrawInvitations { $0.user == user }
     }
@@ -131,7 +143,7 @@ extension Ticket.Turn {
         guard let invitation = ticket.swarm?.invitation(number), invitation.user == actor.id else {
             return Refusal(.notAllowed, "invitation \(number) of ticket \(ticket.id) is not yours")
         }
-        guard invitation.isLive else {
+        guard invitation.state.after(.declined) != nil else {
             return wrongState("invitation \(number) of ticket \(ticket.id) is \(invitation.state.rawValue)")
         }
         if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax) { return refusal }
@@ -167,14 +179,16 @@ extension Ticket.Turn {
         return nil
     }
 
-    private func refuseUnlessMember(_ user: UserID) -> Refusal? {
+    func refuseUnlessMember(_ user: UserID) -> Refusal? {
         guard ticket.activeSwarm?.member(user) != nil else {
             return wrongState("\(view.name(user)) is not a member of ticket \(ticket.id)'s swarm")
         }
         return nil
     }
 
-    mutating func closeSwarm(_ outcome: SwarmOutcome, _ contributors: [UserID]) -> Refusal? {
+    mutating func closeSwarm(
+        _ outcome: SwarmOutcome, _ contributors: [UserID], _ credits: [UserID: [String]]
+    ) -> Refusal? {
         guard let swarm = ticket.activeSwarm else {
             return wrongState("ticket \(ticket.id) has no active swarm")
         }
@@ -183,13 +197,26 @@ extension Ticket.Turn {
             return Refusal(
                 .invalidField, "contributors are people who were members, each once", field: "contributors")
         }
+        guard Set(contributors).isSuperset(of: credits.keys) else {
+            return Refusal(.invalidField, "only contributors are credited", field: "credits")
+        }
+        for skills in credits.values {
+            if let refusal = check(credited: skills, field: "credits") { return refusal }
+        }
         dissolve(swarm, outcome, contributors)
+        // Credit is the owner's word alone.
+        guard actor.id == ticket.owner else { return nil }
+        for user in contributors {
+            let skills = credits[user] ?? usualCredit(user, swarm)
+            record(.swarming(.memberCredited(swarm: swarm.number, user: user, skills: skills)))
+        }
         return nil
     }
 
     /// Everything the swarm still holds ends with it.
     mutating func dissolve(_ swarm: Swarm, _ outcome: SwarmOutcome, _ contributors: [UserID]) {
         withdrawInvitations { _ in true }
+        expireHelpOffers { _ in true }
         for ask in swarm.openAsks { record(.askWithdrawn(ask: ask.number)) }
         for member in swarm.activeMembers { record(.memberLeft(user: member.user, cause: .swarmClosed)) }
         record(.swarmClosed(swarm: swarm.number, outcome: outcome, contributors: contributors))
@@ -199,10 +226,11 @@ extension Ticket.Turn {
     mutating func leaveForOwnership(_ user: UserID) {
         guard let swarm = ticket.activeSwarm else { return }
         withdrawInvitations { $0.user == user }
+        expireHelpOffers { $0.user == user }
         if swarm.member(user) != nil { record(.memberLeft(user: user, cause: .handover)) }
     }
 
-    private mutating func withdrawInvitations(where matches: (Swarm.Invitation) -> Bool) {
+    mutating func withdrawInvitations(where matches: (Swarm.Invitation) -> Bool) {
         for invitation in ticket.activeSwarm?.liveInvitations ?? [] where matches(invitation) {
             record(.invitationWithdrawn(invitation: invitation.number))
         }

@@ -64,9 +64,15 @@ package enum DeclineReason: String, CaseIterable, Sendable {
 /// How soon an ask needs somebody; it sets the invitation's time-out.
 package enum Urgency: String, CaseIterable, Sendable { case live, today, async }
 
-package enum AskState: String, Sendable { case open, filled, answered, expired, withdrawn }
+package enum AskState: String, CaseIterable, Sendable { case open, filled, answered, expired, withdrawn }
 
-package enum InvitationState: String, Sendable { case sent, seen, accepted, declined, expired, withdrawn }
+/// Who learns of an ask: those invited only, or everybody who holds one of its skills.
+package enum AskVisibility: String, CaseIterable, Sendable {
+    case inviteOnly = "invite_only"
+    case openToSkill = "open_to_skill"
+}
+
+package enum InvitationState: String, CaseIterable, Sendable { case sent, seen, accepted, declined, expired, withdrawn }
 
 package enum MemberRole: String, CaseIterable, Sendable { case contributor, observer, scribe, coordinator, partner }
 
@@ -74,7 +80,27 @@ package enum LeaveCause: String, CaseIterable, Sendable {
     case done, handover, timeoutIdle = "timeout_idle", removed, swarmClosed = "swarm_closed"
 }
 
-package enum SwarmState: String, Sendable { case requested, active, resolving, closed }
+package enum SwarmState: String, CaseIterable, Sendable { case requested, active, resolving, closed }
+
+/// A raised hand.
+package enum HelpOfferState: String, CaseIterable, Sendable {
+    case offered, welcomed
+    case thankedNotNeeded = "thanked_not_needed"
+    case expired
+}
+
+/// A solution that a member proposed to the owner.
+package enum ProposalState: String, CaseIterable, Sendable {
+    case proposed
+    case takenUp = "taken_up"
+    case setAside = "set_aside"
+}
+
+/// What the owner says to a proposal.
+package enum ProposalVerdict: String, CaseIterable, Sendable {
+    case takenUp = "taken_up"
+    case setAside = "set_aside"
+}
 
 package enum SwarmOutcome: String, CaseIterable, Sendable {
     case solved, handedOff = "handed_off", unresolved, cancelled
@@ -87,4 +113,6 @@ package enum KnowledgeDecision: String, CaseIterable, Sendable {
 
 package enum ReopenCause: String, CaseIterable, Sendable { case customer, agent, error }
 
-package enum OfferState: String, Sendable { case offered, accepted, declined, expired, withdrawn, superseded }
+package enum OfferState: String, CaseIterable, Sendable {
+    case offered, accepted, declined, expired, withdrawn, superseded
+}

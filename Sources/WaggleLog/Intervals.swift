@@ -49,6 +49,7 @@ enum IntervalChange: Equatable {
     case endTier(at: Milliseconds)
     case startTier(Tier, at: Milliseconds)
     case join(UserID, MemberRole, Tier?, at: Milliseconds)
+    case changeRole(UserID, MemberRole)
     case leave(UserID, LeaveCause, at: Milliseconds)
 
     /// The changes of one event, read off the ticket before and after it.
@@ -87,6 +88,7 @@ enum IntervalChange: Equatable {
         switch stored.event {
         case .memberJoined(let user, let role, let tier, _): [.join(user, role, tier, at: stored.at)]
         case .memberLeft(let user, let cause): [.leave(user, cause, at: stored.at)]
+        case .swarming(.roleChanged(let user, let role)): [.changeRole(user, role)]
         default: []
         }
     }
@@ -112,6 +114,9 @@ extension TicketIntervals {
         case .join(let user, let role, let tier, let at):
             members.append(
                 SwarmMembership(number: members.count + 1, user: user, role: role, tier: tier, from: at))
+        case .changeRole(let user, let role):
+            guard let index = members.lastIndex(where: { $0.user == user && $0.to == nil }) else { return }
+            members[index].role = role
         case .leave(let user, let cause, let at):
             guard let index = members.lastIndex(where: { $0.user == user && $0.to == nil }) else { return }
             members[index].to = at

@@ -100,13 +100,16 @@ package struct Story: Sendable {
         let ownerBefore = ticket.owner
         ticket.apply(event, by: actor.id, at: now, sequence: ticket.version + 1)
         log.append(Recorded(event: event, actor: actor.id, at: now))
+        if case .invitationSent(let sent) = event, ticket.swarm?.ask(sent.ask)?.urgency == .live {
+            view.staff[sent.user]?.noteInterruption(at: now)
+        }
         if isOfSwarm(event) && ticket.owner != ownerBefore {
             violations.append("S1: \(event.kind) changed the owner")
         }
     }
 
     private func isOfSwarm(_ event: Event) -> Bool {
-        ["swarm.", "ask.", "invite.", "member."].contains { event.kind.hasPrefix($0) }
+        ["swarm.", "ask.", "invite.", "member.", "help.", "solution."].contains { event.kind.hasPrefix($0) }
     }
 
     /// After a step: the invariants, and what this ticket takes of everybody's capacity.

@@ -56,7 +56,7 @@ def talk(desk: Desk, ticket: int, customer: Player, agent: Player) -> None:
 def pull_people_in(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player) -> None:
     staff = f"staff:{ticket}"
     agent.call("swarm.open", ticket=ticket)
-    agent.call("swarm.ask", ticket=ticket, question="Why two bookings?", skills=["payments"])
+    agent.call("swarm.ask", ticket=ticket, question="Why two bookings?", tried="Looked.", skills=["payments"])
     invitation = joao.hear("invite.sent", f"user:{joao.id}")["invitation"]
     assert len(joao.call("inbox.get")["invitations"]) == 1
     joao.call("swarm.decline", ticket=ticket, invitation=invitation, reason="busy", pointer=maya.id, comment="Maya?")
@@ -66,6 +66,7 @@ def pull_people_in(desk: Desk, ticket: int, agent: Player, joao: Player, maya: P
     maya.hear("invite.expired", f"user:{maya.id}")
     agent.hear("ask.nobody", f"user:{agent.id}")
     maya.call("swarm.accept", ticket=ticket, invitation=second)
+    weigh_proposals(ticket, agent, joao, maya)
     for kind in ("invite.accepted", "ask.filled"):
         agent.hear(kind, f"user:{agent.id}")
     agent.hear("member.joined", staff)
@@ -76,6 +77,73 @@ def pull_people_in(desk: Desk, ticket: int, agent: Player, joao: Player, maya: P
     maya.hear("member.speak_revoked", f"user:{maya.id}")
     agent.call("swarm.remove", ticket=ticket, user=maya.id)
     maya.hear("member.left", f"user:{maya.id}")
+
+
+def weigh_proposals(ticket: int, agent: Player, joao: Player, maya: Player) -> None:
+    """A member suggests somebody, proposes solutions, changes her part."""
+    maya.call("swarm.suggest", ticket=ticket, user=joao.id, comment="He built it.")
+    agent.hear("invite.suggested", f"user:{agent.id}")
+    maya.call("swarm.propose", ticket=ticket, text="Send it again.")
+    agent.hear("solution.proposed", f"user:{agent.id}")
+    agent.call("swarm.answer_proposal", ticket=ticket, proposal=1, verdict="taken_up")
+    maya.hear("solution.taken_up", f"user:{maya.id}")
+    agent.call("swarm.answer_proposal", ticket=ticket, proposal=1, verdict="set_aside", comment="No.")
+    maya.hear("solution.set_aside", f"user:{maya.id}")
+    agent.call("swarm.set_role", ticket=ticket, user=maya.id, role="scribe")
+    maya.hear("member.role", f"user:{maya.id}")
+    for kind in ("invite.suggested", "solution.proposed", "solution.taken_up", "solution.set_aside", "member.role"):
+        agent.hear(kind, f"staff:{ticket}")
+
+
+def raise_hands(desk: Desk, ticket: int, agent: Player, joao: Player, manager: Player) -> None:
+    """Help that was not asked for by name; asks that end otherwise than by being filled; a swarm opened once more."""
+    staff, own = f"staff:{ticket}", f"user:{agent.id}"
+    wish = {"question": "Who knows the processor?", "urgency": "today", "visibility": "open_to_skill", "users": []}
+    first = agent.call("swarm.ask", ticket=ticket, skills=["payments"], wanted=2, **wish)["ref"]
+    invited = joao.call("inbox.get")["invitations"][0]["invitation"]
+    joao.call("swarm.decline", ticket=ticket, invitation=invited, reason="busy")
+    for number, answer in ((1, "thank"), (2, "expire"), (3, "welcome")):
+        asks = joao.call("help.list")["asks"]
+        assert [ask["ask"] for ask in asks] == [first]
+        assert joao.call("help.offer", ticket=ticket, ask=first, comment="I do.")["ref"] == number
+        agent.hear("help.offered", own)
+        assert agent.call("inbox.get")["hands"][0]["help_offer"] == number
+        if answer == "thank":
+            agent.call("help.thank", ticket=ticket, help_offer=number)
+            joao.hear("help.thanked_not_needed", f"user:{joao.id}")
+        elif answer == "expire":
+            desk.pass_time(61)
+            joao.hear("help.expired", f"user:{joao.id}")
+        else:
+            agent.call("help.welcome", ticket=ticket, help_offer=number)
+            joao.hear("help.welcomed", f"user:{joao.id}")
+    agent.call("swarm.answer_ask", ticket=ticket, ask=first, answer="João does.")
+    second = agent.call("swarm.ask", ticket=ticket, question="And now?", skills=["cobol"])["ref"]
+    desk.pass_time(31)
+    assert agent.hear("ask.expired", own)["ask"] == second
+    manager.call("swarm.join", ticket=ticket)
+    manager.call("swarm.leave", ticket=ticket)
+    agent.call("swarm.close", ticket=ticket, outcome="unresolved", contributors=[joao.id])
+    assert joao.hear("member.credited", f"user:{joao.id}")["skills"] == ["payments"]
+    assert joao.call("credit.list")["skills"] == [{"skill": "payments", "count": 1}]
+    agent.call("swarm.credit", ticket=ticket, user=joao.id, skills=["payments", "patience"])
+    agent.call("swarm.reopen", ticket=ticket)
+    for kind in ("help.offered", "help.welcomed", "help.thanked_not_needed", "help.expired", "ask.answered", "ask.expired",
+                 "swarm.reopened"):
+        agent.hear(kind, staff)
+
+
+def interrupt_past_the_budget(ticket: int, agent: Player, joao: Player) -> None:
+    """A ticket of the first priority may interrupt somebody whose budget is used up."""
+    agent.call("ticket.take", ticket=ticket)
+    agent.follow(f"staff:{ticket}")
+    for number in range(1, 9):
+        agent.call("swarm.ask", ticket=ticket, question="Quick?", tried="All.", users=[joao.id])
+        invitation = joao.call("inbox.get")["invitations"][0]["invitation"]
+        joao.call("swarm.see", ticket=ticket, invitation=invitation)
+        agent.call("swarm.withdraw_ask", ticket=ticket, ask=number)
+    assert agent.hear("invite.over_budget", f"staff:{ticket}")["interruptions"] >= 6
+    agent.hear("invite.seen", f"staff:{ticket}")
 
 
 def ask_again(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player) -> None:
@@ -204,8 +272,11 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     pull_people_in(desk, ticket, ana, joao, maya)
     ask_again(desk, ticket, ana, joao, maya)
     talk_outside_the_desk(desk, ticket, rui, ines, ana)
+    raise_hands(desk, ticket, ana, joao, rui)
     hand_over(desk, ticket, ana, joao, maya)
     finish(desk, ticket, ines, joao)
+    urgent = ines.call("ticket.open", text="Nobody can pay.", priority="P1")["ticket"]
+    interrupt_past_the_budget(urgent, ana, joao)
     other = climb(desk, rui, ines, ana, joao)
     read_everything(desk, other, rui, ines, ana)
     come_back(desk, ticket, ines)

@@ -154,7 +154,7 @@ def test_leaving_a_swarm_ends_its_staff_pushes(make_server):
     ana.change("ticket.take", ticket=ticket)
     with davi.socket() as link:
         assert "error" in link.follow(f"staff:{ticket}")
-        ana.change("swarm.ask", ticket=ticket, question="why?", skills=["pay"], users=[davi.id])
+        ana.change("swarm.ask", ticket=ticket, question="why?", tried="all", skills=["pay"], users=[davi.id])
         link.change("swarm.accept", ticket=ticket, invitation=1)
         assert "subscribe" in link.follow(f"staff:{ticket}")
         ana.change("note.add", ticket=ticket, text="before")

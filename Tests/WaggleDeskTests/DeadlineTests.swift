@@ -66,7 +66,8 @@ struct DeadlineTests {
         let test = try TestDesk(.swarm)
         let id = try test.openTicket()
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
-        _ = try test.ask(.swarmAsk, ["ticket": .int(id), "question": "q", "skills": ["network"]], by: test.ana)
+        _ = try test.ask(
+            .swarmAsk, ["ticket": .int(id), "question": "q", "tried": "all", "skills": ["network"]], by: test.ana)
         func invited(_ actor: Actor) throws -> Bool {
             try !test.ask(.inboxGet, by: actor).list("invitations").isEmpty
         }

@@ -21,7 +21,7 @@ struct IdempotencyTests {
         try send(.ticketTake, ["ticket": ticket], test.ana)
         try send(.chatSend, ["ticket": ticket, "text": "Hello"], test.ana)
         // Opens the swarm first: the ask is not the command's first event.
-        try send(.swarmAsk, ["ticket": ticket, "question": "Who?", "skills": ["network"]], test.ana)
+        try send(.swarmAsk, ["ticket": ticket, "question": "Who?", "tried": "all", "skills": ["network"]], test.ana)
         try send(.queueSetMode, ["queue": 2, "mode": "tiered", "reason": "r"], test.mia)
         try send(.noteAdd, ["ticket": ticket, "text": "n"], test.ana)
         #expect(try test.kinds(id).suffix(4) == ["swarm.opened", "ask.opened", "invite.sent", "msg.note"])

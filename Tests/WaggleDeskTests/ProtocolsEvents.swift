@@ -2,7 +2,7 @@ import WaggleDomain
 
 /// Events of every kind, with all their fields, and once more with only those that are always there.
 enum ProtocolsEvents {
-    static let all: [Event] = life + messages + ownership + tiers + swarm + desk + contact + service
+    static let all: [Event] = life + messages + ownership + tiers + swarm + desk + contact + service + swarming
 
     private static let life: [Event] = [
         .ticketOpened(
@@ -57,6 +57,26 @@ enum ProtocolsEvents {
         .memberJoined(user: UserID(3), role: .contributor, tier: nil, invitation: nil),
         .memberLeft(user: UserID(3), cause: .removed), .speakGranted(user: UserID(3)), .speakRevoked(user: UserID(3)),
         .swarmClosed(swarm: 1, outcome: .solved, contributors: [UserID(3)]),
+    ]
+
+    private static let swarming: [Event] = [
+        .askOpened(
+            AskOpened(
+                ask: 1, skills: [], urgency: .today, wanted: 1, visibility: .openToSkill, due: 1, question: "Why?",
+                tried: "")),
+        .invitationSent(
+            InvitationSent(invitation: 1, ask: 1, user: UserID(3), round: 1, due: 1, role: .scribe, isForced: true)),
+        .swarming(.invitationSeen(invitation: 1)),
+        .swarming(.interruptedOverBudget(invitation: 1, user: UserID(3), interruptions: 6, quietHours: false)),
+        .swarming(.inviteeSuggested(suggestion: 1, user: UserID(3), ask: 1, comment: "")),
+        .swarming(.inviteeSuggested(suggestion: 1, user: UserID(3), ask: nil, comment: "")),
+        .swarming(.askAnswered(ask: 1, answer: "So")), .swarming(.askExpired(ask: 1)),
+        .swarming(.helpOffered(offer: 1, ask: 1, due: 1, comment: "")), .swarming(.helpWelcomed(offer: 1)),
+        .swarming(.helpThanked(offer: 1, comment: "")), .swarming(.helpExpired(offer: 1)),
+        .swarming(.roleChanged(user: UserID(3), role: .observer)),
+        .swarming(.solutionProposed(proposal: 1, text: "Turn it off")), .swarming(.solutionTakenUp(proposal: 1)),
+        .swarming(.solutionSetAside(proposal: 1, comment: "")), .swarming(.swarmReopened(swarm: 1)),
+        .swarming(.memberCredited(swarm: 1, user: UserID(3), skills: ["network"])),
     ]
 
     private static let desk: [Event] = [

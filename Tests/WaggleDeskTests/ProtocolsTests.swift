@@ -47,7 +47,7 @@ struct ProtocolsTests {
 
     @Test func `the events of these tests are all there are`() throws {
         let domain = ProtocolsFolder.url.deletingLastPathComponent().appending(path: "Sources/WaggleDomain")
-        let families = try FileManager.default.contentsOfDirectory(atPath: domain.appending(path: "Families").path)
+        let families = try FileManager.default.subpathsOfDirectory(atPath: domain.appending(path: "Families").path)
             .filter { $0.hasSuffix("Event.swift") }.map { "Families/\($0)" }
         var kinds: Set<String> = []
         for file in ["Event+Kind.swift"] + families {
@@ -82,7 +82,12 @@ struct ProtocolsTests {
     @Test func `every kind of an inbox is promised, and every promised kind exists`() throws {
         var story = Story(.swarm)
         story.does(Cast.ana, .take)
-        story.does(Cast.ana, .ask(.init(question: "Why?", users: [Cast.dora.id])))
+        let ask = Command.Ask(
+            question: "Why?", tried: "all", wanted: 2, users: [Cast.dora.id, Cast.fay.id], visibility: .openToSkill)
+        story.does(Cast.ana, .ask(ask))
+        story.does(Cast.gus, .swarming(.raiseHand(ask: 1, comment: "")))
+        story.does(Cast.fay, .acceptInvitation(invitation: 2))
+        story.does(Cast.fay, .swarming(.proposeSolution(text: "Turn it off")))
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .workload, summary: "What was done")))
         let kinds = ProtocolsEvents.all.filter { !$0.inboxUsers(ticketAfter: story.ticket).isEmpty }
             .map { "user.\($0.kind)" }
@@ -145,6 +150,10 @@ struct ProtocolsTests {
         try Self.expect("MemberRole", MemberRole.self)
         try Self.expect("LeaveCause", LeaveCause.self)
         try Self.expect("SwarmOutcome", SwarmOutcome.self)
+        try Self.expect("AskVisibility", AskVisibility.self)
+        try Self.expect("HelpOfferState", HelpOfferState.self)
+        try Self.expect("ProposalState", ProposalState.self)
+        try Self.expect("ProposalVerdict", ProposalVerdict.self)
         try Self.expect("KnowledgeDecision", KnowledgeDecision.self)
         try Self.expect("ReopenCause", ReopenCause.self)
         try Self.expect("AuthorKind", CustomerEvent.Author.self)

@@ -60,6 +60,7 @@ struct RandomHistory {
         let skills = ["billing", "email", "network", "database"]
         return [
             "ticket": .int(id), "text": "word", "summary": "tried", "solution": "done", "question": "who?",
+            "tried": "all",
             "reason": method == .ticketEscalate || method == .ticketDeescalate ? "skill" : "other",
             "skills": [.string(try #require(skills.randomElement(using: &random)))],
             "wanted": .int(Int64.random(in: 1...2, using: &random)), "knowledge": "routine", "no_answer_needed": true,

@@ -135,7 +135,7 @@ struct RightsTests {
         let looked: Set = [
             "ticket.take", "ticket.solve", "chat.send", "note.add", "swarm.open", "swarm.ask", "swarm.invite",
             "swarm.withdraw_ask", "swarm.accept", "swarm.decline", "swarm.leave", "swarm.remove",
-            "swarm.grant_speak", "swarm.revoke_speak", "handoff.offer",
+            "swarm.grant_speak", "swarm.revoke_speak", "handoff.offer", "swarm.see", "swarm.suggest", "swarm.propose",
         ]
         func can(_ actor: Actor) throws -> [String] {
             try test.ask(.ticketGet, ["ticket": .int(id)], by: actor).list("can").compactMap(\.stringValue)
@@ -150,18 +150,20 @@ struct RightsTests {
         _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "a"], by: test.ana)
         #expect(try can(test.ana).contains("ticket.solve"))
         let people: JSONValue = [.int(test.fay.id.rawValue), .int(test.gus.id.rawValue)]
-        _ = try test.ask(.swarmAsk, ["ticket": .int(id), "question": "q", "users": people, "wanted": 3], by: test.ana)
-        #expect(try can(test.fay) == ["swarm.accept", "swarm.decline"])
+        _ = try test.ask(
+            .swarmAsk, ["ticket": .int(id), "question": "q", "tried": "all", "users": people, "wanted": 3], by: test.ana
+        )
+        #expect(try can(test.fay) == ["swarm.accept", "swarm.decline", "swarm.see"])
         _ = try test.ask(.swarmAccept, ["ticket": .int(id), "invitation": 1], by: test.fay)
         _ = try test.ask(.swarmAccept, ["ticket": .int(id), "invitation": 2], by: test.gus)
-        #expect(try can(test.fay) == ["note.add", "swarm.leave"])
+        #expect(try can(test.fay) == ["note.add", "swarm.leave", "swarm.suggest", "swarm.propose"])
         #expect(Set(try can(test.ana)).isSuperset(of: ["swarm.invite", "swarm.withdraw_ask", "swarm.remove"]))
         #expect(try can(test.ana).contains("swarm.grant_speak"))
         #expect(try !can(test.ana).contains("swarm.revoke_speak"))
         _ = try test.ask(.swarmGrantSpeak, ["ticket": .int(id), "user": .int(test.fay.id.rawValue)], by: test.ana)
         #expect(try can(test.ana).contains("swarm.grant_speak"), "the other member does not speak yet")
         #expect(try can(test.ana).contains("swarm.revoke_speak"))
-        #expect(try can(test.fay) == ["chat.send", "note.add", "swarm.leave"])
+        #expect(try can(test.fay) == ["chat.send", "note.add", "swarm.leave", "swarm.suggest", "swarm.propose"])
     }
 
     @Test func `losing a part in a ticket makes its followers be asked again`() throws {
@@ -177,7 +179,7 @@ struct RightsTests {
         }
         #expect(try reconsidered(.ticketTake, ["ticket": ticket], by: test.ana) == [])
         let people: JSONValue = [.int(test.fay.id.rawValue), .int(test.gus.id.rawValue)]
-        let ask: JSONValue = ["ticket": ticket, "question": "q", "users": people]
+        let ask: JSONValue = ["ticket": ticket, "question": "q", "tried": "all", "users": people]
         #expect(try reconsidered(.swarmAsk, ask, by: test.ana) == [])
         #expect(try reconsidered(.swarmAccept, ["ticket": ticket, "invitation": 1], by: test.fay) == [])
         #expect(test.isOpen(.staff(id), to: test.fay) && test.isOpen(.ticket(id), to: test.gus))

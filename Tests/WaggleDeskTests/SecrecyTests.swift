@@ -26,7 +26,8 @@ struct SecrecyTests {
             .swarmDecline,
             ["ticket": ticket, "invitation": .int(number), "reason": "busy", "comment": secret], by: test.dora)
         _ = try test.ask(
-            .swarmAsk, ["ticket": ticket, "question": secret, "users": [.int(test.fay.id.rawValue)]], by: test.ana)
+            .swarmAsk, ["ticket": ticket, "question": secret, "tried": "all", "users": [.int(test.fay.id.rawValue)]],
+            by: test.ana)
         let second = try test.ask(.inboxGet, by: test.fay).list("invitations")
         _ = try test.ask(
             .swarmAccept, ["ticket": ticket, "invitation": try #require(second[0]["invitation"])], by: test.fay)
@@ -88,7 +89,7 @@ struct SecrecyTests {
             for method in WaggleDesk.Method.allCases where method != .ticketClose && method != .chatSend {
                 let data: JSONValue = [
                     "ticket": .int(id), "ask": 1, "user": 5, "invitation": 1, "offer": 1, "queue": 1, "to": 6,
-                    "text": "t", "question": "q", "reason": "skill", "summary": "s", "solution": "s",
+                    "text": "t", "question": "q", "tried": "all", "reason": "skill", "summary": "s", "solution": "s",
                     "outcome": "solved", "mode": "swarm", "offset": 1, "view": "all",
                 ]
                 switch test.bytes(method, data, by: test.carla) {

@@ -12,7 +12,7 @@ import WaggleTesting
             Cast.ana,
             .ask(
                 .init(
-                    question: "why?", wanted: 4,
+                    question: "why?", tried: "all", wanted: 4,
                     users: [Cast.fay.id, Cast.pia.id, Cast.gus.id, Cast.emil.id])))
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
         story.does(Cast.pia, .acceptInvitation(invitation: 2))
@@ -69,6 +69,19 @@ import WaggleTesting
         .declineHandOff: "n.nnynnnn.n..",
         .withdrawHandOff: "n.ynnnnny.n..",
         .fireDeadline: "n.nnnnnnn.n.y",
+        .seeInvitation: "n.nnnyyyn.y..",
+        .suggestInvitee: "n.nnnyynn.n..",
+        .answerAsk: "n.ynnnnny.n..",
+        .raiseHand: "n.nnnnnny.n..",
+        .answerHelp: "n.ynnnnny.n..",
+        .changeMemberRole: "n.ynnnnny.n..",
+        .proposeSolution: "n.nnnyynn.y..",
+        .answerProposal: "n.ynnnnny.n..",
+        .reopenSwarm: "n.ynnnnny.n..",
+        .joinSwarm: "n.nnnnnny.n..",
+        .creditMember: "n.ynnnnnn.n..",
+        .readOpenAsks: "nnyyyyyyynnnn",
+        .readOwnCredit: "nnyyyyyyynnnn",
         .readCustomerThread: "y.yyyyyyy.y..",
         .readStaffThread: "n.ynyyyny.n..",
         .readLedger: "n.ynyyyny.n..",
@@ -114,7 +127,8 @@ import WaggleTesting
             }
         }
         let shown = Self.standing.reduce(into: Set<Relation>()) { $0.formUnion($1.1) }
-        #expect(shown == Set(Relation.allCases))
+        // SwarmAccessTests has the others.
+        #expect(shown == Set(Relation.allCases).subtracting([.joinedManager, .skilledAgent, .handRaiser]))
     }
 
     @Test(arguments: Action.allCases)

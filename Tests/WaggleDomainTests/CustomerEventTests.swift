@@ -60,7 +60,7 @@ import WaggleTesting
         var story = Story(.swarm)
         #expect(CareLine(story.ticket).state == .waiting && CareLine(story.ticket).owner == nil)
         story.does(Cast.ana, .take)
-        story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id, Cast.gus.id])))
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id, Cast.gus.id])))
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
         story.does(Cast.gus, .acceptInvitation(invitation: 2))
         let line = CareLine(story.ticket)
@@ -78,7 +78,7 @@ import WaggleTesting
     @Test func `inboxes get what concerns their people`() {
         var story = Story(.swarm)
         story.does(Cast.ana, .take)
-        let asked = story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id])))
+        let asked = story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id])))
         #expect(asked[2].inboxUsers(ticketAfter: story.ticket) == [Cast.fay.id])
         let declined = story.does(
             Cast.fay, .declineInvitation(invitation: 1, reason: .busy, pointer: nil, comment: ""))

@@ -149,7 +149,7 @@ import WaggleTesting
 
     @Test func `in a swarm the old owner stays on as a member and the new one stops being one`() {
         var story = owned(.swarm)
-        story.does(Cast.ana, .ask(.init(question: "how?", wanted: 2, users: [Cast.ben.id, Cast.fay.id])))
+        story.does(Cast.ana, .ask(.init(question: "how?", tried: "all", wanted: 2, users: [Cast.ben.id, Cast.fay.id])))
         story.does(Cast.ben, .acceptInvitation(invitation: 1))
         story.does(Cast.ana, offer)
         let events = story.does(Cast.ben, .acceptHandOff(offer: 1))
@@ -163,7 +163,7 @@ import WaggleTesting
 
     @Test func `an invited target who accepts the ticket is no longer invited, and the ask goes on`() {
         var story = owned(.swarm)
-        story.does(Cast.ana, .ask(.init(question: "how?", users: [Cast.ben.id])))
+        story.does(Cast.ana, .ask(.init(question: "how?", tried: "all", users: [Cast.ben.id])))
         story.does(Cast.ana, offer)
         let events = story.does(Cast.ben, .acceptHandOff(offer: 1))
         #expect(

@@ -20,13 +20,16 @@ import WaggleTesting
             kinds.formUnion(play(seed, steps: 200).log.map(\.event.kind))
         }
         // Everything but the desk's own events and imported rows.
-        #expect(reached.count == 37, "\(reached.sorted())")
+        #expect(reached.count == 52, "\(reached.sorted())")
     }
 
     private func play(_ seed: UInt64, steps: Int) -> Story {
         var chance = SeededGenerator(seed: seed)
         let mode = Mode.allCases.randomElement(using: &chance)!
-        var story = Story(mode, channel: Bool.random(using: &chance) ? .chat : .email)
+        var story = Story(
+            mode, channel: Bool.random(using: &chance) ? .chat : .email,
+            priority: Bool.random(using: &chance) ? .p1 : .p3)
+        story.view.policy.swarming.interruptionsPerDay = 0
         for _ in 0..<steps where story.violations.isEmpty {
             story.pass(pause(&chance))
             shuffleAvailability(&story, &chance)
@@ -77,6 +80,11 @@ import WaggleTesting
                 Bool.random(using: &chance)
                     ? ticket.customer : ticket.activeSwarm?.activeMembers.first { $0.maySpeak }?.user ?? ticket.owner
             case .take: nil
+            case .swarming(.seeInvitation(let number)): ticket.swarm?.invitation(number)?.user
+            case .swarming(.suggestInvitee), .swarming(.proposeSolution):
+                ticket.activeSwarm?.activeMembers.randomElement(using: &chance)?.user
+            case .swarming(.raiseHand): Cast.agents.randomElement(using: &chance)!.id
+            case .swarming(.joinSwarm): Cast.mia.id
             default: ticket.owner ?? Cast.mia.id
             }
         if Int.random(in: 0..<4, using: &chance) > 0, let actor = Cast.everybody.first(where: { $0.id == likely }) {
@@ -91,6 +99,7 @@ import WaggleTesting
         let invitation = max(1, ticket.invitationCount - Int.random(in: 0..<4, using: &chance))
         let ask = max(1, ticket.askCount - Int.random(in: 0..<2, using: &chance))
         if Int.random(in: 0..<4, using: &chance) == 0, let next = obvious(ticket, &chance) { return next }
+        if Int.random(in: 0..<4, using: &chance) == 0 { return swarming(ticket, user, &chance) }
         switch Int.random(in: 0..<30, using: &chance) {
         case 0...2: return .sendMessage(text: "word")
         case 3: return .addNote(text: "note")
@@ -109,8 +118,10 @@ import WaggleTesting
             let users = Int.random(in: 0..<3, using: &chance) == 0 ? [user] : []
             return .ask(
                 .init(
-                    question: "why?", skills: skills, urgency: Urgency.allCases.randomElement(using: &chance)!,
-                    wanted: Int.random(in: 1...3, using: &chance), users: users))
+                    question: "why?", tried: "all", skills: skills,
+                    urgency: Urgency.allCases.randomElement(using: &chance)!,
+                    wanted: Int.random(in: 1...3, using: &chance), users: users,
+                    visibility: Bool.random(using: &chance) ? .openToSkill : .inviteOnly))
         case 16: return .invite(ask: ask, user: user)
         case 17: return .withdrawAsk(ask: ask)
         case 18...20: return .acceptInvitation(invitation: invitation)
@@ -127,6 +138,25 @@ import WaggleTesting
                 ? .declineHandOff(offer: ticket.offerCount, reason: .busy, comment: "")
                 : .withdrawHandOff(offer: ticket.offerCount)
         }
+    }
+
+    /// Something of a swarm beyond its asks, invitations and members.
+    private func swarming(_ ticket: Ticket, _ user: UserID, _ chance: inout SeededGenerator) -> Command {
+        let swarm = ticket.swarm
+        let member = swarm?.activeMembers.randomElement(using: &chance)?.user ?? user
+        let hand = swarm?.helpOffers.last?.number ?? 1
+        let proposal = swarm?.proposals.filter { $0.state != .setAside }.randomElement(using: &chance)?.number ?? 1
+        let commands: [SwarmingCommand] = [
+            .seeInvitation(ticket.invitationCount), .suggestInvitee(user: user, ask: nil, comment: ""),
+            .answerAsk(ask: ticket.askCount, answer: "so"), .raiseHand(ask: ticket.askCount, comment: ""),
+            .raiseHand(ask: ticket.askCount, comment: ""), .welcomeHelp(offer: hand, role: .scribe),
+            .thankHelp(offer: hand, comment: ""), .changeRole(user: member, role: .observer),
+            .changeRole(user: member, role: .contributor), .proposeSolution(text: "so"),
+            .answerProposal(proposal: proposal, verdict: .takenUp, comment: ""),
+            .answerProposal(proposal: proposal, verdict: .setAside, comment: ""), .reopenSwarm,
+            .joinSwarm(role: .coordinator), .credit(user: swarm?.members.first?.user ?? user, skills: ["network"]),
+        ]
+        return .swarming(commands.randomElement(using: &chance)!)
     }
 
     /// What somebody would do next with a ticket like this.

@@ -64,7 +64,7 @@ import WaggleTesting
 
     @Test func `solving closes the swarm and calls the offer back in the same step`() {
         var story = owned(.swarm)
-        story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id])))
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id])))
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
         let events = story.does(Cast.ana, solve("x", .linked, noAnswerNeeded: true))
@@ -131,7 +131,7 @@ import WaggleTesting
         var story = owned(.swarm)
         story.does(Cast.ana, .sendMessage(text: "hi"))
         story.does(Cast.mia, .addNote(text: "hm"))
-        story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id])))
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id])))
         #expect(story.ticket.peopleTouched == 2)
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
         story.does(Cast.fay, .addNote(text: "cable"))

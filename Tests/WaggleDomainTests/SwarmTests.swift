@@ -204,7 +204,10 @@ import WaggleTesting
             story.refuses(Cast.ana, .closeSwarm(outcome: .solved, contributors: [Cast.gus.id]))?.field
                 == "contributors")
         let events = story.does(Cast.ana, .closeSwarm(outcome: .solved, contributors: [Cast.fay.id]))
-        #expect(events.map(\.kind) == ["invite.withdrawn", "ask.withdrawn", "member.left", "swarm.closed"])
+        #expect(
+            events.map(\.kind) == [
+                "invite.withdrawn", "ask.withdrawn", "member.left", "swarm.closed", "member.credited",
+            ])
         #expect(story.refuses(Cast.ana, .closeSwarm(outcome: .solved, contributors: []))?.code == .wrongState)
         #expect(story.does(Cast.ana, .openSwarm) == [.swarmOpened(swarm: 2)])
         #expect(story.violations == [])

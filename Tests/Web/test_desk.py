@@ -227,7 +227,7 @@ def test_a_declined_invitation_tells_the_owner_that_nobody_is_left(desk: Desk, a
     swarm_mode(mia)
     number = ask(ines)
     ana.do("ticket.take", ticket=number)
-    ana.do("swarm.ask", ticket=number, question="Who knows this?", users=[rui.id], urgency="live")
+    ana.do("swarm.ask", ticket=number, question="Who knows this?", tried="Restarted it.", users=[rui.id], urgency="live")
     owner, helper = enter(desk, ana), enter(desk, rui)
     open_ticket(owner, number)
     helper.locator(".inbox-card").get_by_role("button", name="Decline").click()

@@ -95,7 +95,19 @@ function newsOf(push, name) {
     case 'sla.breached': return `The ${say(SLA_TARGETS, push.target)} of ${where} was missed.`;
     case 'sla.reminded': return `Nobody has worked on ${where} for long.`;
     case 'member.speak_granted': return `You may now write to the customer of ${where}.`;
-    case 'member.left': return `You were removed from ${where}.`;
+    case 'member.left': return push.cause === 'timeout_idle'
+      ? `You left ${where}: nothing was heard of you for long.` : `You were removed from ${where}.`;
+    case 'member.role': return `Your part on ${where} is ${push.role} now.`;
+    case 'member.credited': return `You are credited on ${where}.`;
+    case 'help.offered': return `${name(push.actor)} offers to help on ${where}.`;
+    case 'help.welcomed': return `Your help is welcome: you are on ${where}.`;
+    case 'help.thanked_not_needed': return `Thank you; help on ${where} is not needed.`;
+    case 'help.expired': return `Your offer of help on ${where} was not answered in time.`;
+    case 'ask.expired': return `Your question on ${where} was left open too long.`;
+    case 'invite.suggested': return `${name(push.actor)} suggests to ask ${name(push.user)} on ${where}.`;
+    case 'solution.proposed': return `${name(push.actor)} proposes a solution for ${where}.`;
+    case 'solution.taken_up': return `Your solution for ${where} is being tried.`;
+    case 'solution.set_aside': return `Your proposal for ${where} was set aside.`;
     case 'tier.escalated': return `The clock moved ${where} to the next tier.`;
     case 'ticket.reopened': return `Reopened: ${where}.`;
     default: return null;

@@ -57,7 +57,7 @@ export async function askHelp(desk, detail) {
     submit: 'Ask',
     fields: [
       { name: 'question', label: 'Question', kind: 'area', required: true },
-      { name: 'tried', label: 'Tried so far', kind: 'area' },
+      { name: 'tried', label: 'Tried so far', kind: 'area', required: !detail.swarm?.asks?.length },
       { name: 'urgency', label: 'How soon', kind: 'select', required: true, options: options(URGENCIES, detail.channel === 'chat' ? 'live' : 'today') },
       { name: 'wanted', label: 'How many people', kind: 'select', required: true, options: [1, 2, 3, 4, 5].map((n) => ({ value: String(n), label: String(n) })) },
       ...(skills.length ? [{ name: 'skills', label: 'Skills', kind: /** @type {const} */ ('checks'), options: skills.map((s) => ({ value: s, label: s })) }] : []),

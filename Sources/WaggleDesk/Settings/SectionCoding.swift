@@ -53,6 +53,7 @@ extension SettingsSection {
         case .targets: .targets
         case .promises: .promises
         case .reminders: .reminders
+        case .swarming: .swarming
         }
     }
 

@@ -14,6 +14,8 @@ package protocol EventGroup: Equatable, Sendable {
     var reference: Int? { get }
     /// Whose inboxes carry it; by default nobody's. `ticket` is the ticket after it.
     func inboxUsers(ticketAfter ticket: Ticket) -> [UserID]
+    /// Every manager's inbox carries it. By default not.
+    var isForManagers: Bool { get }
     /// What the customer's channel carries of it, or nil. Without a default: each family says it for each event.
     func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent?
 }
@@ -22,6 +24,7 @@ extension EventGroup {
     package var isForStaffChannel: Bool { true }
     package var affectsQueueRow: Bool { false }
     package var reference: Int? { nil }
+    package var isForManagers: Bool { false }
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] { [] }
 }
 

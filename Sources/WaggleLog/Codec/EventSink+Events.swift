@@ -141,6 +141,8 @@ extension EventSink {
         field("skills", opened.skills)
         field("urgency", opened.urgency)
         field("wanted", opened.wanted)
+        if opened.visibility != .inviteOnly { field("visibility", opened.visibility) }
+        if let due = opened.due { field("due", due) }
         text("question", opened.question)
         text("tried", opened.tried)
     }
@@ -151,6 +153,8 @@ extension EventSink {
         field("user", sent.user)
         field("round", sent.round)
         field("due", sent.due)
+        if let role = sent.role { field("role", role) }
+        if sent.isForced { field("forced", true) }
     }
 
     private mutating func writeMembers(_ event: Event) {

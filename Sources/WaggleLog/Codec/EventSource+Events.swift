@@ -145,12 +145,13 @@ extension EventSource {
     private mutating func askOpened() throws(LogError) -> AskOpened {
         AskOpened(
             ask: try int("ask"), skills: try array("skills") { $0.stringValue }, urgency: try word("urgency"),
-            wanted: try int("wanted"), question: try text("question"), tried: try text("tried"))
+            wanted: try int("wanted"), visibility: try optionalWord("visibility") ?? .inviteOnly,
+            due: try optionalInt64("due"), question: try text("question"), tried: try text("tried"))
     }
 
     private mutating func invitationSent() throws(LogError) -> InvitationSent {
         InvitationSent(
             invitation: try int("invitation"), ask: try int("ask"), user: try id("user"), round: try int("round"),
-            due: try int64("due"))
+            due: try int64("due"), role: try optionalWord("role"), isForced: try optionalBool("forced") ?? false)
     }
 }

@@ -79,6 +79,19 @@ struct EventSource {
         return word
     }
 
+    mutating func optionalWord<Word: RawRepresentable>(_ name: StaticString) throws(LogError) -> Word?
+    where Word.RawValue == String {
+        guard let value = take(name) else { return nil }
+        guard let word = value.stringValue.flatMap(Word.init(rawValue:)) else { throw fault(name) }
+        return word
+    }
+
+    mutating func optionalBool(_ name: StaticString) throws(LogError) -> Bool? {
+        guard let value = take(name) else { return nil }
+        guard let flag = value.boolValue else { throw fault(name) }
+        return flag
+    }
+
     mutating func id<ID: RawRepresentable>(_ name: StaticString) throws(LogError) -> ID where ID.RawValue == Int64 {
         guard let id = ID(rawValue: try int64(name)) else { throw fault(name) }
         return id

@@ -19,10 +19,13 @@ extension LogReader {
         return Dictionary(uniqueKeysWithValues: counted)
     }
 
-    /// Tickets with an invitation or a hand-off offer that waits for somebody.
+    /// Tickets with an invitation, a hand-off offer, a raised hand or an ask that waits for somebody.
     package func ticketsAwaitingAnswers() throws(LogError) -> [TicketID] {
         let rows = try query(
-            "SELECT DISTINCT ticket FROM deadline WHERE desk = ?1 AND kind IN ('invitation', 'offer') ORDER BY ticket")
+            """
+            SELECT DISTINCT ticket FROM deadline WHERE desk = ?1 AND kind IN ('invitation', 'offer', 'help_offer', 'ask')
+            ORDER BY ticket
+            """)
         return try collect(rows) { row throws(LogError) in TicketID(row.int(0)) }
     }
 

@@ -24,7 +24,9 @@ extension LogReader {
         if !families.isEmpty {
             sql += " AND substr(kind, 1, instr(kind, '.') - 1) IN (SELECT value FROM json_each(?5))"
         }
-        sql += " AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row' ORDER BY id DESC LIMIT ?3"
+        sql += " AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row'"
+        // Credit is between the owner and the person.
+        sql += " AND kind <> 'member.credited' ORDER BY id DESC LIMIT ?3"
         let rows = try query(sql)
         rows.bind(2, desk << 48 | (before ?? (1 << 48) - 1))
         rows.bind(3, limit)

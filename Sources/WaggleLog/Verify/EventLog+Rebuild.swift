@@ -36,6 +36,9 @@ extension LogTransaction {
         "DELETE FROM owner_interval WHERE desk = ?",
         "DELETE FROM tier_interval WHERE desk = ?",
         "DELETE FROM swarm_membership WHERE desk = ?",
+        "DELETE FROM speak_interval WHERE desk = ?",
+        "DELETE FROM interruption WHERE desk = ?",
+        "DELETE FROM credit WHERE desk = ?",
         "DELETE FROM deadline WHERE desk = ?",
         "DELETE FROM queue WHERE desk = ?",
         "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
@@ -59,6 +62,7 @@ extension LogTransaction {
         }
         for member in history.intervals.members { try put(member, id) }
         try putPeopleRows(id, from: PeopleRows(), to: PeopleRows(history.ticket))
+        for record in history.swarmRecords.all { try write(record, id) }
         try setDeadlines(id, from: [], to: history.ticket.deadlines(policy: policy))
     }
 

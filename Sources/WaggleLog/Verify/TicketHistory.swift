@@ -4,6 +4,7 @@ internal import WaggleDomain
 struct TicketHistory {
     private(set) var ticket: Ticket
     private(set) var intervals = TicketIntervals()
+    private(set) var swarmRecords = SwarmRecords()
     private var modeSource = ModeSource.policy
     private var preview = ""
     /// Events after which a state with an owner had none, or the other way round.
@@ -29,6 +30,7 @@ struct TicketHistory {
         guard !ticket.isImported else { return }
         if let text = TicketRow.preview(of: stored.event) { preview = text }
         for change in IntervalChange.changes(stored, before: before, after: ticket) { intervals.apply(change) }
+        for record in SwarmRecord.changes(stored, before: before, after: ticket) { swarmRecords.apply(record) }
         if ticket.state.hasOwner != (ticket.owner != nil) { ownerlessAt.append(stored.sequence) }
     }
 

@@ -49,6 +49,9 @@ extension Verifier {
             if stored.tiers != history.intervals.tiers { differs(id, "the intervals of its tiers") }
             if stored.members != history.intervals.members { differs(id, "the members of its swarm") }
             if try reader.peopleRows(of: id) != PeopleRows(history.ticket) { differs(id, "its calls or feedback") }
+            if try reader.swarmRecords(of: id) != history.swarmRecords {
+                differs(id, "who may speak, whom its invitations interrupted or whom it credits")
+            }
         } catch .unreadable {
             differs(id, "a row that cannot be read")
         }

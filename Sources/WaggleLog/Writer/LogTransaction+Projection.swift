@@ -14,6 +14,7 @@ extension LogTransaction {
         if PeopleRows.differ(before, after) {
             try putPeopleRows(after.id, from: before.map { PeopleRows($0) } ?? PeopleRows(), to: PeopleRows(after))
         }
+        for record in SwarmRecord.changes(stored, before: before, after: after) { try write(record, after.id) }
     }
 
     /// Inserts a ticket's whole row: imported tickets say theirs themselves (`project` leaves them alone).
@@ -121,6 +122,11 @@ extension LogTransaction {
             row.bind(4, role.rawValue)
             row.bind(5, tier.map { Int64($0.rawValue) })
             row.bind(6, at)
+            try row.run()
+        case .changeRole(let user, let role):
+            let row = prepared(log.projections.changeRole, ticket)
+            row.bind(3, user.rawValue)
+            row.bind(4, role.rawValue)
             try row.run()
         case .leave(let user, let cause, let at):
             let row = prepared(log.projections.leave, ticket)

@@ -8,6 +8,7 @@ struct ProjectionStatements {
     let startTier: Statement
     let endTier: Statement
     let join: Statement
+    let changeRole: Statement
     let leave: Statement
     let putDeadline: Statement
     let dropDeadline: Statement
@@ -39,6 +40,8 @@ struct ProjectionStatements {
             VALUES(?1, ?2, (SELECT coalesce(max(n), 0) + 1 FROM swarm_membership WHERE desk = ?1 AND ticket = ?2),
                 ?3, ?4, ?5, ?6)
             """)
+        changeRole = try database.prepare(
+            "UPDATE swarm_membership SET role = ?4 WHERE desk = ?1 AND ticket = ?2 AND user = ?3 AND to_ms IS NULL")
         leave = try database.prepare(
             """
             UPDATE swarm_membership SET to_ms = ?4, cause = ?5

@@ -9,11 +9,10 @@
 // brings the ticket back.
 
 /// What may happen to a ticket's state.
-package enum LifeStep: CaseIterable, Sendable {
-    case opened, taken, requeued, customerWrote, solved, closed, reopened, cancelled
+package enum LifeStep: String, LifeCycleStep {
+    case opened, taken, requeued, customerWrote = "customer wrote", solved, closed, reopened, cancelled
 
-    /// Where the step leads when the table knows no way from the state before: replay may not refuse.
-    var destination: TicketState {
+    package var destination: TicketState {
         switch self {
         case .opened, .requeued: .queued
         case .taken, .customerWrote, .reopened: .open
@@ -24,7 +23,9 @@ package enum LifeStep: CaseIterable, Sendable {
     }
 }
 
-extension TicketState {
+extension TicketState: LifeCycle {
+    package static let initial = TicketState.new
+
     /// The state after `step`, or nil when the step is not lawful from here.
     package func after(_ step: LifeStep) -> TicketState? {
         switch (self, step) {
