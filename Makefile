@@ -63,7 +63,8 @@ format: ## Bring every Swift file into form.
 .PHONY: conformance
 conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
 	@.ci/prepare test
-	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Protocols/test_openapi_fuzz.py
+	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Conformance/requirements.txt
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Server/test_storms.py Tests/Protocols/test_openapi_fuzz.py
 
 .PHONY: fuzz
 fuzz: ## Build the fuzz targets and run each for SECONDS (default 60); TARGETS names some.

@@ -1,4 +1,5 @@
 #include "COpenSSL.h"
+#include <string.h>
 
 // OSSL_PARAM keeps pointers to the names given to it; in C they are literals and live for ever.
 int copenssl_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
@@ -51,4 +52,27 @@ void copenssl_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 
 void copenssl_print_subject(BIO *output, const X509 *certificate) {
     X509_NAME_print_ex(output, X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
+int copenssl_dns_name(const X509 *certificate, int index, char *name, size_t size) {
+    GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    int count = -1;
+    if (names != NULL && index < sk_GENERAL_NAME_num(names)) {
+        const GENERAL_NAME *found = sk_GENERAL_NAME_value(names, index);
+        count = 0;
+        if (found->type == GEN_DNS) {
+            int length = ASN1_STRING_length(found->d.dNSName);
+            if (length > 0 && (size_t)length <= size) {
+                memcpy(name, ASN1_STRING_get0_data(found->d.dNSName), (size_t)length);
+                count = length;
+            }
+        }
+    }
+    GENERAL_NAMES_free(names);
+    return count;
+}
+
+void copenssl_set_server_name_callback(SSL_CTX *context, int (*callback)(SSL *, int *, void *), void *argument) {
+    SSL_CTX_set_tlsext_servername_callback(context, callback);
+    SSL_CTX_set_tlsext_servername_arg(context, argument);
 }

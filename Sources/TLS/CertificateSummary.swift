@@ -12,6 +12,8 @@ package struct CertificateSummary: Equatable, Sendable {
     package let isSelfSigned: Bool
     /// The SHA-256 of the certificate in the usual form, `AB:CD:…`, to compare with what a browser shows.
     package let fingerprint: String
+    /// The DNS names it is for, in lower case, wildcards as they stand: `*.example.org`.
+    package let names: [String]
 
     init(_ certificate: OpaquePointer) {
         subject = CertificateSummary.subject(certificate)
@@ -19,6 +21,7 @@ package struct CertificateSummary: Equatable, Sendable {
         validUntil = CertificateSummary.unixSeconds(X509_get0_notAfter(certificate))
         isSelfSigned = X509_get_extension_flags(certificate) & UInt32(EXFLAG_SS) != 0
         fingerprint = CertificateSummary.fingerprint(certificate)
+        names = CertificateSummary.names(certificate)
     }
 
     /// A sentence for the log when the certificate is not valid at `now` (Unix seconds) or ends within two
@@ -29,6 +32,23 @@ package struct CertificateSummary: Equatable, Sendable {
         let daysLeft = (validUntil - now) / 86_400
         guard daysLeft < 14 else { return nil }
         return "The certificate of \(subject) expires in \(daysLeft == 1 ? "1 day" : "\(daysLeft) days")."
+    }
+
+    /// No certificate in use has more names than this.
+    private static let nameCountMax: Int32 = 1_000
+
+    private static func names(_ certificate: OpaquePointer) -> [String] {
+        var found: [String] = []
+        // The longest DNS name has 253 bytes.
+        var name = [CChar](repeating: 0, count: 256)
+        for index in 0..<nameCountMax {
+            let count = copenssl_dns_name(certificate, index, &name, name.count)
+            guard count >= 0 else { return found }
+            guard count > 0 else { continue }
+            found.append(
+                String(decoding: name.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self).lowercased())
+        }
+        return found
     }
 
     private static func subject(_ certificate: OpaquePointer) -> String {

@@ -4,8 +4,9 @@ internal import COpenSSL
 ///
 /// Browsers warn of it once; anything beyond a trial wants a real one.
 package struct SelfSignedCertificate: Sendable {
-    /// Safari and Chrome take no server certificate that is valid for longer than 398 days.
-    package static let daysMax = 397
+    /// Safari and Chrome take no server certificate that is valid for longer than 398 days, and Mozilla's advice is a
+    /// year at most.
+    package static let daysMax = 365
 
     /// The certificate as PEM text.
     package let certificatePEM: [UInt8]

@@ -49,6 +49,21 @@ package final class TLSContext: @unchecked Sendable {
             versions: versions)
     }
 
+    /// A server's context with several certificates: the one whose names hold what the client asks for (SNI), else the
+    /// first. All share `ticketKeys`.
+    package static func server(
+        _ files: [CertificateFiles], ticketKeys: TicketKeys = TicketKeys()
+    ) throws(TLSError) -> TLSContext {
+        guard let first = files.first else { throw .library(operation: "serve", reason: "there is no certificate") }
+        var others: [TLSContext] = []
+        for more in files.dropFirst() {
+            others.append(try server(certificateFile: more.certificate, keyFile: more.key, ticketKeys: ticketKeys))
+        }
+        return try TLSContext(
+            certificate: PEMText(file: first.certificate), key: PEMText(file: first.key), ticketKeys: ticketKeys,
+            versions: .all, others: others)
+    }
+
     /// A server's context from PEM texts in memory.
     package static func server(
         certificatePEM: [UInt8], keyPEM: [UInt8], ticketKeys: TicketKeys = TicketKeys(),
@@ -67,7 +82,7 @@ package final class TLSContext: @unchecked Sendable {
     }
 
     private init(
-        certificate: PEMText, key: PEMText, ticketKeys: TicketKeys, versions: Versions
+        certificate: PEMText, key: PEMText, ticketKeys: TicketKeys, versions: Versions, others: [TLSContext] = []
     ) throws(TLSError) {
         let credentials = try Credentials(certificate: certificate, key: key)
         isServer = true
@@ -79,6 +94,11 @@ package final class TLSContext: @unchecked Sendable {
         SSL_CTX_set_alpn_select_cb(pointer, selectApplicationProtocol, nil)
         ticketKeys.install(in: pointer)
         callbackContext.append(ticketKeys)
+        guard !others.isEmpty, let own = self.certificate else { return }
+        let table = NameTable(own: own.names, others)
+        copenssl_set_server_name_callback(
+            pointer, chooseCertificate, Unmanaged.passUnretained(table).toOpaque())
+        callbackContext.append(table)
     }
 
     private init(trust: Trust, protocols: [String], versions: Versions) throws(TLSError) {

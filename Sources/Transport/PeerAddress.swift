@@ -35,13 +35,13 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    private init(ipv4 address: sockaddr_in) {
+    init(ipv4 address: sockaddr_in) {
         self.init(
             kind: .ipv4, port: UInt16(bigEndian: address.sin_port), high: 0,
             low: UInt64(address.sin_addr.s_addr))
     }
 
-    private init(ipv6 address: sockaddr_in6) {
+    init(ipv6 address: sockaddr_in6) {
         let port = UInt16(bigEndian: address.sin6_port)
         self = withUnsafeBytes(of: address.sin6_addr) { bytes in
             let mappedPrefix: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]
@@ -57,6 +57,16 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// The same host with port 0: the key for limits by address.
     package var host: PeerAddress { PeerAddress(kind: kind, port: 0, high: high, low: low) }
+
+    /// Are the first `bits` those of `other`, an address of the same kind?
+    func hasPrefix(of other: PeerAddress, bits: Int) -> Bool {
+        func differs(_ left: UInt64, _ right: UInt64, _ count: Int) -> Bool {
+            count > 0 && (UInt64(bigEndian: left) ^ UInt64(bigEndian: right)) >> UInt64(64 - min(count, 64)) != 0
+        }
+        // In network order IPv4's four bytes are the first of `low`.
+        if kind == .ipv4 { return !differs(low, other.low, bits) }
+        return !differs(high, other.high, bits) && !differs(low, other.low, bits - 64)
+    }
 
     /// What one household or one attacker holds: an IPv4 host, the /64 of an IPv6 address; with port 0.
     package var network: PeerAddress {

@@ -31,6 +31,8 @@ extension Limits {
         "visitorsPerMinute": \.visitorsPerMinute, "requestsPerSecond": \.requestsPerSecond,
         "requestsAtOnce": \.requestsAtOnce, "commandsPerSecond": \.commandsPerSecond,
         "commandsAtOnce": \.commandsAtOnce, "connectionsPerAddress": \.connectionsPerAddress,
+        "socketRequestsPerSecond": \.socketRequestsPerSecond, "socketRequestsAtOnce": \.socketRequestsAtOnce,
+        "compressBytes": \.compressBytes,
         "rateKeys": \.rateKeys,
     ]
 
@@ -39,6 +41,7 @@ extension Limits {
         "connectTimeout": \.connectTimeout, "pingInterval": \.pingInterval, "pongTimeout": \.pongTimeout,
         "closeTimeout": \.closeTimeout, "stuckTimeout": \.stuckTimeout, "handshakeTimeout": \.handshakeTimeout,
         "sessionLifetime": \.sessionLifetime, "connectionTokenLifetime": \.connectionTokenLifetime,
-        "refreshGrace": \.refreshGrace, "shutdownTimeout": \.shutdownTimeout,
+        "refreshGrace": \.refreshGrace, "shutdownSpread": \.shutdownSpread,
+        "ticketKeyLifetime": \.ticketKeyLifetime, "shutdownTimeout": \.shutdownTimeout,
     ]
 }

@@ -50,6 +50,8 @@ package struct Limits: Sendable {
     package var handshakeTimeout: Int64 = 10_000
     /// New handshakes in one turn of a shard, some 0.3 ms of CPU each: the others' messages go between.
     package var handshakesPerTurn = 8
+    /// A key that opens session tickets serves so long, and once more as the previous one.
+    package var ticketKeyLifetime: Int64 = 4 * 3_600_000
 
     // The desk.
     package var commandsWaiting = 20_000
@@ -73,9 +75,15 @@ package struct Limits: Sendable {
     /// rpc over sockets and HTTP together, for one person: in the long run, and at once after a quiet time.
     package var commandsPerSecond = 50
     package var commandsAtOnce = 200
+    /// What a socket asks besides rpc: following, history, presence, new tokens.
+    package var socketRequestsPerSecond = 100
+    package var socketRequestsAtOnce = 512
     package var connectionsPerAddress = 1_000
     /// Addresses or persons that each of these remembers, some 60 bytes each.
     package var rateKeys = 10_000
+
+    /// Answers over HTTP from this size on are compressed, where that gives nothing away.
+    package var compressBytes = 1_024
 
     // Sessions' ends.
     package var sessionLifetime: Int64 = 12 * 3_600_000
@@ -85,6 +93,8 @@ package struct Limits: Sendable {
 
     // Stopping.
     package var shutdownTimeout: Int64 = 9_000
+    /// Sockets are told to come back over this time, not all at one instant.
+    package var shutdownSpread: Int64 = 2_000
 
     package init() {}
 }

@@ -1,32 +1,44 @@
 internal import Dispatch
+internal import TLS
 internal import WaggleLog
 
 /// Moves the write-ahead log into the database every few seconds, on a queue and a connection of its own, so
-/// that no turn of the desk ever waits for a checkpoint. `@unchecked Sendable`: the checkpointer is touched on
+/// that no turn of the desk ever waits for a checkpoint; and renews the keys of TLS tickets. `@unchecked Sendable`: the checkpointer is touched on
 /// `queue` only.
 final class Maintenance: @unchecked Sendable {
     private static let interval = DispatchTimeInterval.seconds(3)
     private let queue = DispatchQueue(label: "waggle.maintenance", qos: .utility)
     private let folder: DataFolder
     private var checkpointer: Checkpointer?
-    private var timer: (any DispatchSourceTimer)?
+    private let ticketKeys: TicketKeys?
+    private let ticketKeyLifetime: DispatchTimeInterval
+    private var timers: [any DispatchSourceTimer] = []
 
-    init(folder: DataFolder) { self.folder = folder }
+    init(folder: DataFolder, ticketKeys: TicketKeys?, ticketKeyLifetime: Int64) {
+        self.folder = folder
+        self.ticketKeys = ticketKeys
+        self.ticketKeyLifetime = .milliseconds(Int(clamping: max(1, ticketKeyLifetime)))
+    }
 
     func start() {
         queue.sync {
-            let timer = DispatchSource.makeTimerSource(queue: queue)
-            timer.setEventHandler { [weak self] in self?.run() }
-            timer.schedule(deadline: .now() + Self.interval, repeating: Self.interval, leeway: .milliseconds(500))
-            timer.activate()
-            self.timer = timer
+            every(Self.interval) { [weak self] in self?.run() }
+            if let ticketKeys { every(ticketKeyLifetime) { ticketKeys.rotate() } }
         }
+    }
+
+    private func every(_ interval: DispatchTimeInterval, _ body: @escaping @Sendable () -> Void) {
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler(handler: body)
+        timer.schedule(deadline: .now() + interval, repeating: interval, leeway: .milliseconds(500))
+        timer.activate()
+        timers.append(timer)
     }
 
     func stop() {
         queue.sync {
-            timer?.cancel()
-            timer = nil
+            for timer in timers { timer.cancel() }
+            timers = []
             checkpointer = nil
         }
     }

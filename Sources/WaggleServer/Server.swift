@@ -36,14 +36,16 @@ package final class Server: Sendable {
     /// The ports in use; nil where a listener is off.
     package let httpPort: UInt16?
     package let httpsPort: UInt16?
+    package let metricsPort: UInt16?
 
     private let options: ServerOptions
     private let logger: Logger
     private let context: ServerContext
-    private let world: SessionWorld
-    private let shards: [Shard]
+    private let operatorContext: ServerContext
+    let world: SessionWorld
+    let shards: [Shard]
     private let tables: [ConnectionTable]
-    private let listeners: [Listener]
+    let listeners: [Listener]
     private let health: Health
     private let certificate: CertificateHolder?
     private let maintenance: Maintenance
@@ -65,8 +67,7 @@ package final class Server: Sendable {
         let authenticator = Authenticator(desk: desk, secret: secret, limits: options.limits)
         let gates = FloodGates(limits: options.limits, metrics: metrics)
         let application = Application(
-            desk: desk, authenticator: authenticator, health: health, metrics: metrics, limits: options.limits,
-            allowedOrigins: options.allowedOrigins, hasTestClock: options.hasTestClock, gates: gates)
+            desk: desk, authenticator: authenticator, health: health, metrics: metrics, gates: gates, options: options)
         let world = SessionWorld(
             desk: desk, limits: options.limits, metrics: metrics, authenticator: authenticator, gates: gates,
             shards: shards)
@@ -74,20 +75,23 @@ package final class Server: Sendable {
         publisher.attach(world)
         let files = try Self.readPages(options)
         context = ServerContext(
-            limits: options.limits, metrics: metrics, files: files,
-            router: Router(application.routes { world.registry }), hasEcho: options.hasEcho,
-            allowedOrigins: options.allowedOrigins)
+            options: options, metrics: metrics, files: files, router: Router(application.routes { world.registry }))
+        operatorContext = ServerContext(
+            options: options, metrics: metrics, files: StaticFiles(), router: Router(application.operatorRoutes),
+            isForOperators: true)
         certificate = try options.httpsPort.map { _ throws(StartError) in try CertificateHolder(options) }
         let tables = shards.map {
             ConnectionTable(shard: $0, handshakesPerTurn: options.limits.handshakesPerTurn)
         }
         self.tables = tables
-        let opener = ConnectionOpener(context: context, world: world, tables: tables, limits: options.limits)
-        var listeners: [Listener] = []
-        (httpPort, httpsPort) = try Self.listen(options, shards, certificate, opener, &listeners)
-        self.listeners = listeners
+        let opener = ConnectionOpener(context: context, world: world, tables: tables)
+        let operatorOpener = ConnectionOpener(context: operatorContext, world: world, tables: tables)
+        let listening = try Listening(options, shards, certificate, opener, operatorOpener)
+        (httpPort, httpsPort, metricsPort) = (listening.httpPort, listening.httpsPort, listening.metricsPort)
+        listeners = listening.listeners
         for listener in listeners { listener.resume() }
-        maintenance = Maintenance(folder: folder)
+        maintenance = Maintenance(
+            folder: folder, ticketKeys: certificate?.keys, ticketKeyLifetime: options.limits.ticketKeyLifetime)
         observe()
         health.start()
         maintenance.start()
@@ -137,64 +141,18 @@ package final class Server: Sendable {
         return files
     }
 
-    private static func listen(
-        _ options: ServerOptions, _ shards: [Shard], _ certificate: CertificateHolder?, _ opener: ConnectionOpener,
-        _ listeners: inout [Listener]
-    ) throws(StartError) -> (UInt16?, UInt16?) {
-        do throws(TransportError) {
-            let control = options.dataFolder + "/control.sock"
-            listeners.append(
-                try Listener(.unix(path: control), shards: shards) { shard, socket in
-                    opener.open(socket, on: shard, tls: nil, isLocal: true)
-                })
-            var ports: (UInt16?, UInt16?) = (nil, nil)
-            if let port = options.httpPort {
-                let listener = try Listener(.tcp(host: options.httpHost, port: port), shards: shards) { shard, socket in
-                    opener.open(socket, on: shard, tls: nil, isLocal: false)
-                }
-                listeners.append(listener)
-                ports.0 = listener.port
-            }
-            if let port = options.httpsPort, let certificate {
-                let listener = try Listener(.tcp(host: options.httpsHost, port: port), shards: shards) {
-                    shard, socket in
-                    opener.open(socket, on: shard, tls: certificate.current, isLocal: false)
-                }
-                listeners.append(listener)
-                ports.1 = listener.port
-            }
-            return ports
-        } catch {
-            for listener in listeners { listener.cancel() }
-            throw StartError(kind: .network, description: "\(error)")
-        }
-    }
-
-    private func observe() {
-        let shards = self.shards
-        let desk = self.desk
-        let world = self.world
-        metrics.gauge("connections_open", help: "Sockets open now.") {
-            Double(shards.reduce(0) { $0 + $1.countersSnapshot().connectionsOpen })
-        }
-        metrics.gauge("sessions_open", help: "Clients connected now.") { Double(world.registry.count) }
-        metrics.gauge("commands_waiting", help: "Commands waiting for the desk's next turn.") { Double(desk.waiting) }
-        metrics.gauge("events_recorded", help: "Events recorded since the start.") {
-            Double(desk.countersSnapshot.events)
-        }
-        metrics.gauge("desk_turns", help: "Turns of the desk since the start, one commit each.") {
-            Double(desk.countersSnapshot.turns)
-        }
-        metrics.gauge("deadlines_fired", help: "Deadlines fired since the start.") {
-            Double(desk.countersSnapshot.deadlinesFired)
-        }
-        metrics.gauge("storage_failures", help: "Transactions that failed since the start.") {
-            Double(desk.countersSnapshot.storageFailures)
-        }
-    }
-
     /// Nobody of the staff exists yet.
     package var hasNoStaff: Bool { desk.hasNoStaff }
+
+    /// Calls `body`, on some queue, once every shard has taken a turn: proof that they go round.
+    package func whenTurned(_ body: @escaping @Sendable () -> Void) {
+        let group = DispatchGroup()
+        for shard in shards {
+            group.enter()
+            shard.postUrgent { group.leave() }
+        }
+        group.notify(queue: .global(qos: .utility), execute: body)
+    }
 
     /// Reads certificate and key again; connections keep what they began with. Any queue.
     package func reloadCertificate() {
@@ -211,10 +169,12 @@ package final class Server: Sendable {
         guard !stopping.exchange(true, ordering: .relaxed) else { return }
         health.stop()
         context.startDraining()
+        operatorContext.startDraining()
         for listener in listeners { listener.cancel() }
         let start = DispatchTime.now()
         settleDesk()
-        for (shard, table) in zip(shards, tables) { shard.postUrgent { table.drain() } }
+        let spread = Int(options.limits.shutdownSpread)
+        for (shard, table) in zip(shards, tables) { shard.postUrgent { table.drain(over: spread) } }
         let end = start + .milliseconds(Int(options.limits.shutdownTimeout) * 2 / 3)
         while DispatchTime.now() < end, shards.contains(where: { $0.countersSnapshot().connectionsOpen > 0 }) {
             usleep(20_000)

@@ -13,19 +13,25 @@ final class ServerContext: Sendable {
     let router: Router
     let hasEcho: Bool
     let allowedOrigins: Set<String>
+    let proxies: TrustedProxies
+    let tellsTime: Bool
+    /// The address for operators has no sockets and no pages.
+    let isForOperators: Bool
     private let draining = Atomic<Bool>(false)
     private let dateSecond = Mutex<(second: Int, text: String)>((0, ""))
 
     init(
-        limits: Limits, metrics: Metrics, files: StaticFiles, router: Router, hasEcho: Bool,
-        allowedOrigins: Set<String>
+        options: ServerOptions, metrics: Metrics, files: StaticFiles, router: Router, isForOperators: Bool = false
     ) {
-        self.limits = limits
+        limits = options.limits
         self.metrics = metrics
         self.files = files
         self.router = router
-        self.hasEcho = hasEcho
-        self.allowedOrigins = allowedOrigins
+        hasEcho = options.hasEcho
+        allowedOrigins = options.allowedOrigins
+        proxies = options.trustedProxies
+        tellsTime = options.tellsTime
+        self.isForOperators = isForOperators
     }
 
     /// The server is stopping: answers close their connections.
@@ -35,7 +41,9 @@ final class ServerContext: Sendable {
     static let socketPath = "/connection/websocket"
     static let echoPath = "/echo"
 
-    func isSocketPath(_ path: String) -> Bool { path == Self.socketPath || (hasEcho && path == Self.echoPath) }
+    func isSocketPath(_ path: String) -> Bool {
+        !isForOperators && (path == Self.socketPath || (hasEcho && path == Self.echoPath))
+    }
 
     /// The date field, made once a second.
     func date() -> String {
@@ -55,7 +63,9 @@ final class ServerContext: Sendable {
             return notAllowed(methods, id: request.id)
         }
         if head.method == .get || head.method == .head {
-            if let page = files.response(to: head, policy: contentPolicy(for: head)) { return page }
+            if let page = files.response(to: head, policy: contentPolicy(for: head)) {
+                return page.status.rawValue < 400 ? page : explained(page, id: request.id)
+            }
         } else if files.file(at: head.path) != nil {
             return notAllowed([.get, .head], id: request.id)
         }
@@ -69,6 +79,24 @@ final class ServerContext: Sendable {
         }
         return problem(
             status: .notFound, code: "not_found", detail: "There is nothing at this address.", id: request.id)
+    }
+
+    /// A file's refusal with a problem document instead of no words.
+    private func explained(_ page: HTTPResponse, id: String) -> HTTPResponse {
+        let isRange = page.status == .rangeNotSatisfiable
+        var answer = problem(
+            status: page.status, code: isRange ? "range_not_satisfiable" : "precondition_failed",
+            detail: isRange ? "The file has no such bytes." : "The file is not the one that was asked for.", id: id)
+        for (name, value) in page.headers.all { answer.headers.append(name, value) }
+        return answer
+    }
+
+    /// The server is stopping: come back in a moment, not all in the same one.
+    func stoppingAnswer() -> HTTPResponse {
+        var answer = problem(
+            status: .serviceUnavailable, code: "draining", detail: "The server is stopping: try again soon.", id: nil)
+        answer.headers.append("Retry-After", String(Int.random(in: 1...5)))
+        return answer
     }
 
     private func notAllowed(_ methods: [HTTPMethod], id: String) -> HTTPResponse {

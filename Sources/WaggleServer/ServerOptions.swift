@@ -6,6 +6,18 @@ package struct ServerOptions: Sendable {
     package var httpPort: UInt16? = 8080
     package var httpsHost = "127.0.0.1"
     package var httpsPort: UInt16? = 8443
+    /// The metrics and the health doors on plain HTTP at an address of their own, instead of among the rest; 0 takes a
+    /// free port.
+    package var metricsHost = "127.0.0.1"
+    package var metricsPort: UInt16?
+    /// What a scraper of the metrics must send as a bearer token.
+    package var metricsToken: [UInt8]?
+    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count.
+    package var trustedProxies = TrustedProxies()
+    /// Further certificates with their keys, chosen by the name a client asks for.
+    package var moreCertificates: [(certificate: String, key: String)] = []
+    /// Each answer says in `Server-Timing` how long it took.
+    package var tellsTime = false
     /// Own certificate and key; without them a self-signed pair is made in the data folder.
     package var certificateFile: String?
     package var keyFile: String?

@@ -67,6 +67,12 @@ struct ServeCommand: ParsableCommand {
         options.keyFile = given.text(.tlsKey).isEmpty ? nil : given.text(.tlsKey)
         options.publicFolder = publicFolder(given.text(.publicDir))
         options.allowedOrigins = Set(given.text(.origins).split(separator: ",").map { $0.filter { $0 != " " } })
+        options.moreCertificates = try moreCertificates(given.text(.tlsMore))
+        options.trustedProxies = try trustedProxies(given.text(.trustedProxy))
+        options.metricsHost = given.text(.metricsHost)
+        options.metricsPort = try given.port(.metricsPort)
+        options.metricsToken = try metricsToken(given.text(.metricsTokenFile))
+        options.tellsTime = try given.word(.serverTiming, among: ["on", "off"]) == "on"
         options.shards = try given.number(.shards, in: 1...16)
         let readiness = try given.word(.readiness, among: ["epoll", "sources"])
         options.usesSources = readiness == "sources"
@@ -109,6 +115,9 @@ struct ServeCommand: ParsableCommand {
         var lines = ["Waggle \(Version.current) serves \(options.dataFolder)"]
         if let port = server.httpPort { lines.append("  http://\(shown(options.httpHost)):\(port)/") }
         if let port = server.httpsPort { lines.append("  https://\(shown(options.httpsHost)):\(port)/") }
+        if let port = server.metricsPort {
+            lines.append("  http://\(shown(options.metricsHost)):\(port)/metrics, for operators")
+        }
         if options.publicFolder == nil { lines.append("  (no pages: give --public-dir)") }
         if !demo && server.hasNoStaff {
             lines.append("Nobody can log in yet. In another terminal:")

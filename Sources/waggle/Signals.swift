@@ -5,7 +5,8 @@ internal import Synchronization
 internal import WaggleServer
 
 /// SIGTERM and SIGINT stop in order, the second one at once; SIGHUP reads the certificate again. They count from the
-/// moment this is made: one that comes while the server still starts is obeyed as soon as it has.
+/// moment this is made: one that comes while the server still starts is obeyed as soon as it has. A service manager
+/// that asked for it is told of each.
 ///
 /// `@unchecked Sendable`: the sources are made in `init` and only kept alive afterwards.
 final class Signals: @unchecked Sendable {
@@ -20,6 +21,7 @@ final class Signals: @unchecked Sendable {
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
     private let logger: Logger
+    private let manager = ServiceManager()
     private var sources: [any DispatchSourceSignal] = []
 
     init(_ logger: Logger) {
@@ -52,6 +54,8 @@ final class Signals: @unchecked Sendable {
             defer { state.wishes = [] }
             return state.wishes
         }
+        manager.ready()
+        manager.keepAlive(asking: server)
         for wish in waiting { obey(wish, server) }
         stopped.wait()
     }
@@ -65,13 +69,20 @@ final class Signals: @unchecked Sendable {
         if let server { obey(wish, server) }
     }
 
+    private func reload(_ server: Server) {
+        manager.reloading()
+        server.reloadCertificate()
+        manager.ready()
+    }
+
     private func obey(_ wish: Wish, _ server: Server) {
-        guard wish == .stop else { return server.reloadCertificate() }
+        guard wish == .stop else { return reload(server) }
         let isSecond = state.withLock { state in
             defer { state.isStopping = true }
             return state.isStopping
         }
         if isSecond { _exit(1) }
+        manager.stopping()
         DispatchQueue.global().async { [self] in
             logger.info("stopping")
             server.stop()

@@ -34,7 +34,7 @@ def chunked(body: bytes, fields: bytes = b"") -> bytes:
 
 CASES: list[tuple[str, bytes, set[int]]] = [
     # The request line.
-    ("garbage", b"\x16\x03\x01\x00\xa5\x01\x00\r\n\r\n", {400}),
+    ("garbage", b"\x17\x03\x01\x00\xa5\x01\x00\r\n\r\n", {400}),
     ("one word", b"HELLO\r\n\r\n", {400}),
     ("two words", b"GET /livez\r\nHost: x\r\n\r\n", {400}),
     ("four words", b"GET /livez x HTTP/1.1\r\nHost: x\r\n\r\n", {400}),
@@ -324,9 +324,10 @@ def test_plain_http_on_the_tls_port_is_told_so(desk):
     assert lives(desk)
 
 
-def test_tls_on_the_plain_port_is_refused(desk):
-    done = s_client(desk.http_port, "-tls1_2")
-    assert done.returncode != 0
+@pytest.mark.parametrize("version", ["-tls1_2", "-tls1_3"])
+def test_tls_on_the_plain_port_gets_an_alert(desk, version):
+    done = s_client(desk.http_port, version)
+    assert done.returncode != 0 and "alert handshake failure" in done.stderr, done.stderr
     assert lives(desk)
 
 

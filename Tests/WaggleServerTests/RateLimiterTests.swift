@@ -97,3 +97,79 @@ struct RateLimiterTests {
         #expect(strict.take("a") == 1)
     }
 }
+
+struct SlidingWindowTests {
+    private let clock = HandClock()
+
+    private func window(_ count: Int, keysMax: Int = 1_000) -> SlidingWindow<String> {
+        SlidingWindow(count: count, milliseconds: 60_000, keysMax: keysMax) { [clock] in clock.now }
+    }
+
+    @Test func `no minute holds more than allowed, wherever it begins`() {
+        let window = window(10)
+        var granted: [Int64] = []
+        for _ in 0..<600 {
+            if window.take(["a"]) == nil { granted.append(clock.now) }
+            clock.pass(milliseconds: 500)
+        }
+        for start in granted { #expect(granted.filter { $0 >= start && $0 < start + 60_000_000_000 }.count <= 10) }
+        #expect(granted.count == 50)
+    }
+
+    @Test func `the wait is told in whole seconds and is enough`() {
+        let window = window(2)
+        #expect(window.take(["a"]) == nil)
+        clock.pass(milliseconds: 20_500)
+        #expect(window.take(["a"]) == nil)
+        #expect(window.take(["a"]) == 40)
+        clock.pass(milliseconds: 39_499)
+        #expect(window.take(["a"]) == 1)
+        clock.pass(milliseconds: 1)
+        #expect(window.take(["a"]) == nil)
+    }
+
+    @Test func `what is refused for one key costs the other nothing`() {
+        let window = window(1)
+        #expect(window.take(["name"]) == nil)
+        for _ in 1...50 { #expect(window.take(["name", "address"]) == 60) }
+        #expect(window.take(["address"]) == nil)
+        window.forget(["name"])
+        #expect(window.take(["name"]) == nil)
+    }
+
+    @Test func `strangers never fill more than the bound, and who tried most stays known`() {
+        let window = window(3, keysMax: 100)
+        for _ in 1...3 { _ = window.take(["guesser"]) }
+        for number in 0..<5_000 {
+            _ = window.take(["stranger \(number)"])
+            #expect(window.count <= 100)
+        }
+        #expect(window.take(["guesser"]) == 60)
+    }
+}
+
+struct TokenBucketTests {
+    @Test func `a bucket gives its burst, then one token each interval, and saves no more`() {
+        var bucket = TokenBucket(perSecond: 4, atOnce: 3)
+        func taken(_ count: Int, at milliseconds: UInt64) -> Int {
+            (1...count).filter { _ in bucket.take(atMilliseconds: milliseconds) }.count
+        }
+        #expect(taken(9, at: 1_000) == 3)
+        #expect(taken(9, at: 1_249) == 0)
+        #expect(taken(9, at: 1_250) == 1)
+        #expect(taken(9, at: 900_000) == 3)
+    }
+}
+
+extension RateLimiterTests {
+    @Test func `a key's standing says what is left and when all of it is back`() {
+        let limiter = limiter(2, burst: 4)
+        #expect(limiter.standing(of: "a") == RateStanding(quota: 4, windowSeconds: 2, left: 4, fullInSeconds: 0))
+        _ = limiter.take("a")
+        _ = limiter.take("a")
+        _ = limiter.take("a")
+        #expect(limiter.standing(of: "a") == RateStanding(quota: 4, windowSeconds: 2, left: 1, fullInSeconds: 2))
+        clock.pass(milliseconds: 700)
+        #expect(limiter.standing(of: "a") == RateStanding(quota: 4, windowSeconds: 2, left: 2, fullInSeconds: 1))
+    }
+}

@@ -24,7 +24,7 @@ ROOMY = [
     word
     for name in (
         "visitorsPerMinute", "requestsPerSecond", "requestsAtOnce", "commandsPerSecond", "commandsAtOnce",
-        "connectionsPerAddress",
+        "connectionsPerAddress", "socketRequestsPerSecond", "socketRequestsAtOnce",
     )
     for word in ("--limit", f"{name}=1000000")
 ]

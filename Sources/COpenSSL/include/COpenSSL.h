@@ -42,4 +42,11 @@ void copenssl_clear_retry(BIO *bio);
 // Writes a certificate's subject on one line.
 void copenssl_print_subject(BIO *output, const X509 *certificate);
 
+// Copies the DNS name at `index` among a certificate's alternative names and gives its length: 0 when there is another
+// kind of name or one too long, -1 after the last.
+int copenssl_dns_name(const X509 *certificate, int index, char *name, size_t size);
+
+// Calls back for each client that names a server.
+void copenssl_set_server_name_callback(SSL_CTX *context, int (*callback)(SSL *, int *, void *), void *argument);
+
 #endif

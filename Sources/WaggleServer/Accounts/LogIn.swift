@@ -19,16 +19,15 @@ final class LogIn: Sendable {
     private let desk: Desk
     private let limits: Limits
     private let queue = DispatchQueue(label: "waggle.passwords", qos: .utility)
-    /// By log-in name and by address.
-    private let attempts: RateLimiter<String>
+    /// By log-in name and by address, strictly: in no minute more than allowed.
+    private let attempts: SlidingWindow<String>
     private let waiting = Mutex(0)
 
     init(desk: Desk, limits: Limits) {
         self.desk = desk
         self.limits = limits
-        attempts = RateLimiter(
-            tokens: limits.loginAttemptsPerMinute, milliseconds: 60_000, burst: limits.loginAttemptsPerMinute,
-            keysMax: limits.rateKeys)
+        attempts = SlidingWindow(
+            count: limits.loginAttemptsPerMinute, milliseconds: 60_000, keysMax: limits.rateKeys)
     }
 
     /// Log-in with name and password from `peer`. A new session has a new identifier, always.

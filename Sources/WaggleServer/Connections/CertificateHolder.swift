@@ -3,12 +3,12 @@ internal import Glibc
 internal import Synchronization
 internal import TLS
 
-/// The certificate in use: own files, or a self-signed pair made at the first start in the data folder (key
+/// The certificates in use: own files, or a self-signed pair made at the first start in the data folder (key
 /// mode 0600). Can be read again while running. Any queue.
 final class CertificateHolder: Sendable {
-    private let certificateFile: String
-    private let keyFile: String
-    private let keys = TicketKeys()
+    /// The first is shown to clients that name none of ours.
+    private let files: [CertificateFiles]
+    let keys = TicketKeys()
     private let context: Mutex<TLSContext>
 
     init(_ options: ServerOptions) throws(StartError) {
@@ -24,22 +24,21 @@ final class CertificateHolder: Sendable {
             throw StartError(
                 kind: .certificate, description: "A certificate needs its key: give both tls.certificate and tls.key.")
         }
-        certificateFile = certificate
-        keyFile = key
-        context = Mutex(try Self.read(certificate, key, keys))
+        let more = options.moreCertificates.map { CertificateFiles(certificate: $0.certificate, key: $0.key) }
+        files = [CertificateFiles(certificate: certificate, key: key)] + more
+        context = Mutex(try Self.read(files, keys))
     }
 
     var current: TLSContext { context.withLock { $0 } }
 
     func reload() throws(StartError) {
-        let fresh = try Self.read(certificateFile, keyFile, keys)
+        let fresh = try Self.read(files, keys)
         context.withLock { $0 = fresh }
     }
 
-    private static func read(_ certificate: String, _ key: String, _ keys: TicketKeys) throws(StartError) -> TLSContext
-    {
+    private static func read(_ files: [CertificateFiles], _ keys: TicketKeys) throws(StartError) -> TLSContext {
         do throws(TLSError) {
-            return try TLSContext.server(certificateFile: certificate, keyFile: key, ticketKeys: keys)
+            return try TLSContext.server(files, ticketKeys: keys)
         } catch {
             throw StartError(kind: .certificate, description: "\(error)")
         }

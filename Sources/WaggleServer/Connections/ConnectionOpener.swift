@@ -49,9 +49,26 @@ final class ConnectionTable: @unchecked Sendable {
         if !waiting.isEmpty { post() }
     }
 
-    func drain() {
-        for connection in Array(connections.values) { connection.drain() }
+    /// Tells all to come back, some each time, so that they are spread over `milliseconds`.
+    func drain(over milliseconds: Int) {
+        let all = Array(connections.values)
+        let times = max(1, milliseconds / Self.drainInterval)
+        let size = max(Self.drainAtOnce, all.count / times + 1)
+        for (time, first) in stride(from: 0, to: all.count, by: size).enumerated() {
+            let part = all[first..<min(first + size, all.count)]
+            if time == 0 {
+                for connection in part { connection.drain() }
+            } else {
+                _ = shard.schedule(afterMilliseconds: time * Self.drainInterval) {
+                    for connection in part { connection.drain() }
+                }
+            }
+        }
     }
+
+    private static let drainInterval = 50
+    /// So few come back at once without harm.
+    private static let drainAtOnce = 64
 }
 
 /// Gives accepted sockets their connection. Immutable; any queue.
@@ -59,13 +76,15 @@ struct ConnectionOpener: Sendable {
     let context: ServerContext
     let world: SessionWorld
     let tables: [ConnectionTable]
-    let limits: Limits
 
     func open(_ socket: AcceptedSocket, on shard: Shard, tls: TLSContext?, isLocal: Bool) {
         let isTaken = shard.adopt(socket) { connection in
-            guard isLocal || world.gates.opened(from: connection.peer.network) else { return nil }
+            // A proxy brings many; they are counted when it says for whom.
+            let isCounted = !isLocal && !context.proxies.trusts(connection.peer)
+            guard !isCounted || world.gates.opened(from: connection.peer.network) else { return nil }
             let handler = ServerConnection(
                 connection, context: context, world: world, table: tables[shard.index], tls: tls, isLocal: isLocal)
+            if isCounted { handler.countedAddress = connection.peer.network }
             tables[shard.index].add(handler)
             return handler
         }

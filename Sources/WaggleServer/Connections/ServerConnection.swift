@@ -58,6 +58,9 @@ final class ServerConnection: @unchecked Sendable {
     private var waiting: [UInt8] = []
     private var handshakeTimer: TimerToken?
     private var hasBegunHandshake = false
+    private var hasFirstByte = false
+    /// The address this connection counts for; nil when for none.
+    var countedAddress: PeerAddress?
 
     private let table: ConnectionTable
 
@@ -81,7 +84,7 @@ final class ServerConnection: @unchecked Sendable {
 
     var shard: Shard { connection.shard }
     var isSecure: Bool { engine != nil }
-    var peerName: String { isLocal ? "local" : connection.peer.network.hostText }
+    var peer: PeerAddress { connection.peer }
     var isCongested: Bool {
         connection.isAboveHighWater || connection.pendingBytes + plaintext.count > context.limits.highWater
     }
@@ -195,7 +198,26 @@ final class ServerConnection: @unchecked Sendable {
 
 extension ServerConnection: ConnectionHandler {
     func connection(_ connection: Connection, didReceive bytes: UnsafeRawBufferPointer) {
-        if let engine { decryptInTurn(bytes, engine) } else { take(bytes) }
+        if let engine { return decryptInTurn(bytes, engine) }
+        if !hasFirstByte, let first = bytes.first {
+            hasFirstByte = true
+            if first == Self.handshakeRecord { return refuseTLS() }
+        }
+        take(bytes)
+    }
+
+    /// The first byte of a TLS handshake; no HTTP request begins so.
+    private static let handshakeRecord: UInt8 = 22
+    /// A fatal alert, "handshake failure" (RFC 8446, 6.2), which every version understands.
+    private static let alert: [UInt8] = [21, 3, 1, 0, 2, 2, 40]
+
+    /// Somebody spoke TLS to the plain port: an alert, so that the client says more than "broken".
+    private func refuseTLS() {
+        context.metrics.cut("tls_on_plain_port")
+        layer.stop()
+        layer = .over
+        connection.write(Self.alert)
+        connection.close(lingerMilliseconds: 500)
     }
 
     func connectionDidReachEnd(_ connection: Connection) {
@@ -266,7 +288,8 @@ extension ServerConnection: ConnectionHandler {
         layer = .over
         engine?.discard()
         table.remove(self)
-        if !isLocal { world.gates.closed(from: connection.peer.network) }
+        if let countedAddress { world.gates.closed(from: countedAddress) }
+        countedAddress = nil
     }
 }
 
@@ -291,9 +314,17 @@ extension ServerConnection: HTTPChannelOwner {
     func finish() { finish(lingerMilliseconds: 2_000) }
 
     func upgrade(_ head: RequestHead) -> HTTPResponse? {
+        if context.isDraining { return context.stoppingAnswer() }
+        let isSecure = context.proxies.isSecure(head, from: peer, overTLS: isSecure)
         if let refusal = context.refuseOrigin(head, isSecure: isSecure) {
             context.metrics.cut("origin")
             return refusal
+        }
+        guard isCounted(head) else {
+            var answer = context.problem(
+                status: .tooManyRequests, code: "rate_limited", detail: "Too many sockets from this address.", id: nil)
+            answer.headers.append("Retry-After", "10")
+            return answer
         }
         let supported = ClientCodec.allCases.map(\.subprotocol)
         let outcome = WebSocketHandshake.answer(
@@ -316,6 +347,16 @@ extension ServerConnection: HTTPChannelOwner {
             layer = .socket(SocketLayer(owner: self, codec: ClientCodec(agreed: agreed), isEcho: isEcho))
             return nil
         }
+    }
+
+    /// Behind a proxy a socket counts for the address the proxy names.
+    private func isCounted(_ head: RequestHead) -> Bool {
+        guard !isLocal, countedAddress == nil else { return true }
+        let client = context.proxies.client(of: head, from: peer).network
+        guard client != peer.network else { return true }
+        guard world.gates.opened(from: client) else { return false }
+        countedAddress = client
+        return true
     }
 
     func receiveUpgraded(_ rest: UnsafeRawBufferPointer) {

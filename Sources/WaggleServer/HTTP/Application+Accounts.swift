@@ -153,18 +153,25 @@ extension Application {
         authenticated(request, responder) { [self] principal in
             metrics.add(.commands)
             if !request.isLocal, let wait = gates.command(by: principal.actor.id) {
-                return responder.answer(Self.tooOften(wait, request))
+                return tell(Self.tooOften(wait, request), principal, responder)
             }
             let key = request.head.headers["Idempotency-Key"].map { $0.trimmingQuotes }
             desk.call(method, data: request.body, clientID: key, by: principal.actor) { [self] result in
                 switch result {
-                case .success(let data): responder.answer(Self.json(.ok, data))
+                case .success(let data): tell(Self.json(.ok, data), principal, responder)
                 case .failure(let refusal):
                     metrics.add(.refusals)
-                    responder.answer(Self.problem(refusal, request))
+                    tell(Self.problem(refusal, request), principal, responder)
                 }
             }
         }
+    }
+
+    /// Answers, and says how the person stands.
+    private func tell(_ response: HTTPResponse, _ principal: Principal, _ responder: any Responder) {
+        var response = response
+        response.tell("person", gates.standing(of: principal.actor.id))
+        responder.answer(response)
     }
 
     /// The operator's doors, over the control socket in the data folder only.

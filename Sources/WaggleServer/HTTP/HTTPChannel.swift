@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Dispatch
 internal import HTTP1
 internal import Transport
 
@@ -10,7 +11,7 @@ internal import Transport
 protocol HTTPChannelOwner: AnyObject {
     var isSecure: Bool { get }
     var isLocal: Bool { get }
-    var peerName: String { get }
+    var peer: PeerAddress { get }
     var shard: Shard { get }
     func send(_ bytes: [UInt8])
     /// More waits to be sent than should.
@@ -43,6 +44,8 @@ final class HTTPChannel: @unchecked Sendable {
     private var timer: TimerToken?
     private var timedPhase: HTTP1Parser.Phase?
     private var timedRequest = 0
+    /// When the present request was whole, for `Server-Timing`.
+    private var askedAt: UInt64 = 0
 
     init(owner: any HTTPChannelOwner, context: ServerContext) {
         self.owner = owner
@@ -170,14 +173,35 @@ final class HTTPChannel: @unchecked Sendable {
         answered += 1
         if answered >= context.limits.requestsPerConnection { parser.stopAfterThisRequest() }
         context.metrics.add(.requests)
-        let request = Request(
-            head: head, body: body, peer: owner.peerName, isSecure: owner.isSecure, isLocal: owner.isLocal,
-            id: Hex.encode(SecureRandom.bytes(8)))
+        if context.tellsTime { askedAt = DispatchTime.now().uptimeNanoseconds }
+        let request = request(head)
         body = []
+        if head.hasBody, head.headers.list("Content-Encoding").contains(where: { $0.lowercased() != "identity" }) {
+            return write(encodedBodyAnswer(request), to: head)
+        }
         if let route {
-            return route.handle(request, ChannelResponder(channel: self, number: requestNumber, shard: owner.shard))
+            let responder = ChannelResponder(
+                channel: self, number: requestNumber, shard: owner.shard,
+                compression: AnswerCompression(for: head, bytesMin: context.limits.compressBytes))
+            return route.handle(request, responder)
         }
         write(context.fallback(request), to: head)
+    }
+
+    private func request(_ head: RequestHead) -> Request {
+        let client = context.proxies.client(of: head, from: owner.peer)
+        return Request(
+            head: head, body: body, peer: owner.isLocal ? "local" : client.network.hostText,
+            isSecure: context.proxies.isSecure(head, from: owner.peer, overTLS: owner.isSecure),
+            isLocal: owner.isLocal, id: Hex.encode(SecureRandom.bytes(8)))
+    }
+
+    private func encodedBodyAnswer(_ request: Request) -> HTTPResponse {
+        var answer = context.problem(
+            status: .unsupportedMediaType, code: "unsupported_encoding", detail: "Send the body as it is.",
+            id: request.id)
+        answer.headers.append("Accept-Encoding", "identity")
+        return answer
     }
 
     /// The answer to request `number`, on the shard's queue.
@@ -197,6 +221,10 @@ final class HTTPChannel: @unchecked Sendable {
     private func write(_ response: HTTPResponse, to head: RequestHead?) {
         var response = response
         context.addCommonHeaders(to: &response, isSecure: owner.isSecure)
+        if context.tellsTime, head != nil {
+            let microseconds = (DispatchTime.now().uptimeNanoseconds &- askedAt) / 1_000
+            response.headers.append("Server-Timing", "answer;dur=\(Double(microseconds) / 1_000)")
+        }
         var writer = ResponseWriter(
             answering: head, keepAlive: parser.phase != .finished && !context.isDraining, date: context.date())
         var bytes: [UInt8] = []
@@ -270,8 +298,11 @@ private struct ChannelResponder: Responder {
     let channel: HTTPChannel
     let number: Int
     let shard: Shard
+    let compression: AnswerCompression
 
     func answer(_ response: HTTPResponse) {
+        // Here, on the queue of whoever answers: a shard has others to serve.
+        let response = compression.applied(to: response)
         shard.postUrgent { channel.answer(response, to: number) }
     }
 }

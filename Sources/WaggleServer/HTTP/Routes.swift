@@ -1,3 +1,4 @@
+internal import Crypto
 internal import HTTP1
 internal import JSON
 internal import WaggleDesk
@@ -15,28 +16,31 @@ final class Application: Sendable {
     let allowedOrigins: Set<String>
     let hasTestClock: Bool
     let gates: FloodGates
+    /// What a scraper of the metrics must send; nil when anybody may read them.
+    let metricsToken: [UInt8]?
+    /// The metrics have an address of their own, and none among the rest.
+    let hasMetricsApart: Bool
 
     init(
-        desk: Desk, authenticator: Authenticator, health: Health, metrics: Metrics, limits: Limits,
-        allowedOrigins: Set<String>, hasTestClock: Bool, gates: FloodGates
+        desk: Desk, authenticator: Authenticator, health: Health, metrics: Metrics,
+        gates: FloodGates, options: ServerOptions
     ) {
         self.desk = desk
         self.authenticator = authenticator
         self.health = health
         self.metrics = metrics
-        self.limits = limits
-        self.allowedOrigins = allowedOrigins
         self.gates = gates
-        logIn = LogIn(desk: desk, limits: limits)
-        self.hasTestClock = hasTestClock
+        limits = options.limits
+        allowedOrigins = options.allowedOrigins
+        hasTestClock = options.hasTestClock
+        metricsToken = options.metricsToken
+        hasMetricsApart = options.metricsPort != nil
+        logIn = LogIn(desk: desk, limits: options.limits)
     }
 
     /// Every door of the HTTP side but the pages; `Protocols/openapi.yaml` lists the same.
     func routes(registry: @escaping @Sendable () -> SessionRegistry?) -> [Route] {
-        [
-            Route(.get, "/livez") { [self] _, responder in responder.answer(health.live()) },
-            Route(.get, "/readyz") { [self] _, responder in responder.answer(health.ready()) },
-            Route(.get, "/metrics") { [self] _, responder in responder.answer(exposition()) },
+        var routes = [
             Route(.post, "/api/visitor", bodyBytesMax: 4_096) { [self] in visitor($0, $1) },
             Route(.post, "/api/login", bodyBytesMax: 4_096) { [self] in logIn($0, $1) },
             Route(.post, "/api/logout", bodyBytesMax: 4_096) { [self] in logOut($0, $1, registry()) },
@@ -50,15 +54,59 @@ final class Application: Sendable {
             },
             Route(.get, "/control/status", isLocalOnly: true) { [self] in control($0, $1, registry()) },
         ].map(gated)
+        routes += hasMetricsApart ? healthRoutes : healthRoutes + [metricsRoute]
+        return routes
     }
 
-    /// A door under /api opens so often for one address.
+    /// The doors of the address for operators.
+    var operatorRoutes: [Route] { healthRoutes + [metricsRoute] }
+
+    private var healthRoutes: [Route] {
+        [
+            Route(.get, "/livez") { [self] _, responder in responder.answer(health.live()) },
+            Route(.get, "/readyz") { [self] _, responder in responder.answer(health.ready()) },
+        ]
+    }
+
+    private var metricsRoute: Route {
+        Route(.get, "/metrics") { [self] request, responder in
+            responder.answer(mayScrape(request) ? exposition() : Self.problem(Self.signInFirst, request))
+        }
+    }
+
+    /// A door under /api opens so often for one address, and speaks JSON.
     private func gated(_ route: Route) -> Route {
         guard route.path.hasPrefix("/api/") else { return route }
         return Route(route.method, route.path, bodyBytesMax: route.bodyBytesMax) { [self] request, responder in
-            if let wait = gates.request(request) { return responder.answer(Self.tooOften(wait, request)) }
-            route.handle(request, responder)
+            let wait = gates.request(request)
+            let metered = MeteredResponder(responder: responder, standing: gates.standing(request))
+            if let wait { return metered.answer(Self.tooOften(wait, request)) }
+            guard Self.takesJSON(request.head) else { return metered.answer(Self.notAcceptable(request)) }
+            route.handle(request, metered)
         }
+    }
+
+    private static func takesJSON(_ head: RequestHead) -> Bool {
+        guard head.headers.contains("Accept") else { return true }
+        let accepted = head.headers.values("Accept").joined(separator: ",")
+        return ["application/json", ProblemDetails.contentType].contains {
+            Negotiation.weight(of: $0, accept: accepted) > 0
+        }
+    }
+
+    private static func notAcceptable(_ request: Request) -> HTTPResponse {
+        answer(
+            ProblemDetails(
+                code: "not_acceptable", title: HTTPStatus.notAcceptable.phrase,
+                status: HTTPStatus.notAcceptable.rawValue, detail: "Answers here are application/json.",
+                requestId: request.id))
+    }
+
+    private func mayScrape(_ request: Request) -> Bool {
+        guard let metricsToken else { return true }
+        let parts = (request.head.headers["Authorization"] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
+        return constantTimeEqual(Array(parts[1].utf8), metricsToken)
     }
 
     private func exposition() -> HTTPResponse {

@@ -15,6 +15,8 @@ package struct StaticFiles: Sendable {
         let tag: String
         let compressed: [UInt8]?
         let compressedTag: String
+        /// Seconds since 1970.
+        let modified: Int
     }
 
     private var files: [String: File] = [:]
@@ -40,23 +42,47 @@ package struct StaticFiles: Sendable {
     /// The file a request path names.
     package func file(at path: String) -> File? { files[Self.pages[path] ?? path] }
 
-    /// The answer to GET or HEAD for `path`; nil when there is no such file.
+    /// The answer to GET or HEAD for `path`; nil when there is no such file. A status from 400 on comes without words.
     package func response(to head: RequestHead, policy: String) -> HTTPResponse? {
         guard let file = file(at: head.path) else { return nil }
-        var headers: [(name: String, value: String)] = [("Content-Type", file.type), ("Cache-Control", "no-cache")]
-        let accepted = head.headers.list("Accept-Encoding").joined(separator: ",")
-        let coding = Negotiation.coding(acceptEncoding: head.headers.contains("Accept-Encoding") ? accepted : nil)
-        let isCompressed = coding == .gzip && file.compressed != nil
+        let hasRange = head.method == .get && head.headers.contains("Range")
+        // A range counts the bytes of the file itself.
+        let isCompressed = !hasRange && file.compressed != nil && takesGzip(head)
         let tag = isCompressed ? file.compressedTag : file.tag
-        headers.append(("ETag", tag))
+        var headers: [(name: String, value: String)] = [
+            ("Content-Type", file.type), ("Cache-Control", "no-cache"), ("ETag", tag),
+            ("Last-Modified", HTTPDate.text(unixSeconds: file.modified)), ("Accept-Ranges", "bytes"),
+        ]
         if file.compressed != nil { headers.append(("Vary", "Accept-Encoding")) }
         if file.type.hasPrefix("text/html") { headers.append(("Content-Security-Policy", policy)) }
-        let known = head.headers.list("If-None-Match").joined(separator: ", ")
-        if !known.isEmpty, EntityTag.matches(ifNoneMatch: known, tag) {
-            return HTTPResponse(.notModified, headers: headers)
+        switch Precondition(head.headers, tag: tag, modified: file.modified) {
+        case .failed: return HTTPResponse(.preconditionFailed)
+        case .unchanged: return HTTPResponse(.notModified, headers: headers)
+        case .met: break
         }
+        if hasRange, let part = part(of: file, head, headers) { return part }
         if isCompressed { headers.append(("Content-Encoding", "gzip")) }
         return HTTPResponse(.ok, headers: headers, body: isCompressed ? file.compressed ?? file.bytes : file.bytes)
+    }
+
+    private func takesGzip(_ head: RequestHead) -> Bool {
+        guard head.headers.contains("Accept-Encoding") else { return false }
+        return Negotiation.coding(acceptEncoding: head.headers.list("Accept-Encoding").joined(separator: ",")) == .gzip
+    }
+
+    /// The bytes a `Range` asks for; nil when the whole file is the answer.
+    private func part(of file: File, _ head: RequestHead, _ headers: [(name: String, value: String)]) -> HTTPResponse? {
+        let ranges = head.headers.values("Range")
+        guard ranges.count == 1, Precondition.allowsRange(head.headers, tag: file.tag, modified: file.modified) else {
+            return nil
+        }
+        let range = ByteRange(ranges.first, size: file.bytes.count)
+        guard let described = range.contentRange(size: file.bytes.count) else { return nil }
+        guard case .part(let bytes) = range else {
+            return HTTPResponse(.rangeNotSatisfiable, headers: [("Content-Range", described)])
+        }
+        return HTTPResponse(
+            .partialContent, headers: headers + [("Content-Range", described)], body: Array(file.bytes[bytes]))
     }
 
     private mutating func read(_ folder: String, under prefix: String) {
@@ -72,20 +98,21 @@ package struct StaticFiles: Sendable {
             guard lstat(path, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR: read(path, under: prefix + "/" + name)
-            case S_IFREG: add(path, as: prefix + "/" + name)
+            case S_IFREG: add(path, as: prefix + "/" + name, modified: status.st_mtim.tv_sec)
             default: continue
             }
         }
     }
 
-    private mutating func add(_ path: String, as name: String) {
+    private mutating func add(_ path: String, as name: String, modified: Int) {
         guard let bytes = readBytes(path, max: Self.fileBytesMax) else { return }
         let type = MediaType.ofFile(name)
         let hash = String(SHA256.hash(bytes).hex.prefix(32))
         let squeezed = MediaType.isCompressible(type) && bytes.count > 256 ? try? Gzip.compress(bytes, level: 9) : nil
         let compressed = squeezed.flatMap { $0.count < bytes.count ? $0 : nil }
         files[name] = File(
-            type: type, bytes: bytes, tag: "\"\(hash)\"", compressed: compressed, compressedTag: "\"\(hash)-gz\"")
+            type: type, bytes: bytes, tag: "\"\(hash)\"", compressed: compressed, compressedTag: "\"\(hash)-gz\"",
+            modified: modified)
     }
 }
 

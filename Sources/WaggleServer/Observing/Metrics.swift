@@ -6,42 +6,30 @@ package final class Metrics: Sendable {
     /// What is counted. The raw value is the metric's name after `waggle_`.
     package enum Counter: String, CaseIterable, Sendable {
         case connectionsAccepted = "connections_accepted_total"
-        case acceptFailures = "accept_failures_total"
         case handshakesFailed = "tls_handshakes_failed_total"
         case requests = "http_requests_total"
         case upgrades = "websocket_upgrades_total"
         case commands = "commands_total"
         case refusals = "commands_refused_total"
-        case messagesAcknowledged = "messages_acknowledged_total"
         case deliveries = "deliveries_total"
         case signalsDropped = "signals_dropped_total"
         case recoveries = "recoveries_total"
         case recoveriesFailed = "recoveries_failed_total"
-        case eventsRecorded = "events_recorded_total"
-        case deskTurns = "desk_turns_total"
-        case storageFailures = "storage_failures_total"
-        case deadlinesFired = "deadlines_fired_total"
         case logins = "logins_total"
         case loginsRefused = "logins_refused_total"
 
         var help: String {
             switch self {
             case .connectionsAccepted: "Sockets accepted."
-            case .acceptFailures: "Accepts that failed (descriptors, aborted peers)."
             case .handshakesFailed: "TLS handshakes that did not complete."
             case .requests: "HTTP requests answered."
             case .upgrades: "Upgrades to WebSocket."
             case .commands: "Commands received, socket and HTTP."
             case .refusals: "Commands the rules refused."
-            case .messagesAcknowledged: "Commands acknowledged after their commit."
             case .deliveries: "Publications handed to a connection."
             case .signalsDropped: "Typing and presence dropped for slow readers."
             case .recoveries: "Subscriptions recovered."
             case .recoveriesFailed: "Recoveries answered with recovered:false."
-            case .eventsRecorded: "Events on disk."
-            case .deskTurns: "Turns of the desk (one commit each)."
-            case .storageFailures: "Failed transactions."
-            case .deadlinesFired: "Deadlines fired."
             case .logins: "Log-ins."
             case .loginsRefused: "Log-ins refused."
             }
@@ -53,7 +41,15 @@ package final class Metrics: Sendable {
     private let cuts = Mutex<[String: Int64]>([:])
     /// What was refused because it came too often, by limit: a closed set of short words.
     private let limited = Mutex<[String: Int64]>([:])
-    private let gauges = Mutex<[(name: String, help: String, read: @Sendable () -> Double)]>([])
+    private struct Reading: Sendable {
+        let name: String
+        let help: String
+        /// Prometheus' word: `gauge`, or `counter` for what only grows.
+        let kind: String
+        let read: @Sendable () -> Double
+    }
+
+    private let readings = Mutex<[Reading]>([])
 
     package init() {}
 
@@ -80,7 +76,12 @@ package final class Metrics: Sendable {
 
     /// Adds a gauge read at each scrape, from any queue.
     package func gauge(_ name: String, help: String, read: @escaping @Sendable () -> Double) {
-        gauges.withLock { $0.append((name, help, read)) }
+        readings.withLock { $0.append(Reading(name: name, help: help, kind: "gauge", read: read)) }
+    }
+
+    /// Adds a counter that somebody else keeps, read at each scrape, from any queue.
+    package func sum(_ name: String, help: String, read: @escaping @Sendable () -> Double) {
+        readings.withLock { $0.append(Reading(name: name, help: help, kind: "counter", read: read)) }
     }
 
     /// The exposition text, one block a metric.
@@ -95,9 +96,9 @@ package final class Metrics: Sendable {
         text += Self.family(
             "rate_limited_total", "What came too often and was refused, by limit.", label: "limit",
             limited.withLock { $0 })
-        for gauge in gauges.withLock({ $0 }) {
-            let name = "waggle_" + gauge.name
-            text += "# HELP \(name) \(gauge.help)\n# TYPE \(name) gauge\n\(name) \(gauge.read())\n"
+        for reading in readings.withLock({ $0 }) {
+            let name = "waggle_" + reading.name
+            text += "# HELP \(name) \(reading.help)\n# TYPE \(name) \(reading.kind)\n\(name) \(reading.read())\n"
         }
         return text
     }

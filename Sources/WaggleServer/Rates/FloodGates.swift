@@ -10,7 +10,7 @@ internal import WaggleDomain
 final class FloodGates: Sendable {
     /// What was too much: the label of the metric.
     enum Limit: String, Sendable {
-        case visitors, logins, requests, commands, connections
+        case visitors, logins, requests, commands, connections, socket
     }
 
     private let visitors: RateLimiter<String>
@@ -47,6 +47,13 @@ final class FloodGates: Sendable {
     }
 
     func command(by person: UserID) -> Int? { counted(commands.take(person), .commands) }
+
+    /// How the address of a request stands; nil for the operator's own hand.
+    func standing(_ request: Request) -> RateStanding? {
+        request.isLocal ? nil : requests.standing(of: request.peer)
+    }
+
+    func standing(of person: UserID) -> RateStanding { commands.standing(of: person) }
 
     private func counted(_ wait: Int?, _ limit: Limit) -> Int? {
         if wait != nil { metrics.limited(limit.rawValue) }

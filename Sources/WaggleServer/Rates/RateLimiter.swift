@@ -53,6 +53,16 @@ package final class RateLimiter<Key: Hashable & Sendable>: Sendable {
         }
     }
 
+    /// How the key stands now.
+    package func standing(of key: Key) -> RateStanding {
+        let now = self.now()
+        let debt = max(0, (fullAt.withLock { $0[key] } ?? now) - now)
+        let used = (debt + interval - 1) / interval
+        return RateStanding(
+            quota: Int(span / interval), windowSeconds: max(1, Int((span + 999_999_999) / 1_000_000_000)),
+            left: Int(max(0, span / interval - used)), fullInSeconds: Int((debt + 999_999_999) / 1_000_000_000))
+    }
+
     /// Fills the buckets of `keys`.
     package func forget(_ keys: some Collection<Key>) {
         fullAt.withLock { fullAt in for key in keys { fullAt[key] = nil } }

@@ -80,6 +80,7 @@ final class Session: @unchecked Sendable {
     var pongTimer: TimerToken?
     var expiryTimer: TimerToken?
     var handle: SessionHandle?
+    private var pace: TokenBucket
     private var underWay = 0
     private var isHeld = false
     /// Questions that wait for room, in order; see Session+Pacing.
@@ -92,6 +93,8 @@ final class Session: @unchecked Sendable {
         self.owner = owner
         self.world = world
         self.codec = codec
+        pace = TokenBucket(
+            perSecond: world.limits.socketRequestsPerSecond, atOnce: world.limits.socketRequestsAtOnce)
         connectTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.connectTimeout)) { [weak self] in
             guard let self else { return }
             connectTimer = nil
@@ -201,6 +204,7 @@ final class Session: @unchecked Sendable {
 
     private func perform(_ command: ClientCommand) {
         world.metrics.add(.commands)
+        guard isInPace(command) else { return reply(command.id, .error(ReplyError(.tooManyRequests))) }
         switch command.request {
         case .connect, .ping: cut(.badRequest, "unexpected_command")
         case .pong: pong()
@@ -215,6 +219,17 @@ final class Session: @unchecked Sendable {
         case .subRefresh(let channel, _): refreshSubscription(command.id, channel)
         case .publish: reply(command.id, .error(ReplyError(.notAvailable)))
         }
+    }
+
+    /// `rpc` is counted for the person, over all sockets; what else costs the desk something for the socket.
+    private func isInPace(_ command: ClientCommand) -> Bool {
+        switch command.request {
+        case .connect, .ping, .pong, .send, .rpc, .publish: return true
+        case .subscribe, .unsubscribe, .presence, .presenceStats, .history, .refresh, .subRefresh: break
+        }
+        if pace.take(atMilliseconds: owner.shard.nowMilliseconds) { return true }
+        world.metrics.limited(FloodGates.Limit.socket.rawValue)
+        return false
     }
 
     private func call(_ id: UInt32, _ request: RPCRequest) {
