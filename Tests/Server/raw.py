@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import ssl
@@ -38,12 +39,12 @@ def read_to_end(link: socket.socket, seconds: float = 15) -> bytes:
 def talk(server: Server, request: bytes, tls: bool = False, seconds: float = 15) -> bytes:
     """Sends `request`, ends our direction as a client would that has said everything, reads to the end."""
     with dial(server, tls) as link:
-        link.sendall(request)
-        if not tls:
-            try:
+        try:
+            link.sendall(request)
+            if not tls:
                 link.shutdown(socket.SHUT_WR)
-            except OSError:  # The server was faster.
-                pass
+        except OSError:  # The server was faster.
+            pass
         return read_to_end(link, seconds)
 
 
@@ -73,3 +74,28 @@ def lives(server: Server) -> bool:
     with dial(server) as link:
         link.sendall(GOOD)
         return link.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+class Footprint:
+    """What the server holds of the machine, to come back to."""
+
+    def __init__(self, server: Server):
+        self.server = server
+        self.descriptors = self._descriptors()
+        self.kilobytes = self._kilobytes()
+
+    def check(self, kilobytes: int = 8_192, seconds: float = 15) -> None:
+        """Descriptors come back to where they were; memory has grown by no more than that."""
+        deadline = time.monotonic() + seconds
+        while (found := self._descriptors()) > self.descriptors and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert found <= self.descriptors, f"{found} descriptors, before {self.descriptors}"
+        grown = self._kilobytes() - self.kilobytes
+        assert grown <= kilobytes, f"{grown} KiB more than before"
+
+    def _descriptors(self) -> int:
+        return len(os.listdir(f"/proc/{self.server.pid}/fd"))
+
+    def _kilobytes(self) -> int:
+        with open(f"/proc/{self.server.pid}/status") as status:
+            return int(next(line.split()[1] for line in status if line.startswith("VmRSS:")))
