@@ -180,10 +180,12 @@ def test_who_is_gone_without_a_word_is_gone_after_a_ping(make_server):
     while sessions(server) < 50:
         assert time.monotonic() < deadline, "they are not all connected"
         time.sleep(0.02)
-    base.check(kilobytes=16_384, seconds=20)
-    assert sessions(server) == 0
-    for link in links:
-        link.close()
+    try:
+        base.check(kilobytes=16_384, seconds=20)
+        assert sessions(server) == 0
+    finally:
+        for link in links:
+            link.close()
 
 
 @pytest.mark.parametrize("seconds", [5] + ([30] if FULL else []))
