@@ -32,7 +32,8 @@ struct AnswerCompression: Sendable {
     }
 
     private func isCompressible(_ headers: HTTPHeaders) -> Bool {
-        guard !headers.contains("Content-Encoding"), !headers.contains("Set-Cookie"),
+        // A tag names these very bytes, and callers send it back to say which version they saw.
+        guard !headers.contains("Content-Encoding"), !headers.contains("Set-Cookie"), !headers.contains("ETag"),
             let type = headers["Content-Type"]
         else { return false }
         return type.hasPrefix("application/json") || type.hasPrefix("application/problem+json")
