@@ -116,7 +116,7 @@ package enum Access {
         .seePresence: [.owner, .member, .offerTarget, .readableStaff, .skilledAgent, .manager],
         .typing: [.customerOwn, .owner, .speaker, .joinedManager],
         .typingNote: [.owner, .member, .manager],
-        .markRead: readers,
+        .markRead: [.customerOwn, .owner, .speaker, .joinedManager],
 
         .readQueues: [.anyAgent, .manager],
         .readBoard: [.manager],
