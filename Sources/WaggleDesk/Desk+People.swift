@@ -250,6 +250,7 @@ extension Desk {
                 let count = connections[user, default: 0] + step
                 connections[user] = count > 0 ? count : nil
                 view.staff[user]?.isAvailable = count > 0
+                reviewAvailability()
             }, isUrgent: true)
     }
 }

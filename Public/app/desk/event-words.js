@@ -126,6 +126,8 @@ const SENTENCES = {
     ? `${name(e.user)} may no longer log in`
     : `${name(e.user)} works as ${say({}, e.role)}${e.tiers.length ? ` at ${e.tiers.map(tierName).join(', ')}` : ''}`),
   'queue.created': (e) => `A queue was made for ${tierName(e.tier)} (${e.mode})`,
+  'desk.chats_closed': (e) => (e.reason === 'hours' ? 'The desk closed: chats are forms now' : 'Nobody is there to chat: chats are forms now'),
+  'desk.chats_opened': () => 'Customers can chat again',
   'settings.changed': (e, name, who) => ({ text: `${who} changed the settings: ${e.section}`, detail: e.reason }),
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };

@@ -12,6 +12,8 @@ extension DeskView {
     package mutating func apply(_ event: DeskEvent, by actor: UserID, at: Milliseconds) {
         switch event {
         case .settingsChanged: break
+        case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
+        case .chatsOpened: availability = .open
         }
     }
 
