@@ -92,6 +92,7 @@ extension Desk {
 
     private func fillFromLog() throws(LogError) {
         try fillSettings()
+        for organisation in try log.reader.organisations() { view.put(organisation) }
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }
@@ -250,6 +251,7 @@ extension Desk {
                 let count = connections[user, default: 0] + step
                 connections[user] = count > 0 ? count : nil
                 view.staff[user]?.isAvailable = count > 0
+                reviewAvailability()
             }, isUrgent: true)
     }
 }

@@ -69,6 +69,9 @@ extension Desk {
             case .desk(let event):
                 turn.view.apply(event, by: actor.id, at: turn.now)
                 try adoptSettings(kept, in: turn)
+                for user in event.toldUsers {
+                    try publish(encoding.deskInbox(kept), to: .user(user.rawValue), kept.sequence, in: turn)
+                }
             case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
             default: break
             }

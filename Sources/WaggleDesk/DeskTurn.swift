@@ -102,6 +102,7 @@ extension Desk {
         showPreviews(of: turn.touchedRows, turn.lastMessages)
         if turn.counted.events > 0 { listing.followLog() }
         armTimer()
+        reviewAvailability()
     }
 
     /// The store was opened anew after a failure. What was said to have failed may be in it after all, so everything
@@ -191,7 +192,9 @@ extension Desk {
         case .setMode(let queue, let mode, let reason):
             return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
         case .desk(let command):
-            return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
+            let decision = turn.view.decide(command, by: change.actor, at: turn.now)
+            if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }
+            return decision.map { (nil, $0) }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         default:
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
@@ -211,6 +214,12 @@ extension Desk {
     ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
         if let refusal = try refuseCustomer(opening, change, in: turn) { return .failure(refusal) }
         var opening = opening
+        opening.organisation =
+            if let new = change.decoded.newCustomer {
+                new.email.flatMap(turn.view.organisation(ofAddress:))
+            } else {
+                try organisation(of: opening.customer, in: turn)
+            }
         func decision(_ id: TicketID) -> Decision {
             Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
         }

@@ -27,6 +27,8 @@ package enum Method: String, CaseIterable, Sendable {
     case handOffWithdraw = "handoff.withdraw"
     case queueSetMode = "queue.set_mode"
     case ticketPromise = "ticket.promise"
+    case organisationSave = "organisation.save"
+    case organisationPlace = "organisation.place"
     case deskChangeSettings = "desk.change_settings"
     case contactLog = "contact.log"
     case callBackPlan = "callback.plan"
@@ -68,6 +70,7 @@ package enum Method: String, CaseIterable, Sendable {
     case boardGet = "board.get"
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
+    case organisationList = "organisation.list"
     case callBackList = "callback.list"
     case feedbackList = "feedback.list"
     case feedbackTopicList = "feedback_topic.list"
@@ -101,6 +104,7 @@ package enum Method: String, CaseIterable, Sendable {
         .boardGet,
         .ledgerList,
         .deskSettings,
+        .organisationList,
         .callBackList,
         .feedbackList,
         .feedbackTopicList,

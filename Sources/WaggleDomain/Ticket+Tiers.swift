@@ -7,6 +7,7 @@ extension Ticket.Turn {
         guard let queue = view.queueAbove(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no higher tier here")
         }
+        if let refusal = refuseOutsideContract(queue.tier) { return refusal }
         move(to: queue, reason, automatic: false, summary: summary)
         return nil
     }
@@ -61,7 +62,7 @@ extension Ticket.Turn {
     /// The time-box ran out: up one tier, or at the top only the fact.
     mutating func expireTierClock(_ tier: Tier) {
         record(.tierClockExpired(tier: tier))
-        guard let queue = view.queueAbove(ticket.tier) else { return }
+        guard let queue = view.queueAbove(ticket.tier), refuseOutsideContract(queue.tier) == nil else { return }
         move(to: queue, .time, automatic: true, summary: "")
     }
 

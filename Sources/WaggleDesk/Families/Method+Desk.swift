@@ -6,6 +6,11 @@ extension Method {
     func decodeDesk(_ fields: Fields) throws(Refused) -> DeskCommand? {
         switch self {
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))
+        case .organisationSave: .saveOrganisation(try Organisation(fields))
+        case .organisationPlace:
+            .placeCustomer(
+                customer: try fields.user("customer"),
+                organisation: try fields.optionalInteger("organisation").map { OrganisationID($0) })
         default: nil
         }
     }

@@ -3,6 +3,8 @@ extension DeskView {
     package func decide(_ command: DeskCommand, by actor: Actor, at now: Milliseconds) -> Decision {
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: self) { return .failure(refusal) }
         return switch command {
+        case .saveOrganisation(let organisation): decideSave(organisation)
+        case .placeCustomer(let customer, let organisation): decidePlace(customer, organisation)
         case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
         case .changeSettings(let change): decideSettings(change)
         }
@@ -12,6 +14,11 @@ extension DeskView {
     package mutating func apply(_ event: DeskEvent, by actor: UserID, at: Milliseconds) {
         switch event {
         case .settingsChanged: break
+        case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
+        case .chatsOpened: availability = .open
+        case .organisationSaved(let organisation): put(organisation)
+        // Kept in the store: customers are too many.
+        case .customerPlaced: break
         }
     }
 

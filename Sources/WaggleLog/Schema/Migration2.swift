@@ -1,5 +1,9 @@
 // What the whole desk keeps besides the log: one list of tables and columns for each family, in files of their own.
 
 extension Schema {
-    static let migration2: SQL = tablesOfContact + tablesOfSwarming + tablesOfReading
+    static let migration2: SQL =
+        tablesOfContact
+        + tablesOfSwarming
+        + tablesOfReading
+        + tablesOfService
 }

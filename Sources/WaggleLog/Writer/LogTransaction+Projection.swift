@@ -81,7 +81,9 @@ extension LogTransaction {
             change.bind(4, stored.at)
             change.bind(5, stored.actor.rawValue)
             try change.run()
-        case .desk: try projectSettings(stored)
+        case .desk:
+            try projectSettings(stored)
+            try projectOrganisation(stored)
         default: break
         }
     }
