@@ -67,11 +67,12 @@ extension Desk {
             case .queueCreated(let queue, let name, let tier, let mode):
                 turn.view.queues[queue] = Queue(id: queue, name: name, tier: tier, mode: mode)
             case .desk(let event):
-                turn.view.apply(event, by: actor.id, at: turn.now)
+                turn.view.apply(event, sequence: kept.sequence)
                 try adoptSettings(kept, in: turn)
                 for user in event.toldUsers {
                     try publish(encoding.deskInbox(kept), to: .user(user.rawValue), kept.sequence, in: turn)
                 }
+                try adoptSwitch(kept, in: turn)
             case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
             default: break
             }

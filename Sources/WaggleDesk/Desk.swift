@@ -48,6 +48,8 @@ package final class Desk: @unchecked Sendable {
     var marksTimerIsSet = false
     /// Tickets with an ask that is open.
     var openAsks: Set<TicketID> = []
+    /// Switches of mode that open tickets have yet to follow, oldest first.
+    var carries: [ModeCarry] = []
     var counters = DeskCounters()
     var isStopped = false
     /// False for a desk opened by a command without a server: what is due waits for the server.
@@ -94,6 +96,7 @@ package final class Desk: @unchecked Sendable {
                 armTimer()
                 reviewAvailability()
                 rederiveDeadlines()
+                carryModes()
                 publishCounters()
             } catch { failure = error }
         }

@@ -9,7 +9,8 @@ extension Ticket {
         }
         let terms = view.terms(of: opening.organisation)
         if let refusal = terms.refuse(opening.channel, to: actor) { return .failure(refusal) }
-        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.firstQueue(under: terms) else {
+        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.entryQueue(of: opening.category, under: terms)
+        else {
             return .failure(Refusal(.invalidField, "there is no such queue", field: "queue"))
         }
         let subject =

@@ -15,6 +15,7 @@ extension Ticket.Turn {
         }
         if let refusal = refuseOverCapacity(actor.id, counted: false) { return refusal }
         withdrawLiveOffer()
+        leaveForOwnership(actor.id)
         record(
             .ownerTaken(OwnerTaken(owner: actor.id, from: ticket.owner, tier: ticket.tier, mode: ticket.mode)))
         return nil

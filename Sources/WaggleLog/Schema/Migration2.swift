@@ -6,4 +6,5 @@ extension Schema {
         + tablesOfSwarming
         + tablesOfReading
         + tablesOfService
+        + tablesOfTiering
 }

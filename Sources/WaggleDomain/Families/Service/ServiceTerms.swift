@@ -114,8 +114,8 @@ extension Ticket.Turn {
 
 extension DeskView {
     /// Where a ticket of these terms goes when nobody names a queue: the lowest tier that they include.
-    func firstQueue(under terms: ServiceTerms) -> Queue? {
-        guard let entry = entryQueue, !terms.includes(entry.tier) else { return entryQueue }
+    func entryQueue(of category: String, under terms: ServiceTerms) -> Queue? {
+        guard let entry = entryQueue(of: category), !terms.includes(entry.tier) else { return entryQueue(of: category) }
         return terms.tiers.sorted().lazy.compactMap(queue(of:)).first ?? entry
     }
 
