@@ -99,6 +99,7 @@ extension Desk {
         for answer in turn.answers { answer() }
         for channel in turn.reconsider { publisher.reconsider(channel) }
         publisher.didTell()
+        routeAfter(turn)
         showPreviews(of: turn.touchedRows, turn.lastMessages)
         if turn.counted.events > 0 { listing.followLog() }
         armTimer()
@@ -163,6 +164,9 @@ extension Desk {
             turn.answers.append { change.completion(.failure(refusal)) }
         case .success(let (ticket, events)):
             let stored = try record(events, ticket: ticket, by: change.actor, request: change.request, in: turn)
+            if case .staffing(let command) = change.decoded.command {
+                try follow(command, by: change.actor, in: turn)
+            }
             let receipt = encodeReceipt(stored, primary: change.primaryKind)
             turn.counted.acknowledged += 1
             turn.answers.append { change.completion(.success(receipt)) }
@@ -191,6 +195,8 @@ extension Desk {
         case .setMode(let queue, let mode, let reason):
             return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
         case .desk(let command):
+            return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
+        case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         default:

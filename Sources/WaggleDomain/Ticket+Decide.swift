@@ -77,7 +77,8 @@ extension Ticket {
             case .routing(let command): run(command)
             case .swarming(let command): run(command)
             case .service(let command): run(command)
-            case .openTicket, .setMode, .desk, .problem: Refusal(.badRequest, "this is not asked of a ticket")
+            case .openTicket, .setMode, .desk, .problem, .staffing:
+                Refusal(.badRequest, "this is not asked of a ticket")
             }
         }
 

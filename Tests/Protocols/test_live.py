@@ -10,6 +10,7 @@ from harness.sdk import new_id
 from Protocols.conftest import Desk
 from Protocols.people_life import talk_outside_the_desk
 from Protocols.player import PASSWORD, Player, Refused, documented
+from Protocols.routing_life import pass_on
 from Protocols.spec import EXAMPLES, SERVED, check, messages
 
 SUMMARY = "Two payments for one invoice; the bank confirms both."
@@ -279,6 +280,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     interrupt_past_the_budget(urgent, ana, joao)
     other = climb(desk, rui, ines, ana, joao)
     read_everything(desk, other, rui, ines, ana)
+    pass_on(desk, rui, ines, ana, joao, maya)
     come_back(desk, ticket, ines)
     promised = {message for message in messages() if message[0] in ("rpc", "channels", "socket")}
     # A pong is sent by the client, a ping comes after half a minute.

@@ -20,7 +20,7 @@ import WaggleTesting
             kinds.formUnion(play(seed, steps: 200).log.map(\.event.kind))
         }
         // Everything but the desk's own events and imported rows.
-        #expect(reached.count == 52, "\(reached.sorted())")
+        #expect(reached.count == 66, "\(reached.sorted())")
     }
 
     private func play(_ seed: UInt64, steps: Int) -> Story {
@@ -28,7 +28,7 @@ import WaggleTesting
         let mode = Mode.allCases.randomElement(using: &chance)!
         var story = Story(
             mode, channel: Bool.random(using: &chance) ? .chat : .email,
-            priority: Bool.random(using: &chance) ? .p1 : .p3)
+            priority: Bool.random(using: &chance) ? .p1 : .p3, policy: Self.policy)
         story.view.policy.swarming.interruptionsPerDay = 0
         for _ in 0..<steps where story.violations.isEmpty {
             story.pass(pause(&chance))
@@ -72,7 +72,8 @@ import WaggleTesting
     private func someone(for command: Command, _ ticket: Ticket, _ chance: inout SeededGenerator) -> Actor {
         let likely: UserID? =
             switch command {
-            case .acceptHandOff, .declineHandOff: ticket.offer?.to
+            case .routing: Self.router(of: command, ticket)
+            case .acceptHandOff, .declineHandOff: ticket.offer?.candidates.randomElement(using: &chance)
             case .acceptInvitation(let number), .declineInvitation(let number, _, _, _):
                 ticket.swarm?.invitation(number)?.user
             case .leaveSwarm: ticket.activeSwarm?.activeMembers.randomElement(using: &chance)?.user
@@ -100,6 +101,7 @@ import WaggleTesting
         let ask = max(1, ticket.askCount - Int.random(in: 0..<2, using: &chance))
         if Int.random(in: 0..<4, using: &chance) == 0, let next = obvious(ticket, &chance) { return next }
         if Int.random(in: 0..<4, using: &chance) == 0 { return swarming(ticket, user, &chance) }
+        if Int.random(in: 0..<5, using: &chance) == 0 { return Self.routing(ticket, user, &chance) }
         switch Int.random(in: 0..<30, using: &chance) {
         case 0...2: return .sendMessage(text: "word")
         case 3: return .addNote(text: "note")

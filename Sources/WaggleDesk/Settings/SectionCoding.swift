@@ -54,6 +54,8 @@ extension SettingsSection {
         case .promises: .promises
         case .reminders: .reminders
         case .swarming: .swarming
+        case .routing: .routing
+        case .teams: .teams
         }
     }
 

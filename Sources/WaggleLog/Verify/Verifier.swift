@@ -39,6 +39,7 @@ package final class Verifier {
             try checkTickets()
             try checkQueues()
             try checkSettings()
+            try checkStaffing()
             try checkPublications()
         }
         if self.expectedHead != nil {

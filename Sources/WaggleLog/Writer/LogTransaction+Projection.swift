@@ -82,6 +82,7 @@ extension LogTransaction {
             change.bind(5, stored.actor.rawValue)
             try change.run()
         case .desk: try projectSettings(stored)
+        case .staffing: try projectStaffing(stored)
         default: break
         }
     }
