@@ -25,6 +25,7 @@ extension Method {
         default:
             if let command = try decodeDesk(fields) { return DecodedCommand(command: .desk(command)) }
             if let command = try decodeProblem(fields) { return DecodedCommand(command: .problem(command)) }
+            if let command = try decodeStaffing(fields, actor) { return DecodedCommand(command: .staffing(command)) }
             return DecodedCommand(
                 ticket: try fields.ticket(), command: try decodeOnTicket(fields),
                 expectedVersion: try expectedVersion(fields, actor))
@@ -92,7 +93,8 @@ extension Method {
         case .handOffOffer:
             .offerHandOff(
                 .init(
-                    to: try fields.user("to"), reason: try fields.word("reason"), summary: try fields.text("summary"),
+                    to: try Self.target(fields), next: try fields.users("next", countMax: Bounds.nextInLineMax),
+                    reason: try fields.word("reason"), summary: try fields.text("summary"),
                     nextStep: try fields.optionalText("next_step") ?? "",
                     nextStepAt: try fields.optionalInteger("next_step_at")))
         case .handOffAccept: .acceptHandOff(offer: try fields.reference("offer"))

@@ -76,6 +76,7 @@ extension Desk {
     private func signal(
         _ method: Method, _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
+        if method == .viewEnter || method == .viewLeave { return try signalView(method, fields, actor, completion) }
         let ticket = try fields.ticket()
         if method == .chatRead {
             let offset = try fields.integer("offset")
@@ -90,6 +91,7 @@ extension Desk {
             if let refusal = Access.decide(action, by: actor, on: known, view: view, id: ticket) {
                 return .failure(DeskRefusal(refusal))
             }
+            presence.act(.init(ticket: ticket, user: actor.id), at: clock.now)
             let channel: Channel = isNote ? .staff(ticket.rawValue) : .ticket(ticket.rawValue)
             publisher.publish(Self.typing(actor, isOn: isOn, isNote: isNote), to: channel, offset: 0)
             return .success(Array("{}".utf8))

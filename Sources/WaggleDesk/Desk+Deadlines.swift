@@ -14,7 +14,8 @@ extension Desk {
     func armTimer() {
         guard firesDeadlines else { return }
         do throws(LogError) {
-            guard let due = try log.reader.nextDeadline() else { return disarm() }
+            let moments = [try log.reader.nextDeadline(), presence.nextDue(view.policy.routing)]
+            guard let due = moments.compactMap(\.self).min() else { return disarm() }
             wake(afterMilliseconds: Int(clamping: max(0, due - clock.now)))
         } catch {
             retryDeadlinesLater()
@@ -47,6 +48,7 @@ extension Desk {
     /// Submits what is due; a longer wait than an hour is taken in steps.
     private func fireDue() {
         guard !isStopped else { return }
+        firePresence()
         let now = max(clock.now, log.lastEventAt)
         guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax), !due.isEmpty else {
             return armTimer()

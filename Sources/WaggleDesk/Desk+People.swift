@@ -100,11 +100,14 @@ extension Desk {
         for past in try log.reader.interruptions(since: clock.now - 24 * 3_600_000) {
             view.staff[past.user]?.interruptions.append(past.at)
         }
+        for (user, load) in try log.reader.ticketLoads() { view.staff[user]?.ticketLoad = load }
+        for (user, status) in try log.reader.presenceStatuses() { view.staff[user]?.status = status }
         for id in try log.reader.ticketsAwaitingAnswers() {
             guard let ticket = try log.reader.ticket(id) else { continue }
             noteAwaited(from: nil, to: ticket)
             guard ticket.channel.isLive else { continue }
             for invitation in ticket.activeSwarm?.liveInvitations ?? [] { view.staff[invitation.user]?.load += 1 }
+            if let offer = ticket.liveOffer, offer.isPushed, let to = offer.to { view.staff[to]?.load += 1 }
         }
     }
 
@@ -129,18 +132,28 @@ extension Desk {
             view.staff[person.id] = nil
             return
         }
-        let known = view.staff[person.id]
-        view.staff[person.id] = StaffMember(
-            actor: person.actor, capacity: person.capacity, load: known?.load ?? 0,
-            isAvailable: connections[person.id, default: 0] > 0)
-        view.staff[person.id]?.interruptions = known?.interruptions ?? []
+        var member = StaffMember(actor: person.actor, capacity: person.capacity)
+        if let known = view.staff[person.id] {
+            member.load = known.load
+            member.ticketLoad = known.ticketLoad
+            member.status = known.status
+            member.interruptions = known.interruptions
+            member.idleSince = known.idleSince
+        } else {
+            member.idleSince = clock.now
+        }
+        member.isConnected = connections[person.id, default: 0] > 0
+        view.staff[person.id] = member
     }
 
     /// A member of staff whose rights were changed; one who comes back carries what they carried. On the queue.
     func enrolAgain(_ person: Person) {
         let isBack = view.staff[person.id] == nil
         enrol(person)
-        if isBack { view.staff[person.id]?.load = (try? load(of: person.id)) ?? 0 }
+        guard isBack else { return }
+        view.staff[person.id]?.load = (try? load(of: person.id)) ?? 0
+        view.staff[person.id]?.ticketLoad = (try? log.reader.ticketLoads()[person.id]) ?? 0
+        view.staff[person.id]?.status = (try? log.reader.presenceStatuses()[person.id]) ?? .available
     }
 
     private func load(of user: UserID) throws(LogError) -> Int {
@@ -148,6 +161,7 @@ extension Desk {
         for id in awaited[user] ?? [] {
             guard let ticket = try log.reader.ticket(id), ticket.channel.isLive else { continue }
             load += ticket.activeSwarm?.liveInvitations.count { $0.user == user } ?? 0
+            if let offer = ticket.liveOffer, offer.isPushed, offer.to == user { load += 1 }
         }
         return load
     }
@@ -238,22 +252,6 @@ extension Desk {
         } orElse: {
             completion(nil)
         }
-    }
-
-    /// A device of this person is connected. Any queue.
-    package func connected(_ user: UserID) { shiftConnections(of: user, by: 1) }
-
-    /// One device fewer. Any queue.
-    package func disconnected(_ user: UserID) { shiftConnections(of: user, by: -1) }
-
-    private func shiftConnections(of user: UserID, by step: Int) {
-        submit(
-            .look { [self] in
-                let count = connections[user, default: 0] + step
-                connections[user] = count > 0 ? count : nil
-                view.staff[user]?.isAvailable = count > 0
-                reviewAvailability()
-            }, isUrgent: true)
     }
 }
 

@@ -121,7 +121,9 @@ extension Desk {
                 member.actor.write(to: &writer) { writer in
                     writer.field("load", member.load)
                     writer.field("capacity", member.capacity)
-                    writer.field("connected", member.isAvailable)
+                    writer.field("ticket_load", member.ticketLoad)
+                    writer.field("connected", member.isConnected)
+                    writer.field("status", member.status.rawValue)
                 }
             }
             writer.endArray()
@@ -187,7 +189,7 @@ extension Desk {
     }
 
     private func write(_ ticket: Ticket, offerFor user: UserID, to writer: inout JSONWriter) {
-        guard let offer = ticket.liveOffer, offer.to == user else { return }
+        guard let offer = ticket.liveOffer, offer.awaited.contains(user) else { return }
         writer.beginObject()
         writer.field("ticket", ticket.id.rawValue)
         writer.field("subject", ticket.subject)
@@ -200,12 +202,22 @@ extension Desk {
         writer.key("from")
         writer.person(offer.from, nameEntry)
         writer.key("to")
-        writer.person(offer.to, nameEntry)
+        if let to = offer.to { writer.person(to, nameEntry) } else { write(offer.group, to: &writer) }
+        if let team = offer.group?.team { writer.field("team", team.rawValue) }
+        if let queue = offer.group?.queue { writer.field("queue", queue.rawValue) }
         writer.field("reason", offer.reason.rawValue)
         writer.field("summary", offer.summary)
         writer.field("next_step", offer.nextStep)
         writer.field("next_step_at", optional: offer.nextStepAt)
         writer.field("due", offer.due)
+    }
+
+    /// A group stands in a person's place: it has a name and the number 0.
+    private func write(_ group: Ticket.Offer.Group?, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.field("id", 0)
+        writer.field("name", group?.name ?? "")
+        writer.endObject()
     }
 }
 
@@ -249,7 +261,7 @@ extension Method {
         case .handOffDecline:
             return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
         case .handOffWithdraw: return ticket.liveOffer.map { .withdrawHandOff(offer: $0.number) }
-        default: return probeContact(ticket)
+        default: return probeContact(ticket) ?? probeRouting
         }
     }
 }

@@ -74,6 +74,7 @@ extension Desk {
                 }
                 try adoptSwitch(kept, in: turn)
             case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
+            case .staffing(let event): turn.view.apply(event, at: turn.now)
             default: break
             }
         }
@@ -177,9 +178,23 @@ extension Desk {
     private func shiftLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
         let (old, new) = (before?.loads ?? [:], after.loads)
         // Most events move nobody's load, and the view is copied when it is written.
+        shiftTicketLoads(from: before, to: after, in: turn)
         guard old != new else { return }
         for (user, load) in old { turn.view.staff[user]?.load -= load }
         for (user, load) in new { turn.view.staff[user]?.load += load }
+        for user in Set(old.keys).union(new.keys) where old[user] != new[user] {
+            turn.view.staff[user]?.idleSince = turn.now
+        }
+    }
+
+    private func shiftTicketLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
+        let (old, new) = (before?.ticketLoads ?? [:], after.ticketLoads)
+        guard old != new else { return }
+        for user in old.keys { turn.view.staff[user]?.ticketLoad -= 1 }
+        for user in new.keys {
+            turn.view.staff[user]?.ticketLoad += 1
+            turn.view.staff[user]?.idleSince = turn.now
+        }
     }
 
     /// Whoever stood nearer to the ticket before than after may have to stop following it.
@@ -222,8 +237,8 @@ extension Ticket {
     /// Whose answer to an invitation or an offer is open.
     var awaitedUsers: Set<UserID> {
         var users = Set(activeSwarm?.liveInvitations.map(\.user) ?? [])
-        if let offer = liveOffer { users.insert(offer.to) }
         if let owner, activeSwarm?.liveHelpOffers.isEmpty == false { users.insert(owner) }
+        users.formUnion(liveOffer?.awaited ?? [])
         return users
     }
 
@@ -233,7 +248,8 @@ extension Ticket {
         insiders.formUnion(activeSwarm?.liveInvitations.map(\.user) ?? [])
         insiders.formUnion(activeSwarm?.liveHelpOffers.map(\.user) ?? [])
         if let owner { insiders.insert(owner) }
-        if let offer = liveOffer { insiders.insert(offer.to) }
+        if let cover = routing.cover { insiders.insert(cover) }
+        insiders.formUnion(liveOffer?.awaited ?? [])
         return insiders
     }
 

@@ -38,6 +38,7 @@ extension Desk {
             writer.key("swarm")
             writeSwarm(ticket.swarm, of: ticket, for: actor, &writer)
         }
+        writeRouting(ticket, seesStaffThread, &writer)
         try writeOwners(ticket.id, &writer)
         try writeEarlier(ticket, actor, &writer)
         if ticket.isImported { try writeImportedRows(ticket.id, &writer) }

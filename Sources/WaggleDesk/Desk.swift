@@ -36,6 +36,12 @@ package final class Desk: @unchecked Sendable {
     let basePolicy: DeskPolicy
     var tickets = TicketCache(capacity: 20_000)
     var connections: [UserID: Int] = [:]
+    var presence = PresenceBook()
+    /// What a stop without notice left open, to be recorded as ended; and what the store refused.
+    var unclosed: [(event: StaffingEvent, user: UserID)] = []
+    var isPresenceScheduled = false
+    var isRoutingScheduled = false
+    var isRoutingRetryScheduled = false
     var timer: (any DispatchSourceTimer)?
     /// Tickets whose rows the lists are to be shown anew, with the last message where it is known.
     var previews: [TicketID: Event?] = [:]
@@ -93,8 +99,10 @@ package final class Desk: @unchecked Sendable {
             do throws(LogError) {
                 self.firesDeadlines = firesDeadlines
                 try load()
+                if firesDeadlines { try expectOwners() }
                 armTimer()
                 reviewAvailability()
+                routeSoon()
                 rederiveDeadlines()
                 carryModes()
                 publishCounters()
@@ -105,6 +113,7 @@ package final class Desk: @unchecked Sendable {
 
     /// Takes what is waiting to its end, then stops; the log is closed. Later calls are refused.
     package func stop() {
+        queue.sync { if !isStopped { endPresence() } }
         inbox.withLock { $0.isOpen = false }
         queue.sync {
             while waiting > 0 { runTurn() }

@@ -48,7 +48,7 @@ extension DeskReading {
         writer.key("agents")
         writer.beginObject()
         let agents = view.staff.values.filter { $0.actor.role == .agent }
-        writer.field("connected", agents.count { $0.isAvailable })
+        writer.field("connected", agents.count { $0.isConnected })
         writer.field("total", agents.count)
         writer.endObject()
         writer.field("swarms_open", try reader.openSwarms())
@@ -134,6 +134,12 @@ extension Event {
         case .handOffOffered(let offered): [("from", offered.from), ("to", offered.to)]
         case .handOffAccepted(_, let from, let to, _): [("from", from), ("to", to)]
         case .invitationSent(let sent): [("to", sent.user)]
+        case .routing(.pushed(let pushed)):
+            (pushed.from.map { [("from" as StaticString, $0)] } ?? []) + [("to", pushed.to)]
+        case .routing(.forced(let forced)):
+            (forced.from.map { [("from" as StaticString, $0)] } ?? []) + [("to", forced.to)]
+        case .routing(.offeredToGroup(let offered)): [("from", offered.from)]
+        case .routing(.released(let from, _)): [("from", from)]
         case .memberJoined(let user, _, _, _), .memberLeft(let user, _), .speakGranted(let user),
             .speakRevoked(let user), .userAdded(let user, _, _, _), .userChanged(let user, _, _, _, _):
             [("to", user)]

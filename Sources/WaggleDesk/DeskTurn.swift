@@ -102,6 +102,7 @@ extension Desk {
         for answer in turn.answers { answer() }
         for channel in turn.reconsider { publisher.reconsider(channel) }
         publisher.didTell()
+        routeAfter(turn)
         showPreviews(of: turn.touchedRows, turn.lastMessages)
         if turn.counted.events > 0 { listing.followLog() }
         armTimer()
@@ -167,6 +168,9 @@ extension Desk {
             turn.answers.append { change.completion(.failure(refusal)) }
         case .success(let (ticket, events)):
             let stored = try record(events, ticket: ticket, by: change.actor, request: change.request, in: turn)
+            if case .staffing(let command) = change.decoded.command {
+                try follow(command, by: change.actor, in: turn)
+            }
             let receipt = encodeReceipt(stored, primary: change.primaryKind)
             turn.counted.acknowledged += 1
             turn.answers.append { change.completion(.success(receipt)) }
@@ -196,6 +200,8 @@ extension Desk {
             let decision = turn.view.decide(command, by: change.actor, at: turn.now)
             if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }
             return decision.map { (nil, $0) }
+        case .staffing(let command):
+            return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         default:
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {

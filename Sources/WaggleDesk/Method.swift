@@ -25,6 +25,16 @@ package enum Method: String, CaseIterable, Sendable {
     case handOffAccept = "handoff.accept"
     case handOffDecline = "handoff.decline"
     case handOffWithdraw = "handoff.withdraw"
+    case handOffAsk = "handoff.ask"
+    case ownerForce = "owner.force"
+    case ownerRelease = "owner.release"
+    case ownerKeep = "owner.keep"
+    case ticketSetNeeds = "ticket.set_needs"
+    case shiftPlan = "shift.plan"
+    case shiftEndCover = "shift.end_cover"
+    case shiftEnd = "shift.end"
+    case shiftAbsence = "shift.absence"
+    case presenceSet = "presence.set"
     case queueSetMode = "queue.set_mode"
     case queueCreate = "queue.create"
     case queueRename = "queue.rename"
@@ -64,6 +74,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     case chatTyping = "chat.typing"
     case chatRead = "chat.read"
+    case viewEnter = "view.enter"
+    case viewLeave = "view.leave"
 
     case ticketGet = "ticket.get"
     case ticketList = "ticket.list"
@@ -93,7 +105,7 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var kind: Kind {
         switch self {
-        case .chatTyping, .chatRead: .signal
+        case .chatTyping, .chatRead, .viewEnter, .viewLeave: .signal
         default: Self.reads.contains(self) ? .read : .change
         }
     }
@@ -123,14 +135,17 @@ package enum Method: String, CaseIterable, Sendable {
     /// What is done about it: the word after the dot.
     package var verb: Substring { rawValue.drop { $0 != "." }.dropFirst() }
 
+    private static let nounsOnTicket: Set<Substring> = [
+        "ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback", "owner", "shift",
+        "view", "help",
+    ]
+
     /// Asked of one ticket, which its data names in `ticket`.
     package var isOnTicket: Bool {
         switch self {
-        case .ticketOpen, .ticketList, .helpList: false
+        case .ticketOpen, .ticketList, .shiftEnd, .shiftAbsence, .helpList: false
         case .callBackList, .feedbackList, .feedbackAnnounce: false
-        default:
-            ["ticket", "chat", "note", "swarm", "help", "handoff", "contact", "callback", "remote", "feedback"]
-                .contains(noun)
+        default: Self.nounsOnTicket.contains(noun)
         }
     }
 }

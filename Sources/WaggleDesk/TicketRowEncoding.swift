@@ -24,7 +24,7 @@ extension Ticket {
         writer.field("last_message_at", orNull: lastMessageAt)
         writer.field("preview", preview)
         writer.field("warned", noAnswerWarned)
-        writer.field("escalation_pending", escalationPending)
+        writer.field("escalation_pending", ownerStaysUntilTaken)
         writer.field("helpers", CareLine(self).helpers)
         writer.field("version", version)
     }

@@ -26,13 +26,15 @@ package enum Relation: CaseIterable, Sendable {
     case handRaiser
     /// The ticket is offered to them.
     case offerTarget
-    /// The latest offer, live or not, was to them: they get a precise answer to a late accept.
+    /// The latest offer, live or not, reached them: they get a precise answer to a late accept.
     case onceOffered
     case invitee
     /// Was invited to the latest swarm, whatever became of it.
     case onceInvited
     /// An agent who works at the ticket's tier.
     case readableStaff
+    /// Answers for the owner's promises while the owner is off.
+    case cover
 
     /// Whether it holds between an actor and a ticket; relations to the desk need no ticket.
     package func holds(_ actor: Actor, _ ticket: Ticket?) -> Bool {
@@ -60,10 +62,11 @@ package enum Relation: CaseIterable, Sendable {
             user != ticket.owner && user != ticket.customer && ticket.activeSwarm?.member(user) == nil
                 && ticket.activeSwarm?.openAsks.contains { $0.isOpen(to: actor) } == true
         case .handRaiser: ticket.activeSwarm?.liveHelpOffer(of: user) != nil
-        case .offerTarget: ticket.liveOffer?.to == user
-        case .onceOffered: ticket.offer?.to == user
+        case .offerTarget: ticket.liveOffer?.awaited.contains(user) ?? false
+        case .onceOffered: ticket.offer?.candidates.contains(user) ?? false
         case .invitee: ticket.activeSwarm?.liveInvitation(of: user) != nil
         case .onceInvited: ticket.swarm?.invitations.contains { $0.user == user } ?? false
+        case .cover: ticket.routing.cover == user
         case .readableStaff: actor.role == .agent && actor.tiers.contains(ticket.tier)
         case .anyCustomer, .anyAgent, .anyBot, .manager, .administrator, .system: false
         }
@@ -79,14 +82,14 @@ package enum Access {
 
     private static let families = [
         handlingTable, contactTable, partnerTable, tieringTable, routingTable, swarmingTable, serviceTable, deskTable,
-        problemTable,
+        problemTable, staffingTable,
     ]
 
     private static let core: [Action: [Relation]] = [
         .openTicket: [.anyCustomer],
         .openTicketForCustomer: [.anyAgent, .manager, .anyBot],
-        .sendMessage: [.customerOwn, .owner, .speaker, .joinedManager],
-        .addNote: [.owner, .member, .manager],
+        .sendMessage: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
+        .addNote: [.owner, .member, .cover, .manager],
         .take: [.readableStaff, .manager],
         .solve: [.owner, .manager],
         .close: [.customerOwn, .owner, .manager],
@@ -111,12 +114,12 @@ package enum Access {
         .fireDeadline: [.system],
 
         .readCustomerThread: readers,
-        .readStaffThread: [.owner, .member, .offerTarget, .manager],
-        .readLedger: [.owner, .member, .offerTarget, .manager],
-        .seePresence: [.owner, .member, .offerTarget, .readableStaff, .skilledAgent, .manager],
-        .typing: [.customerOwn, .owner, .speaker, .joinedManager],
-        .typingNote: [.owner, .member, .manager],
-        .markRead: [.customerOwn, .owner, .speaker, .joinedManager],
+        .readStaffThread: [.owner, .member, .offerTarget, .cover, .manager],
+        .readLedger: [.owner, .member, .offerTarget, .cover, .manager],
+        .seePresence: [.owner, .member, .offerTarget, .cover, .readableStaff, .skilledAgent, .manager],
+        .typing: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
+        .typingNote: [.owner, .member, .cover, .manager],
+        .markRead: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
 
         .readQueues: [.anyAgent, .manager],
         .readBoard: [.manager],
@@ -131,9 +134,8 @@ package enum Access {
     ]
 
     private static let readers: [Relation] = [
-        .customerOwn, .owner, .member, .partnerMember, .invitee, .offerTarget, .readableStaff, .skilledAgent,
-        .handRaiser,
-        .manager,
+        .customerOwn, .owner, .member, .partnerMember, .invitee, .offerTarget, .cover, .readableStaff, .skilledAgent,
+        .handRaiser, .manager,
     ]
 
     /// Nil when `actor` may; else the refusal to give. `ticket` is nil for the desk's own actions and for a

@@ -10,6 +10,8 @@ package enum Action: String, CaseIterable, Sendable {
     case switchTicketMode, followSwitch
     case fireDeadline
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
+    case forceOwner, releaseOwner, requestHandOff, setNeeds
+    case setPresence, endShift
 
     // Swarms.
     case seeInvitation, suggestInvitee, answerAsk, raiseHand, answerHelp, changeMemberRole
@@ -72,6 +74,7 @@ package enum Action: String, CaseIterable, Sendable {
             case .service(let command): command.action
             case .desk(let command): command.action
             case .problem(let command): command.action
+            case .staffing(let command): command.action
             }
     }
 
@@ -80,7 +83,7 @@ package enum Action: String, CaseIterable, Sendable {
         switch self {
         case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
             .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers, .manageQueues,
-            .importHistory, .exportDesk,
+            .importHistory, .exportDesk, .setPresence, .endShift,
             .readSettings, .changeRunningSettings, .changeDeskSettings, .readOpenAsks, .readOwnCredit:
             false
         case .readFeedback, .announceFeedback:

@@ -28,8 +28,19 @@ package struct StaffMember: Equatable, Sendable {
     package var actor: Actor
     package var capacity: Int
     package var load: Int
-    /// A device is connected and the person has not stepped away.
-    package var isAvailable: Bool
+    /// Asynchronous tickets owned and open.
+    package var ticketLoad = 0
+    /// A device is connected, or was within the grace.
+    package var isConnected: Bool
+    /// What the person said of themself.
+    package var status = PresenceStatus.available
+    /// When their work last changed, or they came: who waits longest for work sorts first.
+    package var idleSince: Milliseconds = 0
+    /// A device is connected and the person has not stepped away. Setting it connects or disconnects.
+    package var isAvailable: Bool {
+        get { isConnected && status == .available }
+        set { isConnected = newValue }
+    }
     /// When live invitations reached them, oldest first, of the last day at least.
     package var interruptions: [Milliseconds] = []
 
@@ -37,7 +48,7 @@ package struct StaffMember: Equatable, Sendable {
         self.actor = actor
         self.capacity = capacity
         self.load = load
-        self.isAvailable = isAvailable
+        isConnected = isAvailable
     }
 }
 

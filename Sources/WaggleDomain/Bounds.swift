@@ -70,6 +70,17 @@ package enum Bounds {
     /// Mail domains of one organisation.
     package static let domainsMax = 20
 
+    /// People one offer to a team or a queue reaches.
+    package static let offeredMax = 200
+    /// People to be asked one after the other by one hand-off.
+    package static let nextInLineMax = 10
+    /// Beginnings of ownership that a ticket remembers, for the guard against going to and fro.
+    package static let ownerStartsMax = 50
+    /// People a ticket remembers having been pushed to since it waits.
+    package static let pushedMax = 200
+    /// Teams a desk may have.
+    package static let teamsMax = 200
+
     /// Queues a desk may have.
     package static let queuesMax = 200
 

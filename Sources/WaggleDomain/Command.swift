@@ -43,6 +43,7 @@ package enum Command: Equatable, Sendable {
     case desk(DeskCommand)
     /// Across tickets; the desk brings those concerned.
     case problem(ProblemCommand)
+    case staffing(StaffingCommand)
 
     /// Only the desk's own clock sends it (actor `.system`).
     case fireDeadline(Deadline)
@@ -99,19 +100,31 @@ package enum Command: Equatable, Sendable {
     }
 
     package struct HandOff: Equatable, Sendable {
-        package var to: UserID
+        package var to: OfferTarget
+        /// Asked one after the other when the person before declines or does not answer.
+        package var next: [UserID]
         package var reason: HandOffReason
         package var summary: String
         package var nextStep: String
         package var nextStepAt: Milliseconds?
         package init(
-            to: UserID, reason: HandOffReason, summary: String, nextStep: String = "", nextStepAt: Milliseconds? = nil
+            to target: OfferTarget, next: [UserID] = [], reason: HandOffReason, summary: String,
+            nextStep: String = "", nextStepAt: Milliseconds? = nil
         ) {
-            self.to = to
+            to = target
+            self.next = next
             self.reason = reason
             self.summary = summary
             self.nextStep = nextStep
             self.nextStepAt = nextStepAt
+        }
+
+        package init(
+            to user: UserID, reason: HandOffReason, summary: String, nextStep: String = "",
+            nextStepAt: Milliseconds? = nil
+        ) {
+            self.init(
+                to: .person(user), reason: reason, summary: summary, nextStep: nextStep, nextStepAt: nextStepAt)
         }
     }
 }
@@ -124,6 +137,7 @@ package struct Deadline: Hashable, Sendable {
         case tierGrace = "tier_grace"
         case invitation, offer
         case noAnswer = "no_answer"
+        case noAnswerOffer = "no_answer_offer"
         case autoClose = "auto_close"
         case callBackReminder = "callback_reminder"
         case callBackOverdue = "callback_overdue"

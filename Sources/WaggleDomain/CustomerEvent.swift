@@ -94,7 +94,7 @@ extension Event {
             .invitationExpired, .invitationWithdrawn, .speakGranted, .speakRevoked, .swarmClosed, .noAnswerWarned,
             .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow:
             nil
-        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem:
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing:
             group?.customerEvent(ticketAfter: ticket, by: actor)
         }
     }

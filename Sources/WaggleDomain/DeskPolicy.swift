@@ -21,6 +21,8 @@ package struct DeskPolicy: Equatable, Sendable {
     package var reminders = ReminderPolicy()
     package var swarming = SwarmingPolicy()
     package var chats = ChatPolicy()
+    package var routing = RoutingPolicy()
+    package var teams = TeamsPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -40,6 +42,8 @@ package struct DeskPolicy: Equatable, Sendable {
         case .reminders: reminders
         case .swarming: swarming
         case .chats: chats
+        case .routing: routing
+        case .teams: teams
         }
     }
 }

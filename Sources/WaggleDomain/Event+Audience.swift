@@ -5,7 +5,7 @@ extension Event {
     package var isForStaffChannel: Bool {
         switch self {
         case .customerMessageSent, .agentMessageSent, .systemMessageSent, .queueCreated, .modeChanged, .userAdded,
-            .userChanged, .importedRow, .desk, .problem:
+            .userChanged, .importedRow, .desk, .problem, .staffing:
             false
         default: group?.isForStaffChannel ?? true
         }
@@ -42,10 +42,10 @@ extension Event {
             .memberLeft(let user, .timeoutIdle):
             [user]
         case .handOffOffered(let offered): [offered.to]
-        case .handOffWithdrawn: [ticket.offer?.to].compactMap(\.self)
-        case .handOffExpired: [ticket.offer?.from, ticket.offer?.to].compactMap(\.self)
-        case .handOffDeclined: [ticket.offer?.from].compactMap(\.self)
-        case .handOffAccepted(_, let from, _, _): [from]
+        case .handOffWithdrawn: ticket.offer?.candidates ?? []
+        case .handOffExpired: (ticket.offer.map { [$0.from] + $0.candidates } ?? []).people
+        case .handOffDeclined: (ticket.offer.map { [$0.from] } ?? []).people
+        case .handOffAccepted(_, let from, _, _): [from] + (ticket.offer?.candidates ?? [])
         case .ownerTaken(let taken): [taken.from].compactMap(\.self)
         // The clock took it out of somebody's hands.
         case .ticketEscalated(let step) where step.automatic: [ticket.lastOwner].compactMap(\.self)
@@ -53,4 +53,9 @@ extension Event {
         default: group?.inboxUsers(ticketAfter: ticket) ?? []
         }
     }
+}
+
+extension [UserID] {
+    /// Without the desk itself, which reads no inbox.
+    var people: [UserID] { filter { $0 != .system } }
 }

@@ -53,6 +53,7 @@ extension Event {
         case .service(let event): event.kind
         case .desk(let event): event.kind
         case .problem(let event): event.kind
+        case .staffing(let event): event.kind
         }
     }
 }

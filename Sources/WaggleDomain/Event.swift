@@ -76,6 +76,7 @@ package enum Event: Equatable, Sendable {
     case service(ServiceEvent)
     case desk(DeskEvent)
     case problem(ProblemEvent)
+    case staffing(StaffingEvent)
 
     /// One row of an imported history: the source's own fields as JSON, never held to the invariants.
     case importedRow(payload: [UInt8])
@@ -147,11 +148,15 @@ package struct HandOffOffered: Equatable, Sendable {
     package var due: Milliseconds
     /// When the next step is promised to the customer, if it is.
     package var nextStepAt: Milliseconds?
+    /// Who is asked next when the person declines or does not answer.
+    package var next: [UserID]
+    /// A manager decided it: the guard against going to and fro does not hold it up.
+    package var byManager: Bool
     package var summary: String  // text
     package var nextStep: String  // text
     package init(
         offer: Int, from: UserID, to: UserID, reason: HandOffReason, due: Milliseconds, nextStepAt: Milliseconds?,
-        summary: String, nextStep: String
+        next: [UserID] = [], byManager: Bool = false, summary: String, nextStep: String
     ) {
         self.offer = offer
         self.from = from
@@ -159,6 +164,8 @@ package struct HandOffOffered: Equatable, Sendable {
         self.reason = reason
         self.due = due
         self.nextStepAt = nextStepAt
+        self.next = next
+        self.byManager = byManager
         self.summary = summary
         self.nextStep = nextStep
     }

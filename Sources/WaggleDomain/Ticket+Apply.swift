@@ -22,12 +22,13 @@ extension Ticket {
 
         case .ownerTaken(let taken):
             move(.taken)
+            if liveOffer != nil { offer?.state.move(.accepted) }
             changeOwner(to: taken.owner, at)
         case .handOffOffered(let offered): offer(offered)
         case .handOffAccepted(_, _, let to, _):
             offer?.state.move(.accepted)
             changeOwner(to: to, at)
-        case .handOffDeclined: offer?.state.move(.declined)
+        case .handOffDeclined: declineOffer(actor)
         case .handOffExpired: offer?.state.move(.expired)
         case .handOffWithdrawn: offer?.state.move(.withdrawn)
 
@@ -46,7 +47,9 @@ extension Ticket {
             shadowClock = nil
             shadowEscalations += 1
 
-        case .noAnswerWarned: noAnswerWarned = true
+        case .noAnswerWarned:
+            noAnswerWarned = true
+            routing.warnedAt = at
         case .swarmOpened(let number):
             swarm = Swarm(number: number)
             swarmCount = number
@@ -64,7 +67,9 @@ extension Ticket {
         case .swarming(let event): apply(event, by: actor, at: at)
         case .service(let event): apply(event, by: actor, at: at)
 
-        case .desk, .problem, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow: break
+        case .desk, .problem, .staffing, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged,
+            .importedRow:
+            break
         }
         if state.isFinished { contact.finish(at) }
     }
@@ -94,7 +99,7 @@ extension Ticket {
         swarm?.noteActivity(of: actor, at)
     }
 
-    private mutating func changeOwner(to next: UserID, _ at: Milliseconds) {
+    mutating func changeOwner(to next: UserID, _ at: Milliseconds) {
         if let lastOwner, lastOwner != next {
             handOffs += 1
             if !previousOwners.contains(lastOwner) { previousOwners.append(lastOwner) }
@@ -105,19 +110,28 @@ extension Ticket {
         escalationPending = false
         noAnswerWarned = false
         touchedBy.insert(next)
+        routing.begin(next, at)
     }
 
-    private mutating func endOwnerInterval() {
+    mutating func endOwnerInterval() {
         owner = nil
         ownerSince = nil
         escalationPending = false
+        routing.endOwner()
     }
 
     private mutating func offer(_ offered: HandOffOffered) {
         offerCount = offered.offer
         offer = Offer(
-            number: offered.offer, from: offered.from, to: offered.to, reason: offered.reason, due: offered.due,
-            summary: offered.summary, nextStep: offered.nextStep, nextStepAt: offered.nextStepAt)
+            number: offered.offer, from: offered.from, to: offered.to, group: nil, candidates: [offered.to],
+            reason: offered.reason, due: offered.due, summary: offered.summary, nextStep: offered.nextStep,
+            nextStepAt: offered.nextStepAt, next: offered.next, byManager: offered.byManager)
+    }
+
+    /// An offer stands until everybody it reaches has declined.
+    private mutating func declineOffer(_ user: UserID) {
+        offer?.declined.insert(user)
+        if offer?.awaited.isEmpty == true { offer?.state.move(.declined) }
     }
 
     private mutating func changeTier(_ step: TierMove) {
@@ -136,6 +150,7 @@ extension Ticket {
     private mutating func solve(_ at: Milliseconds) {
         move(.solved)
         swarming.knowledgeStep = nil
+        routing.endWork()
         solvedAt = at
         solvedQuestioned = false
         escalationPending = false

@@ -47,8 +47,9 @@ extension Ticket.Turn {
         case .tierGrace: expireGrace()
         case .shadowClock: ticket.shadowClock.map { expireShadowClock($0.tier) }
         case .invitation: expireInvitation(deadline.reference)
-        case .offer: record(.handOffExpired(offer: deadline.reference))
+        case .offer: expireOffer(deadline.reference)
         case .noAnswer: ticket.waitingSince.map { record(.noAnswerWarned(waitingSince: $0)) }
+        case .noAnswerOffer: return offerToQueue(.noAnswer)
         case .autoClose: return close()
         case .callBackReminder: record(.contact(.callBackReminded(callBack: deadline.reference)))
         case .callBackOverdue: record(.contact(.callBackOverdue(callBack: deadline.reference)))

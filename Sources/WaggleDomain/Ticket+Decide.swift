@@ -78,7 +78,7 @@ extension Ticket {
             case .routing(let command): run(command)
             case .swarming(let command): run(command)
             case .service(let command): run(command)
-            case .openTicket, .desk, .problem: Refusal(.badRequest, "this is not asked of a ticket")
+            case .openTicket, .desk, .problem, .staffing: Refusal(.badRequest, "this is not asked of a ticket")
             }
         }
 

@@ -15,8 +15,12 @@ extension Ticket {
             broken.append("I2: the owner's interval has no beginning")
         }
         if owner == customer { broken.append("the customer owns the ticket") }
-        if let offer = liveOffer, offer.from != owner { broken.append("an offer stands that is not the owner's") }
-        if let offer = liveOffer, offer.to == owner { broken.append("the ticket is offered to its owner") }
+        if let offer = liveOffer, offer.from != owner ?? .system {
+            broken.append("an offer stands that is not the owner's")
+        }
+        if let offer = liveOffer, let owner, offer.candidates.contains(owner) {
+            broken.append("the ticket is offered to its owner")
+        }
         if escalationPending && (owner == nil || state == .solved || mode != .tiered || !channel.isLive) {
             broken.append("waits for a new tier without a live chat and its owner")
         }

@@ -10,6 +10,7 @@ extension Ticket.Turn {
             if ticket.state == .solved { questionSolution() }
         } else {
             record(.agentMessageSent(number: number, text: text))
+            noteAnswer()
         }
         return nil
     }

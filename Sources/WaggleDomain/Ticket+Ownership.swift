@@ -1,10 +1,14 @@
 // Taking and handing over. Until an accept commits, the old owner keeps the ticket and the duty.
+//
+// An offer reaches one person, a team or a queue's tier; the first who accepts owns the ticket, because decisions on
+// one ticket are made one after the other. One offer stands at a time. When the one person asked declines or does not
+// answer, the next in line is asked; when nobody is left, it stays with the owner, who is told.
 
 extension Ticket.Turn {
     /// Atomic because decisions on one ticket are made one after the other: the second of two who take
     /// meets the first as owner.
     mutating func take() -> Refusal? {
-        if let owner = ticket.owner, !ticket.escalationPending || owner == actor.id {
+        if let owner = ticket.owner, !ticket.seeksOwner || owner == actor.id {
             return Refusal(.alreadyOwned, "\(view.name(owner)) owns ticket \(ticket.id)", owner: owner)
         }
         guard ticket.state.after(.taken) != nil else {
@@ -13,78 +17,155 @@ extension Ticket.Turn {
         guard actor.id != ticket.customer else {
             return Refusal(.notAllowed, "you are the customer of ticket \(ticket.id)")
         }
-        if let refusal = refuseOverCapacity(actor.id, counted: false) { return refusal }
-        withdrawLiveOffer()
-        leaveForOwnership(actor.id)
-        record(
-            .ownerTaken(OwnerTaken(owner: actor.id, from: ticket.owner, tier: ticket.tier, mode: ticket.mode)))
+        if let refusal = refuseOverCapacity(actor.id, counted: isCounted(actor.id))
+            ?? refuseReturn(of: actor.id, byManager: false)
+        {
+            return refusal
+        }
+        let isRelief = ticket.routing.auto != nil
+        supersedeLiveOffer()
+        let taken = OwnerTaken(owner: actor.id, from: ticket.owner, tier: ticket.tier, mode: ticket.mode)
+        pass(to: actor.id, by: .ownerTaken(taken))
+        if isRelief { introduce(actor.id) }
         return nil
     }
 
     mutating func offer(_ handOff: Command.HandOff) -> Refusal? {
-        if let refusal = refuseUnlessOwned() ?? check(handOff) ?? refuseTarget(handOff.to) { return refusal }
-        guard let owner = ticket.owner else { return nil }
-        if let offer = ticket.liveOffer {
-            return Refusal(
-                .offerPending, "ticket \(ticket.id) is already offered to \(view.name(offer.to)): withdraw that first")
+        if let refusal = refuseUnlessOwned() ?? check(handOff) { return refusal }
+        if let offer = ticket.liveOffer, !offer.isPushed {
+            let whom = offer.to.map(view.name) ?? offer.group?.name ?? "somebody"
+            return Refusal(.offerPending, "ticket \(ticket.id) is already offered to \(whom): withdraw that first")
         }
-        record(
-            .handOffOffered(
-                HandOffOffered(
-                    offer: ticket.offerCount + 1, from: owner, to: handOff.to, reason: handOff.reason,
-                    due: now + policy.offers.timeout(ticket.channel), nextStepAt: handOff.nextStepAt,
-                    summary: handOff.summary, nextStep: handOff.nextStep)))
-        return nil
+        switch handOff.to {
+        case .person(let user): return offer(handOff, to: user)
+        case .team(let team): return offer(handOff, toTeam: team)
+        case .queue(let queue): return offer(handOff, toQueue: queue)
+        }
     }
 
     private func check(_ handOff: Command.HandOff) -> Refusal? {
         if let at = handOff.nextStepAt, at < now {
             return Refusal(.invalidField, "the next step is promised for a time that has passed", field: "next_step_at")
         }
+        guard handOff.reason != .routing else {
+            return Refusal(.invalidField, "routing is the desk's own reason: say yours", field: "reason")
+        }
         return Bounds.check(handOff.summary, "summary", 1...Bounds.summaryBytesMax)
             ?? Bounds.check(handOff.nextStep, "next_step", 0...Bounds.summaryBytesMax)
     }
 
-    private func refuseTarget(_ target: UserID) -> Refusal? {
+    private mutating func offer(_ handOff: Command.HandOff, to user: UserID) -> Refusal? {
+        let isManager = actor.role == .manager
+        guard handOff.next.count <= Bounds.nextInLineMax, Set(handOff.next + [user]).count == handOff.next.count + 1
+        else {
+            return Refusal(
+                .invalidField, "at most \(Bounds.nextInLineMax) people stand in line, each once", field: "next")
+        }
+        for next in handOff.next {
+            if let refusal = refuseTarget(next, field: "next") { return refusal }
+        }
+        if let refusal = refuseTarget(user, field: "to") ?? refuseReturn(of: user, byManager: isManager) {
+            return refusal
+        }
+        guard let owner = ticket.owner else { return nil }
+        supersedeLiveOffer()
+        record(
+            .handOffOffered(
+                HandOffOffered(
+                    offer: ticket.offerCount + 1, from: owner, to: user, reason: handOff.reason,
+                    due: offerDue(), nextStepAt: handOff.nextStepAt, next: handOff.next, byManager: isManager,
+                    summary: handOff.summary, nextStep: handOff.nextStep)))
+        return nil
+    }
+
+    func offerDue() -> Milliseconds {
+        ticket.channel.isLive ? now + policy.offers.live : view.working(policy.offers.ticket, from: now)
+    }
+
+    func refuseTarget(_ target: UserID, field: String) -> Refusal? {
         guard let member = view.staff[target], [.agent, .manager].contains(member.actor.role) else {
-            return Refusal(.invalidField, "user \(target) is not an agent or manager of this desk", field: "to")
+            return Refusal(.invalidField, "user \(target) is not an agent or manager of this desk", field: field)
         }
         guard target != ticket.owner else {
-            return Refusal(.invalidField, "\(member.actor.name) owns ticket \(ticket.id) already", field: "to")
+            return Refusal(.invalidField, "\(member.actor.name) owns ticket \(ticket.id) already", field: field)
         }
         guard target != ticket.customer else {
-            return Refusal(.invalidField, "\(member.actor.name) is the customer", field: "to")
+            return Refusal(.invalidField, "\(member.actor.name) is the customer", field: field)
         }
         return nil
     }
 
     mutating func acceptOffer(_ number: Int) -> Refusal? {
-        if let refusal = refuseUnlessTarget(number) ?? refuseUnlessOwned() { return refusal }
-        guard let offer = ticket.liveOffer, let from = ticket.owner else { return nil }
+        if let refusal = refuseUnlessTarget(number) { return refusal }
+        guard let offer = ticket.liveOffer else { return nil }
         guard now < offer.due else { return Refusal(.expired, "the offer of ticket \(ticket.id) has expired") }
-        let counted = ticket.activeSwarm.map {
-            $0.member(offer.to) != nil || $0.liveInvitation(of: offer.to) != nil
+        if let refusal = refuseTarget(actor.id, field: "offer") ?? refuseOutsider(offer)
+            ?? refuseOverCapacity(actor.id, counted: isCounted(actor.id))
+            ?? refuseReturn(of: actor.id, byManager: offer.byManager)
+        {
+            return refusal
         }
-        if let refusal = refuseOverCapacity(offer.to, counted: counted ?? false) { return refusal }
-        leaveForOwnership(offer.to)
-        record(.handOffAccepted(offer: number, from: from, to: offer.to, tier: ticket.tier))
-        if ticket.activeSwarm != nil {
-            record(.memberJoined(user: from, role: .contributor, tier: highestTier(from), invitation: nil))
+        if let from = ticket.owner {
+            pass(to: actor.id, by: .handOffAccepted(offer: number, from: from, to: actor.id, tier: ticket.tier))
+        } else {
+            let taken = OwnerTaken(owner: actor.id, from: nil, tier: ticket.tier, mode: ticket.mode)
+            pass(to: actor.id, by: .ownerTaken(taken))
         }
         refillAsks()
-        say("\(view.name(offer.to)) now looks after your ticket.")
+        introduce(actor.id)
         return nil
     }
+
+    /// An offer to a group is for those who belong to it still.
+    private func refuseOutsider(_ offer: Ticket.Offer) -> Refusal? {
+        guard let group = offer.group else { return nil }
+        let belongs =
+            group.team.map { policy.teams.team($0)?.includes(actor) ?? false }
+            ?? group.queue.flatMap { view.queues[$0] }.map { actor.tiers.contains($0.tier) } ?? false
+        return belongs ? nil : Refusal(.notAllowed, "you do not belong to \(group.name) any more")
+    }
+
+    /// What this ticket takes of the person's capacity already: a membership, an invitation, a pushed offer.
+    func isCounted(_ user: UserID) -> Bool { ticket.loads[user, default: 0] > 0 }
 
     mutating func declineOffer(_ number: Int, _ reason: DeclineReason, _ comment: String) -> Refusal? {
         if let refusal = refuseUnlessTarget(number) { return refusal }
         if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax) { return refusal }
+        guard let offer = ticket.liveOffer else { return nil }
         record(.handOffDeclined(offer: number, reason: reason, comment: comment))
+        if ticket.liveOffer == nil { askNext(after: offer) }
         return nil
     }
 
+    mutating func expireOffer(_ number: Int) {
+        guard let offer = ticket.liveOffer else { return }
+        record(.handOffExpired(offer: number))
+        askNext(after: offer)
+    }
+
+    /// The next in line, or for a pushed ticket the next who is free; with nobody left it stays where it is.
+    private mutating func askNext(after offer: Ticket.Offer) {
+        if offer.isPushed {
+            _ = push()
+            return
+        }
+        guard let owner = ticket.owner else { return }
+        for (index, user) in offer.next.enumerated() {
+            guard refuseTarget(user, field: "next") == nil,
+                refuseReturn(of: user, byManager: offer.byManager) == nil
+            else { continue }
+            record(
+                .handOffOffered(
+                    HandOffOffered(
+                        offer: ticket.offerCount + 1, from: owner, to: user, reason: offer.reason, due: offerDue(),
+                        nextStepAt: offer.nextStepAt, next: Array(offer.next[(index + 1)...]),
+                        byManager: offer.byManager, summary: offer.summary, nextStep: offer.nextStep)))
+            return
+        }
+    }
+
     mutating func withdrawOffer(_ number: Int) -> Refusal? {
-        guard let offer = ticket.liveOffer, offer.number == number else {
+        guard let offer = ticket.liveOffer, offer.number == number, !offer.isPushed else {
             return wrongState("offer \(number) of ticket \(ticket.id) no longer stands")
         }
         withdrawLiveOffer()
@@ -92,21 +173,64 @@ extension Ticket.Turn {
     }
 
     mutating func withdrawLiveOffer() {
-        if let offer = ticket.liveOffer { record(.handOffWithdrawn(offer: offer.number)) }
+        guard let offer = ticket.liveOffer else { return }
+        record(offer.isPushed ? .routing(.superseded(offer: offer.number)) : .handOffWithdrawn(offer: offer.number))
+    }
+
+    /// Something else settles who owns the ticket. The offer to the one who becomes owner just ends.
+    mutating func supersedeLiveOffer() {
+        if let offer = ticket.liveOffer { record(.routing(.superseded(offer: offer.number))) }
     }
 
     private func refuseUnlessTarget(_ number: Int) -> Refusal? {
         guard let offer = ticket.offer, offer.number == number else {
             return wrongState("offer \(number) of ticket \(ticket.id) no longer stands")
         }
-        guard offer.to == actor.id else {
+        guard offer.candidates.contains(actor.id) else {
             return Refusal(.notAllowed, "ticket \(ticket.id) was not offered to you")
         }
         switch offer.state {
+        case .offered where offer.declined.contains(actor.id):
+            return wrongState("you have declined ticket \(ticket.id)")
         case .offered: return nil
         case .expired: return Refusal(.expired, "the offer of ticket \(ticket.id) has expired")
-        case .accepted, .declined, .withdrawn, .superseded:
-            return wrongState("the offer of ticket \(ticket.id) is \(offer.state.rawValue)")
+        case .accepted:
+            guard let owner = ticket.lastOwner, owner != actor.id else { break }
+            let message = "\(view.name(owner)) was first: ticket \(ticket.id) is theirs"
+            return Refusal(.alreadyOwned, message, owner: owner)
+        case .declined, .withdrawn, .superseded: break
         }
+        return wrongState("the offer of ticket \(ticket.id) is \(offer.state.rawValue)")
+    }
+}
+
+extension Ticket.Turn {
+    /// Ownership passes with the one event that says how; in a swarm the old owner stays on as a contributor.
+    mutating func pass(to user: UserID, by event: Event) {
+        let before = ticket.owner
+        let needsSwarm = ticket.mode == .swarm && ticket.activeSwarm == nil && returnsTooOften(user)
+        leaveForOwnership(user)
+        record(event)
+        if needsSwarm { record(.swarmOpened(swarm: ticket.swarmCount + 1)) }
+        guard let before, let swarm = ticket.activeSwarm, swarm.member(before) == nil,
+            swarm.activeMembers.count < Bounds.activeMembersMax
+        else { return }
+        record(.memberJoined(user: before, role: .contributor, tier: highestTier(before), invitation: nil))
+    }
+
+    /// The customer is told once.
+    mutating func introduce(_ user: UserID) { say("\(view.name(user)) now looks after your ticket.") }
+
+    /// The third return of a ticket to one person in a day needs a manager; in swarm mode it starts a swarm.
+    func refuseReturn(of user: UserID, byManager: Bool) -> Refusal? {
+        guard !byManager, actor.role != .manager, ticket.mode == .tiered, returnsTooOften(user) else { return nil }
+        return Refusal(
+            .conflict,
+            "ticket \(ticket.id) has gone to and fro: it may return to \(view.name(user)) once more today only by a "
+                + "manager's word")
+    }
+
+    private func returnsTooOften(_ user: UserID) -> Bool {
+        ticket.routing.returns(of: user, since: now - policy.routing.returnSpan) >= policy.routing.returnsMax
     }
 }

@@ -17,16 +17,36 @@ package struct Ticket: Equatable, Sendable {
     /// The latest offer to hand the ticket over; live while `state` is `offered`.
     package struct Offer: Equatable, Sendable {
         package let number: Int
+        /// The owner who goes on until somebody accepts; the system for a ticket that nobody owns.
         package let from: UserID
-        package let to: UserID
+        /// The one person asked; nil for a group.
+        package let to: UserID?
+        /// The team or queue asked, by its name.
+        package let group: Group?
+        /// Everybody who may accept.
+        package let candidates: [UserID]
         package let reason: HandOffReason
         package let due: Milliseconds
         package let summary: String
         package let nextStep: String
         package let nextStepAt: Milliseconds?
+        package var next: [UserID] = []
+        package var byManager = false
         package internal(set) var state = OfferState.offered
-        /// Waits for the target's answer.
+        package internal(set) var declined: Set<UserID> = []
+        /// Waits for an answer.
         package var isLive: Bool { state == .offered }
+        /// The desk offers it in turn, nobody decided it.
+        package var isPushed: Bool { reason == .routing }
+        /// Those whose answer is open.
+        package var awaited: [UserID] { isLive ? candidates.filter { !declined.contains($0) } : [] }
+
+        /// A team, or the people of a queue's tier.
+        package struct Group: Equatable, Sendable {
+            package let team: TeamID?
+            package let queue: QueueID?
+            package let name: String
+        }
     }
 
     /// When the tier model's clock runs out, and at which tier.
@@ -175,7 +195,14 @@ package struct Ticket: Equatable, Sendable {
         if let owner, state != .solved { loads[owner, default: 0] += 1 }
         for member in activeSwarm?.activeMembers ?? [] { loads[member.user, default: 0] += 1 }
         for invitation in activeSwarm?.liveInvitations ?? [] { loads[invitation.user, default: 0] += 1 }
+        if let offer = liveOffer, offer.isPushed, let to = offer.to, loads[to] == nil { loads[to] = 1 }
         return loads
+    }
+
+    /// Whose asynchronous work it is: its owner's, while it is open.
+    package var ticketLoads: [UserID: Int] {
+        guard !channel.isLive, state == .open, let owner else { return [:] }
+        return [owner: 1]
     }
 }
 

@@ -55,6 +55,8 @@ package enum EscalationReason: String, CaseIterable, Sendable {
 
 package enum HandOffReason: String, CaseIterable, Sendable {
     case skill, shiftEnd = "shift_end", workload, language, customerRequest = "customer_request", other
+    /// The desk itself offers it, in turn.
+    case routing
 }
 
 package enum DeclineReason: String, CaseIterable, Sendable {

@@ -37,7 +37,7 @@ package struct TicketRow: Equatable, Sendable {
     package var swarmMembers: Int
     /// Staff were warned that the customer waits.
     package var warned: Bool
-    /// The owner keeps a live chat until the new tier takes it.
+    /// The owner stays until somebody takes it: it moved up a tier in a live chat, or the desk looks for relief.
     package var escalationPending: Bool
     /// The name of the imported history it belongs to; nil for the desk's own tickets.
     package var imported: String?
@@ -76,7 +76,7 @@ package struct TicketRow: Equatable, Sendable {
         reopens = ticket.reopens
         swarmMembers = ticket.activeSwarm?.activeMembers.count ?? 0
         warned = ticket.noAnswerWarned
-        escalationPending = ticket.escalationPending
+        escalationPending = ticket.ownerStaysUntilTaken
         self.imported = imported
         version = ticket.version
     }

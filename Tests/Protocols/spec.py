@@ -19,7 +19,7 @@ EXAMPLES = PROTOCOLS / "examples"
 # What the server gives at /openapi.json.
 SERVED = ROOT / "Public" / "openapi.json"
 # Told to those who are here, neither recorded nor read.
-SIGNALS = {"chat.typing", "chat.read"}
+SIGNALS = {"chat.typing", "chat.read", "view.enter", "view.leave"}
 
 
 @cache

@@ -1,8 +1,12 @@
 import WaggleDomain
+import WaggleTesting
 
 /// Events of every kind, with all their fields, and once more with only those that are always there.
 enum ProtocolsEvents {
-    static let all: [Event] = life + messages + ownership + tiers + swarm + desk + contact + service + swarming
+    static let all: [Event] =
+        life + messages + ownership + tiers + swarm + desk + contact + service + swarming + routing
+    private static let routing: [Event] =
+        RoutingEvent.samples.map { .routing($0) } + StaffingEvent.samples.map { .staffing($0) }
 
     private static let life: [Event] = [
         .ticketOpened(
@@ -23,16 +27,16 @@ enum ProtocolsEvents {
     private static let ownership: [Event] = [
         .ownerTaken(OwnerTaken(owner: UserID(2), from: UserID(1), tier: .l1, mode: .swarm)),
         .ownerTaken(OwnerTaken(owner: UserID(2), from: nil, tier: .l1, mode: .swarm)),
-        .handOffOffered(offer(nextStepAt: 2)), .handOffOffered(offer(nextStepAt: nil)),
+        .handOffOffered(offer(nextStepAt: 2, next: [UserID(3)])), .handOffOffered(offer(nextStepAt: nil, next: [])),
         .handOffAccepted(offer: 1, from: UserID(1), to: UserID(2), tier: .l1),
         .handOffDeclined(offer: 1, reason: .busy, comment: "Two chats"), .handOffExpired(offer: 1),
         .handOffWithdrawn(offer: 1),
     ]
 
-    private static func offer(nextStepAt: Milliseconds?) -> HandOffOffered {
+    private static func offer(nextStepAt: Milliseconds?, next: [UserID]) -> HandOffOffered {
         HandOffOffered(
             offer: 1, from: UserID(1), to: UserID(2), reason: .workload, due: 1, nextStepAt: nextStepAt,
-            summary: "What was done", nextStep: "What comes")
+            next: next, byManager: !next.isEmpty, summary: "What was done", nextStep: "What comes")
     }
 
     private static let move = TierMove(

@@ -153,6 +153,13 @@ final class TestDesk {
 
     func connectEverybody() {
         for actor in staff { desk.connected(actor.id) }
+        flushPresence()
+    }
+
+    /// Presence recorded now, so that it is no commit in the middle of a test.
+    func flushPresence() {
+        desk.flushPresence()
+        desk.queue.sync {}
     }
 
     func wait<Value: Sendable>(_ start: (@escaping @Sendable (Value) -> Void) -> Void) -> Value {

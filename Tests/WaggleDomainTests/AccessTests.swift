@@ -4,7 +4,8 @@ import WaggleTesting
 
 @Suite struct AccessTests {
     /// One ticket that puts each relation on somebody: Ana owns it, Fay and Pia are members, Gus is invited,
-    /// Dora is offered it, Ben works at its tier, Emil may speak.
+    /// Dora is offered it, Ben works at its tier, Emil may speak, Mia
+    /// covers for Ana.
     private static let story: Story = {
         var story = Story(.swarm)
         story.does(Cast.ana, .take)
@@ -18,6 +19,8 @@ import WaggleTesting
         story.does(Cast.pia, .acceptInvitation(invitation: 2))
         story.does(Cast.emil, .acceptInvitation(invitation: 4))
         story.does(Cast.ana, .grantSpeak(user: Cast.emil.id))
+        story.does(
+            Cast.ana, .routing(.planShift(.cover, cover: Cast.mia.id, nextStep: "", nextStepAt: nil)))
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.dora.id, reason: .skill, summary: "x")))
         return story
     }()
@@ -32,7 +35,7 @@ import WaggleTesting
         (Cast.emil, [.anyAgent, .member, .speaker, .onceInvited, .readableStaff]),
         (Cast.fay, [.anyAgent, .member, .onceInvited]),
         (Cast.gus, [.anyAgent, .invitee, .onceInvited]),
-        (Cast.mia, [.manager]),
+        (Cast.mia, [.manager, .cover]),
         (Cast.otto, [.administrator]),
         (Cast.pia, [.partnerMember, .onceInvited]),
         (Cast.robot, [.anyBot]),
@@ -45,7 +48,7 @@ import WaggleTesting
         //                  CcABDEFGMOPRS
         .openTicket: "yynnnnnnnnnnn",
         .openTicketForCustomer: "nnyyyyyyynnyn",
-        .sendMessage: "y.ynnynnn.n..",
+        .sendMessage: "y.ynnynny.n..",
         .addNote: "n.ynnyyny.n..",
         .take: "n.yynynny.n..",
         .solve: "n.ynnnnny.n..",
@@ -68,6 +71,12 @@ import WaggleTesting
         .acceptHandOff: "n.nnynnnn.n..",
         .declineHandOff: "n.nnynnnn.n..",
         .withdrawHandOff: "n.ynnnnny.n..",
+        .forceOwner: "n.nnnnnny.n..",
+        .releaseOwner: "n.ynnnnny.n..",
+        .requestHandOff: "n.nnnyynn.n..",
+        .setPresence: "nnyyyyyyyynnn",
+        .endShift: "nnyyyyyyynnnn",
+        .setNeeds: "n.yynynny.n..",
         .fireDeadline: "n.nnnnnnn.n.y",
         .seeInvitation: "n.nnnyyyn.y..",
         .suggestInvitee: "n.nnnyynn.n..",
@@ -86,7 +95,7 @@ import WaggleTesting
         .readStaffThread: "n.ynyyyny.n..",
         .readLedger: "n.ynyyyny.n..",
         .seePresence: "n.yyyyyny.n..",
-        .typing: "y.ynnynnn.n..",
+        .typing: "y.ynnynny.n..",
         .typingNote: "n.ynnyyny.n..",
         .markRead: "y.ynnynnn.n..",
         .readQueues: "nnyyyyyyynnnn",

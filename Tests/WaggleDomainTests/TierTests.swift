@@ -100,7 +100,7 @@ import WaggleTesting
         var story = owned()
         story.does(Cast.ana, up)
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
-        #expect(story.does(Cast.dora, .take).map(\.kind) == ["owner.withdrawn", "owner.taken"])
+        #expect(story.does(Cast.dora, .take).map(\.kind) == ["owner.superseded", "owner.taken"])
         #expect(story.violations == [])
     }
 

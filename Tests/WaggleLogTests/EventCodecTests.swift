@@ -1,6 +1,7 @@
 import Testing
 import WaggleDomain
 import WaggleLog
+import WaggleTesting
 
 struct EventCodecTests {
     static let samples: [Event] = {
@@ -107,12 +108,28 @@ struct EventCodecTests {
         case .importedRow: 40
         case .userChanged: 41
         // Families: their samples are in the list too, each kind once.
-        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem: nil
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing: nil
         }
     }
 
     @Test func `every case has a sample`() {
         #expect(Set(Self.samples.compactMap(Self.caseNumber)) == Set(0...41))
+    }
+
+    @Test(arguments: RoutingEvent.samples) func `every event of routing reads back as it was written`(
+        event: RoutingEvent
+    ) throws {
+        let stored = EventCodec.encode(.routing(event))
+        let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
+        #expect(read == .routing(event))
+    }
+
+    @Test(arguments: StaffingEvent.samples) func `every event of people at work reads back as it was written`(
+        event: StaffingEvent
+    ) throws {
+        let stored = EventCodec.encode(.staffing(event))
+        let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
+        #expect(read == .staffing(event))
     }
 
     @Test(arguments: samples) func `every event reads back as it was written`(event: Event) throws {

@@ -19,6 +19,12 @@ export const QUIET_KINDS = new Set([
   'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'shadow.clock_started', 'invite.accepted',
 ]);
 
+const AUTO_CAUSES = {
+  no_answer: 'the customer had no answer', owner_gone: 'the owner is gone', shift_end: 'the shift ended',
+  absence: 'the owner is absent', released: 'the owner let it go',
+};
+const AUTO_ENDS = { answered: 'the owner answered', owner_back: 'the owner is back', withdrawn: 'the owner keeps it' };
+
 /** @type {Record<string, (event: StaffEvent, name: NameOf, who: string) => string | Sentence>} */
 const SENTENCES = {
   'ticket.opened': (e, name, who) => `${who} opened the ticket`,
@@ -40,6 +46,29 @@ const SENTENCES = {
   }),
   'owner.expired': () => 'The hand-off was not answered in time; the owner keeps the ticket',
   'owner.withdrawn': (e, name, who) => `${who} withdrew the hand-off`,
+
+  'owner.offered_group': (e, name) => ({
+    text: `${name(e.from)} offered the ticket to ${e.name}: ${say(HAND_OFF_REASONS, e.reason)}`,
+    detail: lines(e.summary, e.next_step && `Next: ${e.next_step}`),
+  }),
+  'owner.pushed': (e, name) => `The ticket is offered to ${name(e.to)} in turn: ${turnOf(e)}`,
+  'owner.superseded': () => 'The hand-off is void: something else settled it',
+  'owner.forced': (e, name, who) => ({
+    text: `${who} made ${name(e.to)} the owner${e.over_capacity ? ', beyond their capacity' : ''}`, detail: e.reason,
+  }),
+  'owner.released': (e, name, who) => ({ text: `${who} put the ticket back into the queue`, detail: e.reason }),
+  'owner.requested': (e, name) => ({
+    text: `${name(e.user)} asks for the ticket: ${say(HAND_OFF_REASONS, e.reason)}`, detail: e.comment,
+  }),
+  'owner.auto': (e) => `Another owner is looked for: ${say(AUTO_CAUSES, e.cause)}`,
+  'owner.auto_ended': (e) => `No other owner is looked for any more: ${say(AUTO_ENDS, e.end)}`,
+  'ticket.needs_set': (e, name, who) =>
+    `${who} said what is needed: ${[...e.skills, e.language].filter(Boolean).join(', ') || 'nothing special'}`,
+  'shift.planned': (e, name, who) => ({
+    text: e.cover ? `${name(e.cover)} covers for ${who}` : `${who} keeps the ticket over the end of the shift`,
+    detail: e.next_step,
+  }),
+  'shift.cover_ended': (e, name) => `${name(e.user)} no longer covers`,
 
   'tier.clock_started': (e) => `The clock of ${tierName(e.tier)} started`,
   'tier.clock_expired': (e) => `The clock of ${tierName(e.tier)} ran out`,
@@ -128,6 +157,14 @@ const SENTENCES = {
   'sla.away_told': () => 'The customer was told that nobody is here to chat now',
   'imported.row': (e) => ({ text: 'Imported from the earlier system', detail: fields(e) }),
 
+  'presence.up': (e, name) => `${name(e.user)} came`,
+  'presence.down': (e, name) => `${name(e.user)} went`,
+  'presence.status': (e, name) => `${name(e.user)} is ${e.status === 'break' ? 'on a break' : say({}, e.status)}`,
+  'view.enter': (e, name) => `${name(e.user)} looked at #${e.viewed}`,
+  'view.leave': (e, name) => `${name(e.user)} looked away from #${e.viewed}`,
+  'shift.ended': (e, name) => `${name(e.user)} ended the shift${e.cover ? `; ${name(e.cover)} covers` : ''}`,
+  'shift.absence': (e, name) => ({ text: `${name(e.user)} is absent`, detail: e.reason }),
+
   'user.added': (e, name) => `${name(e.user)} was added to the desk as ${say({}, e.role)}`,
   'user.changed': (e, name) => (e.disabled
     ? `${name(e.user)} may no longer log in`
@@ -187,6 +224,13 @@ function contactWords(e) {
 /** The window of a planned call. @param {StaffEvent} e */
 function between(e) {
   return `between ${full(e.from_at)} and ${full(e.to_at)}`;
+}
+
+/** Why it was this person's turn. @param {StaffEvent} push */
+function turnOf(push) {
+  const busy = count(push.chats + push.tickets, 'matter', 'matters');
+  const idle = Math.floor(push.idle_ms / 60_000);
+  return `${push.method === 'least_loaded' ? 'least busy' : 'free the longest'} of ${push.eligible} (${busy}, free for ${count(idle, 'minute', 'minutes')})`;
 }
 
 /** @param {StaffEvent} ask */

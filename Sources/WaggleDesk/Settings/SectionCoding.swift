@@ -57,6 +57,8 @@ extension SettingsSection {
         case .reminders: .reminders
         case .swarming: .swarming
         case .chats: .chats
+        case .routing: .routing
+        case .teams: .teams
         }
     }
 

@@ -41,6 +41,7 @@ extension Event {
         case .service(let event): event
         case .desk(let event): event
         case .problem(let event): event
+        case .staffing(let event): event
         default: nil
         }
     }

@@ -2,6 +2,7 @@
 package enum SettingsSection: String, CaseIterable, Sendable {
     case tiers, categories, modes, invitations, offers, answers, closing, people
     case calendars, targets, promises, reminders, swarming, chats
+    case routing, teams
 
     /// The right to change it: managers have those of running the desk, administrators all.
     package var action: Action {
@@ -9,6 +10,7 @@ package enum SettingsSection: String, CaseIterable, Sendable {
         case .tiers, .categories, .modes, .invitations, .offers, .answers, .calendars, .targets, .promises,
             .reminders, .swarming, .chats:
             .changeRunningSettings
+        case .routing, .teams: .changeRunningSettings
         case .closing, .people: .changeDeskSettings
         }
     }

@@ -36,6 +36,7 @@ extension EventSink {
         case .service(let event): event.write(to: &self)
         case .desk(let event): event.write(to: &self)
         case .problem(let event): event.write(to: &self)
+        case .staffing(let event): event.write(to: &self)
         // Its payload is stored as it came.
         case .importedRow: break
         }
@@ -90,6 +91,8 @@ extension EventSink {
         field("reason", offered.reason)
         field("due", offered.due)
         if let promised = offered.nextStepAt { field("next_step_at", promised) }
+        if !offered.next.isEmpty { field("next", offered.next.map(\.rawValue)) }
+        if offered.byManager { field("by_manager", true) }
         text("summary", offered.summary)
         text("next_step", offered.nextStep)
     }

@@ -132,8 +132,8 @@ extension EventSource {
     private mutating func handOffOffered() throws(LogError) -> HandOffOffered {
         HandOffOffered(
             offer: try int("offer"), from: try id("from"), to: try id("to"), reason: try word("reason"),
-            due: try int64("due"), nextStepAt: try optionalInt64("next_step_at"), summary: try text("summary"),
-            nextStep: try text("next_step"))
+            due: try int64("due"), nextStepAt: try optionalInt64("next_step_at"), next: try optionalUsers("next"),
+            byManager: try optionalBool("by_manager"), summary: try text("summary"), nextStep: try text("next_step"))
     }
 
     private mutating func tierMove() throws(LogError) -> TierMove {

@@ -61,6 +61,23 @@ struct EventSource {
         return value
     }
 
+    /// False when it was left out.
+    mutating func optionalBool(_ name: StaticString) throws(LogError) -> Bool {
+        guard let value = take(name) else { return false }
+        guard let flag = value.boolValue else { throw fault(name) }
+        return flag
+    }
+
+    /// Empty when it was left out.
+    mutating func optionalUsers(_ name: StaticString) throws(LogError) -> [UserID] {
+        guard payload.contains(where: { $0.key == name.description }) else { return [] }
+        return try users(name)
+    }
+
+    mutating func users(_ name: StaticString) throws(LogError) -> [UserID] {
+        try array(name) { $0.intValue.map { UserID($0) } }
+    }
+
     mutating func string(_ name: StaticString) throws(LogError) -> String {
         guard let value = take(name)?.stringValue else { throw fault(name) }
         return value

@@ -7,4 +7,5 @@ extension Schema {
         + tablesOfReading
         + tablesOfService
         + tablesOfTiering
+        + tablesOfStaffing
 }

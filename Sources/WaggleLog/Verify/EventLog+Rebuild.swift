@@ -9,6 +9,7 @@ extension EventLog {
             for row in try reader.queuesFromEvents() { try turn.putQueue(row) }
             for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
+            for stored in try reader.staffingEvents() { try turn.projectStaffing(stored) }
             var count = 0
             var id: Int64 = 1
             let last = try reader.lastTicket()
@@ -43,6 +44,9 @@ extension LogTransaction {
         "DELETE FROM credit WHERE desk = ?",
         "DELETE FROM deadline WHERE desk = ?",
         "DELETE FROM queue WHERE desk = ?",
+        "DELETE FROM presence_interval WHERE desk = ?",
+        "DELETE FROM status_interval WHERE desk = ?",
+        "DELETE FROM view_interval WHERE desk = ?",
         "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
         "DELETE FROM call_back WHERE desk = ?",
         "DELETE FROM feedback WHERE desk = ?",

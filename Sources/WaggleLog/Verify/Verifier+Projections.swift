@@ -105,6 +105,17 @@ extension Verifier {
         }
     }
 
+    /// Who was here, and who looked at what, against the desk's events.
+    func checkStaffing() throws(LogError) {
+        do throws(LogError) {
+            if try reader.staffingIntervals() != reader.staffingIntervalsFromEvents() {
+                result.note(.projection, "The intervals of presence and views are not what the desk's events say.")
+            }
+        } catch .unreadable {
+            result.note(.projection, "An interval of presence cannot be read.")
+        }
+    }
+
     /// Publications without holes between the oldest and the newest kept.
     func checkPublications() throws(LogError) {
         let rows = try reader.query(

@@ -90,6 +90,7 @@ extension LogTransaction {
         case .desk:
             try projectSettings(stored)
             try projectOrganisation(stored)
+        case .staffing: try projectStaffing(stored)
         default: break
         }
     }

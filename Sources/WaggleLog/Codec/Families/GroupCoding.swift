@@ -21,6 +21,7 @@ extension EventSource {
         if let event = try ServiceEvent.read(&self) { return .service(event) }
         if let event = try DeskEvent.read(&self) { return .desk(event) }
         if let event = try ProblemEvent.read(&self) { return .problem(event) }
+        if let event = try StaffingEvent.read(&self) { return .staffing(event) }
         return nil
     }
 }

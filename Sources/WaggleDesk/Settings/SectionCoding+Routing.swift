@@ -1,0 +1,80 @@
+internal import JSON
+internal import WaggleDomain
+
+extension SectionCoding {
+    static let routing = SectionCoding(\.routing) { (fields, section) throws(Refused) in
+        for queue in try fields.objects("queues") ?? [] {
+            section.methods[QueueID(try queue.integer("queue"))] = try queue.word("method", RoutingMethod.self)
+        }
+        try fields.time("no_answer_offer_live_ms", into: &section.noAnswerOfferLive)
+        try fields.time("no_answer_offer_ticket_ms", into: &section.noAnswerOfferTicket)
+        try fields.time("gone_ms", into: &section.gone)
+        try fields.time("gone_offer_ms", into: &section.goneOffer)
+        try fields.time("push_ms", into: &section.push)
+        try fields.time("push_again_ms", into: &section.pushAgain)
+        try fields.count("ticket_capacity", into: &section.ticketCapacity)
+        try fields.count("returns_max", into: &section.returnsMax)
+        try fields.time("return_span_ms", into: &section.returnSpan)
+        try fields.time("view_idle_ms", into: &section.viewIdle)
+    } write: { section, writer in
+        writer.key("queues")
+        writer.beginArray()
+        for (queue, method) in section.methods.sorted(by: { $0.key < $1.key }) {
+            writer.beginObject()
+            writer.field("queue", queue.rawValue)
+            writer.field("method", method.rawValue)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.field("no_answer_offer_live_ms", section.noAnswerOfferLive)
+        writer.field("no_answer_offer_ticket_ms", section.noAnswerOfferTicket)
+        writer.field("gone_ms", section.gone)
+        writer.field("gone_offer_ms", section.goneOffer)
+        writer.field("push_ms", section.push)
+        writer.field("push_again_ms", section.pushAgain)
+        writer.field("ticket_capacity", section.ticketCapacity)
+        writer.field("returns_max", section.returnsMax)
+        writer.field("return_span_ms", section.returnSpan)
+        writer.field("view_idle_ms", section.viewIdle)
+    }
+
+    static let teams = SectionCoding(\.teams) { (fields, section) throws(Refused) in
+        for team in try fields.objects("teams") ?? [] {
+            section.teams.append(
+                Team(
+                    id: TeamID(try team.integer("team")), name: try team.text("name"),
+                    members: try team.users("members", countMax: Bounds.offeredMax),
+                    skills: try team.texts("skills", countMax: Bounds.skillsMax), tiers: try tiers(of: team)))
+        }
+    } write: { section, writer in
+        writer.key("teams")
+        writer.beginArray()
+        for team in section.teams { write(team, &writer) }
+        writer.endArray()
+    }
+
+    private static func tiers(of team: Fields) throws(Refused) -> [Tier] {
+        var tiers: [Tier] = []
+        try team.tiers("tiers", into: &tiers)
+        return tiers
+    }
+
+    private static func write(_ team: Team, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.field("team", team.id.rawValue)
+        writer.field("name", team.name)
+        writer.key("members")
+        writer.beginArray()
+        for member in team.members { writer.int(member.rawValue) }
+        writer.endArray()
+        writer.key("skills")
+        writer.beginArray()
+        for skill in team.skills { writer.string(skill) }
+        writer.endArray()
+        writer.key("tiers")
+        writer.beginArray()
+        for tier in team.tiers { writer.string(tier.name) }
+        writer.endArray()
+        writer.endObject()
+    }
+}

@@ -1,0 +1,81 @@
+// A queue that pushes offers each waiting ticket to one person who could take it: at the tier, connected, available,
+// with room, with the skills and the language the ticket needs. The longest idle or the least loaded comes first; the
+// event says by what the choice was made. Whoever did not take it is not asked again for a while.
+
+extension DeskView {
+    /// The end of `duration` of the desk's working time that begins at `from`.
+    func working(_ duration: Milliseconds, from: Milliseconds) -> Milliseconds {
+        policy.calendars.hours.add(workingTime: duration, to: from)
+    }
+
+    /// How the ticket's queue finds an owner.
+    package func method(of ticket: Ticket) -> RoutingMethod { policy.routing.methods[ticket.queue] ?? .pull }
+
+    /// The skill that stands for a language somebody speaks.
+    package static func skill(ofLanguage language: String) -> String { "language:\(language)" }
+
+    /// The skills a person needs for the ticket; those that nobody at its tier has are not asked for.
+    func neededSkills(_ ticket: Ticket) -> [String] {
+        let wanted = ticket.routing.skills + (ticket.routing.language.map { [Self.skill(ofLanguage: $0)] } ?? [])
+        let tier = staff.values.filter { $0.actor.role == .agent && $0.actor.tiers.contains(ticket.tier) }
+        return wanted.filter { skill in tier.contains { $0.actor.skills[skill] != nil } }
+    }
+
+    /// Who could be offered the ticket now, the next one first.
+    package func candidates(for ticket: Ticket, _ method: RoutingMethod, at now: Milliseconds) -> [StaffMember] {
+        let skills = neededSkills(ticket)
+        return staff.values.filter { isCandidate($0, ticket, skills, now) }.sorted { isBefore($0, $1, method) }
+    }
+
+    /// Whether anybody could be offered the ticket now.
+    package func hasCandidate(for ticket: Ticket, at now: Milliseconds) -> Bool {
+        let skills = neededSkills(ticket)
+        return staff.values.contains { isCandidate($0, ticket, skills, now) }
+    }
+
+    private func isCandidate(
+        _ member: StaffMember, _ ticket: Ticket, _ skills: [String], _ now: Milliseconds
+    ) -> Bool {
+        member.isAvailable && member.actor.role == .agent && member.actor.tiers.contains(ticket.tier)
+            && hasRoom(member, ticket) && skills.allSatisfy { member.actor.skills[$0] != nil }
+            && member.actor.id != ticket.owner && member.actor.id != ticket.customer
+            && now - (ticket.routing.pushed[member.actor.id] ?? .min / 2) >= policy.routing.pushAgain
+    }
+
+    private func hasRoom(_ member: StaffMember, _ ticket: Ticket) -> Bool {
+        ticket.channel.isLive
+            ? member.load - ticket.loads[member.actor.id, default: 0] < member.capacity
+            : member.ticketLoad < policy.routing.ticketCapacity
+    }
+
+    private func isBefore(_ a: StaffMember, _ b: StaffMember, _ method: RoutingMethod) -> Bool {
+        let (loadA, loadB) = (a.load + a.ticketLoad, b.load + b.ticketLoad)
+        if method == .leastLoaded && loadA != loadB { return loadA < loadB }
+        if a.idleSince != b.idleSince { return a.idleSince < b.idleSince }
+        return loadA != loadB ? loadA < loadB : a.actor.id < b.actor.id
+    }
+}
+
+extension Ticket.Turn {
+    /// Offers the ticket to the next person, when its queue pushes and somebody is free.
+    mutating func push() -> Refusal? {
+        let method = view.method(of: ticket)
+        guard method != .pull, ticket.seeksOwner, ticket.liveOffer == nil else {
+            return wrongState("ticket \(ticket.id) is not to be offered in turn")
+        }
+        let candidates = view.candidates(for: ticket, method, at: now).filter {
+            refuseReturn(of: $0.actor.id, byManager: false) == nil
+        }
+        guard let next = candidates.first else {
+            return wrongState("nobody is free for ticket \(ticket.id)")
+        }
+        record(
+            .routing(
+                .pushed(
+                    PushOffer(
+                        offer: ticket.offerCount + 1, from: ticket.owner, to: next.actor.id,
+                        due: now + policy.routing.push, method: method, eligible: candidates.count,
+                        idle: max(0, now - next.idleSince), chats: next.load, tickets: next.ticketLoad))))
+        return nil
+    }
+}
