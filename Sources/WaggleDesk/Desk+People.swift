@@ -98,6 +98,7 @@ extension Desk {
         for past in try log.reader.interruptions(since: clock.now - 24 * 3_600_000) {
             view.staff[past.user]?.interruptions.append(past.at)
         }
+        view.waiting = try log.reader.waitingCounts()
         for id in try log.reader.ticketsAwaitingAnswers() {
             guard let ticket = try log.reader.ticket(id) else { continue }
             noteAwaited(from: nil, to: ticket)

@@ -23,6 +23,7 @@ extension Desk {
         write("tier_clock", ticket.tierClock, &writer)
         write("shadow_clock", ticket.shadowClock, &writer)
         writeService(ticket, &writer)
+        try writeHandling(ticket, actor, &writer)
         let seesStaffThread = Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil
         if seesStaffThread {
             writer.key("offer")
@@ -36,6 +37,7 @@ extension Desk {
             writer.field("knowledge_step", orNull: ticket.swarming.knowledgeStep?.rawValue)
             writer.key("swarm")
             writeSwarm(ticket.swarm, of: ticket, for: actor, &writer)
+            writeSolution(ticket, &writer)
         }
         try writeOwners(ticket.id, &writer)
         try writeEarlier(ticket, actor, &writer)

@@ -9,6 +9,7 @@ package enum Action: String, CaseIterable, Sendable {
     case offerHandOff, acceptHandOff, declineHandOff, withdrawHandOff
     case fireDeadline
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
+    case classify, setTags, setFields, linkTicket, unlinkTicket, merge, cancel, snooze, pend, resume, answerSolved
 
     // Swarms.
     case seeInvitation, suggestInvitee, answerAsk, raiseHand, answerHelp, changeMemberRole
@@ -104,6 +105,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .grantSpeak, .revokeSpeak: "only the owner of ticket \(ticket.id) decides who speaks"
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
+        case .answerSolved: "only the customer of ticket \(ticket.id) answers this"
         case .fireDeadline: "only the desk's clock does this"
         case .answerSession: "only the customer of ticket \(ticket.id) agrees to a session"
         case .holdSession: "sessions on ticket \(ticket.id) are held by its owner, and members the owner lets speak"

@@ -18,6 +18,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var promises = PromisePolicy()
     package var reminders = ReminderPolicy()
     package var swarming = SwarmingPolicy()
+    package var handling = HandlingPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -34,6 +35,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .promises: promises
         case .reminders: reminders
         case .swarming: swarming
+        case .handling: handling
         }
     }
 }

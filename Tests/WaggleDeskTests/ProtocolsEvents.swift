@@ -2,7 +2,9 @@ import WaggleDomain
 
 /// Events of every kind, with all their fields, and once more with only those that are always there.
 enum ProtocolsEvents {
-    static let all: [Event] = life + messages + ownership + tiers + swarm + desk + contact + service + swarming
+    static let all: [Event] = [
+        life, messages, ownership, tiers, swarm, desk, contact, service, swarming, handling,
+    ].flatMap(\.self)
 
     private static let life: [Event] = [
         .ticketOpened(

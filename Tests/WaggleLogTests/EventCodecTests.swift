@@ -39,7 +39,7 @@ struct EventCodecTests {
             .userChanged(user: a, role: .manager, tiers: [.l3], skills: ["vpn"], disabled: true),
             .importedRow(payload: Array(#"{"org":"Volvo","n":1}"#.utf8)),
             .desk(.settingsChanged(section: .tiers, value: #"{"a":[1,{"b":null}],"c":"x"}"#, reason: "why")),
-        ] + Sample.service
+        ] + Sample.service + HandlingSamples.all.map { .handling($0) }
     }()
 
     /// Exhaustive: a new case stops the build here; then add a sample.

@@ -54,6 +54,7 @@ extension SettingsSection {
         case .promises: .promises
         case .reminders: .reminders
         case .swarming: .swarming
+        case .handling: .handling
         }
     }
 
