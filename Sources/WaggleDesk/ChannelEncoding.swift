@@ -27,6 +27,7 @@ struct ChannelEncoding {
             writer.optionalPerson(line.owner, names)
             writer.field("helpers", line.helpers)
             line.writePromise(to: &writer)
+            if let next = line.continuedIn { writer.field("continued_in", next.rawValue) }
         case .solvedQuestion:
             head(&writer, "solved_question", stored)
         case .contact(let contact):

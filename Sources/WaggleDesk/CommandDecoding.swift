@@ -62,7 +62,8 @@ extension Method {
                 channel: try fields.optionalWord("channel") ?? .chat,
                 kind: try fields.optionalWord("kind") ?? .question,
                 category: try fields.optionalText("category") ?? "general",
-                priority: try priority(fields) ?? .p3))
+                priority: try priority(fields) ?? .p3, impact: try fields.optionalWord("impact"),
+                urgency: try fields.optionalWord("urgency")))
         return decoded
     }
 

@@ -165,6 +165,8 @@ extension Method {
         case .swarmAnswerAsk: "ask.answered"
         case .helpWelcome: "help.welcomed"
         case .swarmJoin: "member.joined"
+        case .ticketMerge: "ticket.merged"
+        case .ticketCancel: "ticket.cancelled"
         default: nil
         }
     }

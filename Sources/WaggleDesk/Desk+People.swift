@@ -102,6 +102,7 @@ extension Desk {
         }
         for (user, load) in try log.reader.ticketLoads() { view.staff[user]?.ticketLoad = load }
         for (user, status) in try log.reader.presenceStatuses() { view.staff[user]?.status = status }
+        view.waiting = try log.reader.waitingCounts()
         for id in try log.reader.ticketsAwaitingAnswers() {
             guard let ticket = try log.reader.ticket(id) else { continue }
             noteAwaited(from: nil, to: ticket)

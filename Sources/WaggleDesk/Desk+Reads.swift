@@ -51,8 +51,8 @@ extension Desk {
         guard !ticket.isImported else { return [] }
         let now = clock.now
         return Method.allCases.filter { method in
-            guard let probe = method.probe(ticket, actor) else { return false }
-            switch ticket.decide(probe, by: actor, at: now, view: view) {
+            guard let probe = method.probe(ticket, actor, now: now) else { return false }
+            switch ticket.decide(probe, by: actor, at: now, view: view, among: .none) {
             case .success: return true
             // A field that is still to be filled in is no obstacle.
             case .failure(let refusal): return refusal.code == .invalidField
@@ -75,6 +75,7 @@ extension Desk {
         view.availability(owner: ticket.owner).write(to: &writer)
         writer.field("created_at", ticket.createdAt)
         writer.field("asked_if_solved", ticket.solvedQuestioned)
+        if let next = line.continuedIn { writer.field("continued_in", next.rawValue) }
         writeMarks(marks, &writer)
         writeContact(ticket, forCustomer: true, &writer)
         writer.key("can")
@@ -223,7 +224,7 @@ extension Desk {
 
 extension Method {
     /// The command with the least in it: what `decide` says to it tells whether the method is open to somebody.
-    fileprivate func probe(_ ticket: Ticket, _ actor: Actor) -> Command? {
+    fileprivate func probe(_ ticket: Ticket, _ actor: Actor, now: Milliseconds) -> Command? {
         let invitation = ticket.swarm?.liveInvitation(of: actor.id)?.number
         let members = ticket.activeSwarm?.activeMembers ?? []
         let openAsk = ticket.activeSwarm?.openAsks.first?.number
@@ -261,7 +262,8 @@ extension Method {
         case .handOffDecline:
             return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
         case .handOffWithdraw: return ticket.liveOffer.map { .withdrawHandOff(offer: $0.number) }
-        default: return probeContact(ticket) ?? probeRouting
+        default:
+            return probeHandling(ticket, now: now).map { .handling($0) } ?? probeContact(ticket) ?? probeRouting
         }
     }
 }

@@ -43,6 +43,7 @@ extension Desk {
         try turn.transaction.setDeadlines(
             id, from: before?.deadlines(policy: policy) ?? [], to: after.deadlines(policy: policy))
         try tellQueues(stored, before: before, after: after, in: turn)
+        shiftWaiting(from: before, to: after, in: turn)
         // Talk changes nobody's part in the ticket.
         guard !stored.allSatisfy(\.event.isMessage) else { return stored }
         shiftLoads(from: before, to: after, in: turn)
@@ -197,6 +198,14 @@ extension Desk {
         }
     }
 
+    /// How many wait in each queue.
+    private func shiftWaiting(from before: Ticket?, to after: Ticket, in turn: Turn) {
+        let (old, new) = (before?.waitsIn, after.waitsIn)
+        guard old != new else { return }
+        if let old { turn.view.waiting[old, default: 1] -= 1 }
+        if let new { turn.view.waiting[new, default: 0] += 1 }
+    }
+
     /// Whoever stood nearer to the ticket before than after may have to stop following it.
     private func noteLostRights(before: Ticket?, after: Ticket, in turn: Turn) {
         guard let before else { return }
@@ -241,6 +250,9 @@ extension Ticket {
         users.formUnion(liveOffer?.awaited ?? [])
         return users
     }
+
+    /// The queue in which it waits to be taken.
+    var waitsIn: QueueID? { state == .queued ? queue : nil }
 
     /// Everybody whose part in the ticket lets them see more than others do.
     var insiders: Set<UserID> {

@@ -24,6 +24,7 @@ extension Desk {
         write("shadow_clock", ticket.shadowClock, &writer)
         writeService(ticket, &writer)
         writeTiering(ticket, &writer)
+        try writeHandling(ticket, actor, &writer)
         let seesStaffThread = Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil
         if seesStaffThread {
             writer.key("offer")
@@ -37,6 +38,7 @@ extension Desk {
             writer.field("knowledge_step", orNull: ticket.swarming.knowledgeStep?.rawValue)
             writer.key("swarm")
             writeSwarm(ticket.swarm, of: ticket, for: actor, &writer)
+            writeSolution(ticket, &writer)
         }
         writeRouting(ticket, seesStaffThread, &writer)
         try writeOwners(ticket.id, &writer)

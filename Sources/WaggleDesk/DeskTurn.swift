@@ -50,6 +50,16 @@ final class Turn {
     }
 }
 
+/// What a command records on one ticket, or on the desk itself.
+struct DeskPart {
+    let ticket: TicketID?
+    let events: [Event]
+    init(_ ticket: TicketID?, _ events: [Event]) {
+        self.ticket = ticket
+        self.events = events
+    }
+}
+
 extension Desk {
     /// One turn, and the next when more waits. On the queue.
     func runTurn() {
@@ -166,8 +176,8 @@ extension Desk {
                 try drop(deadline, of: id, in: turn)
             }
             turn.answers.append { change.completion(.failure(refusal)) }
-        case .success(let (ticket, events)):
-            let stored = try record(events, ticket: ticket, by: change.actor, request: change.request, in: turn)
+        case .success(let parts):
+            let stored = try record(parts, by: change.actor, request: change.request, in: turn)
             if case .staffing(let command) = change.decoded.command {
                 try follow(command, by: change.actor, in: turn)
             }
@@ -177,7 +187,7 @@ extension Desk {
         }
     }
 
-    private typealias Decided = Result<(ticket: TicketID?, events: [Event]), DeskRefusal>
+    private typealias Decided = Result<[DeskPart], DeskRefusal>
 
     /// A ticket that cannot be read fails its own command, not those that wait with it.
     private func decideApart(_ change: DeskChange, in turn: Turn) throws(LogError) -> Decided {
@@ -192,33 +202,47 @@ extension Desk {
         }
     }
 
-    func decide(
-        _ change: DeskChange, in turn: Turn
-    ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
+    /// What the command records, ticket by ticket; the first part holds what the command is about.
+    func decide(_ change: DeskChange, in turn: Turn) throws(LogError) -> Result<[DeskPart], Refusal> {
         switch change.decoded.command {
         case .desk(let command):
             let decision = turn.view.decide(command, by: change.actor, at: turn.now)
             if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }
-            return decision.map { (nil, $0) }
+            return decision.map { [DeskPart(nil, $0)] }
         case .staffing(let command):
-            return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
+            return turn.view.decide(command, by: change.actor, at: turn.now).map { [DeskPart(nil, $0)] }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         default:
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
                 return .failure(Access.notFound(change.decoded.ticket))
             }
-            return ticket.decide(
-                change.decoded.command, by: change.actor, at: turn.now, view: turn.view,
+            let others = Ticket.Neighbours(
+                find: { [self] (other: TicketID) throws(LogError) in try workingTicket(other, in: turn) },
+                next: { () throws(LogError) in try turn.transaction.nextTicketID() })
+            return try ticket.decide(
+                change.decoded.command, by: change.actor, at: turn.now, view: turn.view, among: others,
                 expectedVersion: change.decoded.expectedVersion
-            ).map { (id, $0) }
+            ).map { $0.map { DeskPart($0.ticket, $0.events) } }
         }
+    }
+
+    /// Records every part in the order decided; the request belongs to the first event of all.
+    func record(
+        _ parts: [DeskPart], by actor: Actor, request: RequestKey?, in turn: Turn
+    ) throws(LogError) -> [StoredEvent] {
+        var stored: [StoredEvent] = []
+        for part in parts {
+            let request = stored.isEmpty ? request : nil
+            stored += try record(part.events, ticket: part.ticket, by: actor, request: request, in: turn)
+        }
+        return stored
     }
 
     /// Decided twice when it is allowed: first with numbers that stand for the new ones, so that a refusal takes no
     /// ticket's number and makes nobody.
     private func decideOpening(
         _ opening: Command.OpenTicket, _ change: DeskChange, in turn: Turn
-    ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
+    ) throws(LogError) -> Result<[DeskPart], Refusal> {
         if let refusal = try refuseCustomer(opening, change, in: turn) { return .failure(refusal) }
         var opening = opening
         opening.organisation =
@@ -238,7 +262,7 @@ extension Desk {
             opening.customer = try turn.transaction.addPerson(draft, at: turn.now)
         }
         let id = try turn.transaction.nextTicketID()
-        return decision(id).map { (id, $0) }
+        return decision(id).map { [DeskPart(id, $0)] }
     }
 
     /// A ticket opened for somebody else: the person must exist, or have a name that one may have.

@@ -82,11 +82,6 @@ struct Fields {
         return flag
     }
 
-    func flag(_ name: String) throws(Refused) -> Bool {
-        guard let flag = try optionalFlag(name) else { throw Refused(field: name, "\(name) is missing") }
-        return flag
-    }
-
     /// A length of time in ms; 0 when it is left out.
     func optionalDuration(_ name: String) throws(Refused) -> Milliseconds {
         let length = try optionalInteger(name) ?? 0
@@ -133,6 +128,30 @@ struct Fields {
         return users
     }
 
+    /// A list that must be there, though it may be empty.
+    func presentTexts(_ name: String, countMax: Int) throws(Refused) -> [String] {
+        guard present(name) != nil else { throw Refused(field: name, "\(name) is missing") }
+        return try texts(name, countMax: countMax)
+    }
+
+    /// An object of custom fields: texts and numbers; null or "" clears one.
+    func fieldValues(_ name: String) throws(Refused) -> [HandlingCommand.FieldValue] {
+        guard let found = present(name) else { throw Refused(field: name, "\(name) is missing") }
+        guard let members = found.objectValue, members.count <= Bounds.fieldsMax else {
+            throw Refused(field: name, "\(name) must be an object of at most \(Bounds.fieldsMax) values")
+        }
+        var values: [HandlingCommand.FieldValue] = []
+        for member in members {
+            let value = member.value
+            let number = value.doubleValue.map { _ in String(decoding: value.serialised(), as: UTF8.self) }
+            guard let text = value.isNull ? "" : value.stringValue ?? number else {
+                throw Refused(field: name, "\(member.key.prefix(40)) must be a text, a number or null")
+            }
+            values.append(.init(name: member.key, value: text))
+        }
+        return values
+    }
+
     private func array(_ name: String, countMax: Int) throws(Refused) -> [JSONValue] {
         guard let found = present(name) else { return [] }
         guard let elements = isText ? Self.split(found) : found.arrayValue else {
@@ -158,6 +177,23 @@ struct Fields {
         let number = try integer("ticket")
         guard number > 0 else { throw Refused(field: "ticket", "ticket must be a ticket's number") }
         return TicketID(number)
+    }
+
+    /// The number of a ticket beside the one the command is about.
+    func otherTicket(_ name: String) throws(Refused) -> TicketID {
+        let number = try integer(name)
+        guard number > 0 else { throw Refused(field: name, "\(name) must be a ticket's number") }
+        return TicketID(number)
+    }
+
+    func optionalTicket(_ name: String) throws(Refused) -> TicketID? {
+        guard present(name) != nil else { return nil }
+        return try otherTicket(name)
+    }
+
+    func flag(_ name: String) throws(Refused) -> Bool {
+        guard let flag = try optionalFlag(name) else { throw Refused(field: name, "\(name) is missing") }
+        return flag
     }
 
     func user(_ name: String) throws(Refused) -> UserID {

@@ -57,6 +57,17 @@ package enum Method: String, CaseIterable, Sendable {
     case feedbackMark = "feedback.mark"
     case feedbackUnmark = "feedback.unmark"
     case feedbackAnnounce = "feedback.announce"
+    case ticketClassify = "ticket.classify"
+    case ticketTag = "ticket.tag"
+    case ticketSetFields = "ticket.set_fields"
+    case ticketLink = "ticket.link"
+    case ticketUnlink = "ticket.unlink"
+    case ticketMerge = "ticket.merge"
+    case ticketCancel = "ticket.cancel"
+    case ticketSnooze = "ticket.snooze"
+    case ticketPend = "ticket.pend"
+    case ticketResume = "ticket.resume"
+    case ticketConfirm = "ticket.confirm"
 
     // Swarms.
     case swarmSee = "swarm.see"

@@ -11,7 +11,7 @@ package enum Relation: CaseIterable, Sendable {
     case anyCustomer, anyAgent, anyBot, manager, administrator, system
 
     case customerOwn
-    /// Owns the ticket, or owned it last when it is closed.
+    /// Owns the ticket, or owned it last when it has ended, or owned the one it was merged into.
     case owner
     /// An active member of the swarm, but not a partner.
     case member
@@ -53,7 +53,9 @@ package enum Relation: CaseIterable, Sendable {
         let user = actor.id
         return switch self {
         case .customerOwn: ticket.customer == user && actor.role != .system
-        case .owner: ticket.owner == user || (ticket.state.isFinished && ticket.lastOwner == user)
+        case .owner:
+            ticket.owner == user
+                || (ticket.state.isFinished && (ticket.lastOwner == user || ticket.handling.survivorOwner == user))
         case .member: ticket.activeSwarm?.member(user) != nil && actor.role != .partner
         case .partnerMember: ticket.activeSwarm?.member(user) != nil && actor.role == .partner
         case .speaker: ticket.activeSwarm?.member(user)?.maySpeak == true

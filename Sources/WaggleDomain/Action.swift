@@ -12,6 +12,7 @@ package enum Action: String, CaseIterable, Sendable {
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
     case forceOwner, releaseOwner, requestHandOff, setNeeds
     case setPresence, endShift
+    case classify, setTags, setFields, linkTicket, unlinkTicket, merge, cancel, snooze, pend, resume, answerSolved
 
     // Swarms.
     case seeInvitation, suggestInvitee, answerAsk, raiseHand, answerHelp, changeMemberRole
@@ -107,6 +108,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .grantSpeak, .revokeSpeak: "only the owner of ticket \(ticket.id) decides who speaks"
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
+        case .answerSolved: "only the customer of ticket \(ticket.id) answers this"
         case .fireDeadline, .followSwitch: "only the desk itself does this"
         case .answerSession: "only the customer of ticket \(ticket.id) agrees to a session"
         case .holdSession: "sessions on ticket \(ticket.id) are held by its owner, and members the owner lets speak"

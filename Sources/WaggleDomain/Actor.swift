@@ -81,6 +81,8 @@ package struct DeskView: Equatable, Sendable {
     /// Whether customers can chat now.
     package var availability = Availability.open
     package var lastSwitch: LastSwitch?
+    /// Tickets that wait in each queue for somebody to take them.
+    package var waiting: [QueueID: Int] = [:]
 
     package init(queues: [QueueID: Queue] = [:], staff: [UserID: StaffMember] = [:], policy: DeskPolicy = .init()) {
         self.queues = queues

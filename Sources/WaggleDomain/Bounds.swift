@@ -58,6 +58,20 @@ package enum Bounds {
     /// How far ahead a call-back may be planned, and how long a contact may have taken: a year, a day.
     package static let planAheadMax: Milliseconds = 366 * 86_400_000
     package static let contactDurationMax: Milliseconds = 86_400_000
+    /// Tags of one ticket.
+    package static let tagsMax = 20
+    /// One tag, or the name of a custom field, in bytes of UTF-8.
+    package static let tagBytesMax = 40
+    /// Custom fields of a desk, and so of a ticket.
+    package static let fieldsMax = 30
+    /// The value of a custom field, in bytes of UTF-8.
+    package static let fieldBytesMax = 1_000
+    /// Words a choice may offer.
+    package static let choicesMax = 50
+    /// Links of one ticket, merges and follow-ups among them.
+    package static let linksMax = 100
+    /// Tickets in a line from child to parent, and from a merged ticket to the one that goes on.
+    package static let chainMax = 50
 
     /// Calendars of a desk.
     package static let calendarsMax = 50
@@ -87,6 +101,15 @@ package enum Bounds {
     /// Refuses what cannot be a message.
     package static func refuseText(_ text: String, _ field: String) -> Refusal? {
         check(text, field, 1...textBytesMax)
+    }
+
+    /// Refuses a subject that is too long; an empty one is made from the text.
+    static func checkSubject(_ subject: String) -> Refusal? {
+        guard subject.count <= subjectCharactersMax else {
+            return Refusal(
+                .invalidField, "subject is longer than \(subjectCharactersMax) characters", field: "subject")
+        }
+        return nil
     }
 
     /// Refuses a text whose UTF-8 length is out of bounds, or that is blank although it is required.

@@ -60,9 +60,13 @@ package enum Command: Equatable, Sendable {
         package var priority: Priority
         /// The customer's organisation, as the desk knows it; clients cannot say it.
         package var organisation: OrganisationID?
+        /// With one of these the priority comes from both, the missing one being medium.
+        package var impact: Grade?
+        package var urgency: Grade?
         package init(
             customer: UserID, subject: String, text: String, queue: QueueID? = nil, channel: TicketChannel = .chat,
-            kind: TicketKind = .question, category: String = "general", priority: Priority = .p3
+            kind: TicketKind = .question, category: String = "general", priority: Priority = .p3,
+            impact: Grade? = nil, urgency: Grade? = nil
         ) {
             self.customer = customer
             self.subject = subject
@@ -72,6 +76,8 @@ package enum Command: Equatable, Sendable {
             self.kind = kind
             self.category = category
             self.priority = priority
+            self.impact = impact
+            self.urgency = urgency
         }
     }
 
@@ -147,6 +153,7 @@ package struct Deadline: Hashable, Sendable {
         case ask
         case helpOffer = "help_offer"
         case memberIdle = "member_idle"
+        case wakeUp = "wake_up"
     }
     package var kind: Kind
     /// The tier, invitation or offer it belongs to; 0 where there is only one.

@@ -29,11 +29,14 @@ package struct CareLine: Equatable, Sendable {
     /// The owner's word: when the next update comes, and what it is about in the owner's words to the customer.
     package let nextUpdateAt: Milliseconds?
     package let nextUpdate: String
+    /// The ticket that goes on with this one's matter, when it was merged or taken up again.
+    package let continuedIn: TicketID?
 
     /// The line as the ticket stands.
     package init(_ ticket: Ticket) {
         state = CustomerState(ticket.state)
         owner = ticket.owner
+        continuedIn = ticket.successor
         helpers = ticket.activeSwarm?.activeMembers.count { $0.role != .observer } ?? 0
         let promise = ticket.state == .solved || ticket.state.isFinished ? nil : ticket.service.promise
         nextUpdateAt = promise?.at

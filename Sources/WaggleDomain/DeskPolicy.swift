@@ -23,6 +23,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var chats = ChatPolicy()
     package var routing = RoutingPolicy()
     package var teams = TeamsPolicy()
+    package var handling = HandlingPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -44,6 +45,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .chats: chats
         case .routing: routing
         case .teams: teams
+        case .handling: handling
         }
     }
 }

@@ -5,13 +5,17 @@ extension Ticket {
         updatedAt = at
         if actor != customer && actor != .system { service.noteTouch(at: at) }
         switch event {
-        case .ticketSolved: solve(at)
+        case .ticketSolved(let solved):
+            solve(at)
+            handling.solution = solved
         case .ticketSolvedQuestioned: solvedQuestioned = true
         case .ticketClosed: close(at)
         case .ticketReopened(let cause): reopen(cause, at)
 
         case .customerMessageSent(let number, _): customerWrote(number, at)
-        case .agentMessageSent(let number, _): agentWrote(number, actor, at)
+        case .agentMessageSent(let number, let text):
+            agentWrote(number, actor, at)
+            handling.lastMessageAsks = Handling.asks(text)
         case .systemMessageSent(let number, _):
             messageCount = number
             systemMessageCount += 1
@@ -72,6 +76,7 @@ extension Ticket {
             break
         }
         if state.isFinished { contact.finish(at) }
+        handling.settle(state)
     }
 
     mutating func move(_ step: LifeStep) { state.move(step) }
@@ -161,22 +166,36 @@ extension Ticket {
 
     private mutating func close(_ at: Milliseconds) {
         move(.closed)
+        end(at)
+    }
+
+    /// Nobody owns it any more and nothing runs.
+    mutating func end(_ at: Milliseconds) {
         closedAt = at
         stopClocks()
+        waitingSince = nil
+        noAnswerWarned = false
         endOwnerInterval()
     }
 
     private mutating func reopen(_ cause: ReopenCause, _ at: Milliseconds) {
         move(.reopened)
+        beginLeg(cause, at)
+        if owner == nil {
+            owner = lastOwner
+            ownerSince = at
+        }
+    }
+
+    /// A reopened ticket starts a further leg of its life.
+    mutating func beginLeg(_ cause: ReopenCause, _ at: Milliseconds) {
         reopens += 1
         solvedAt = nil
         closedAt = nil
         solvedQuestioned = false
         noAnswerWarned = false
         waitingSince = cause == .customer ? at : nil
-        if owner == nil {
-            owner = lastOwner
-            ownerSince = at
-        }
+        if cause == .customer { lastCustomerMessage = messageCount }
+        handling.solution = nil
     }
 }

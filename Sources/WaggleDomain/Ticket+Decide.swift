@@ -5,18 +5,22 @@ extension Ticket {
         _ command: Command, by actor: Actor, at now: Milliseconds, view: DeskView, expectedVersion: Int64? = nil
     ) -> Decision {
         let actor = view.current(actor)
-        if let refusal = Access.decide(Action(command, by: actor.id), by: actor, on: self, view: view) {
-            return .failure(refusal)
-        }
-        if isImported { return .failure(Refusal(.wrongState, "ticket \(id) is imported history")) }
-        if let expectedVersion, expectedVersion != version {
-            return .failure(Refusal(.staleVersion, "ticket \(id) has changed since you saw it: look again"))
-        }
+        if let refusal = refuse(command, by: actor, view: view, expectedVersion) { return .failure(refusal) }
         var turn = Turn(ticket: self, actor: actor, now: now, view: view)
         if let refusal = turn.run(command) { return .failure(refusal) }
         turn.settle(after: self)
         turn.settleService()
         return .success(turn.events)
+    }
+
+    /// What everybody meets first: rights, imported history that is left alone, a ticket that has moved on.
+    func refuse(_ command: Command, by actor: Actor, view: DeskView, _ expectedVersion: Int64?) -> Refusal? {
+        if let refusal = Access.decide(Action(command, by: actor.id), by: actor, on: self, view: view) {
+            return refusal
+        }
+        if isImported { return Refusal(.wrongState, "ticket \(id) is imported history") }
+        guard let expectedVersion, expectedVersion != version else { return nil }
+        return Refusal(.staleVersion, "ticket \(id) has changed since you saw it: look again")
     }
 
     /// One command at work: the ticket as the events recorded so far leave it.

@@ -1,12 +1,18 @@
 extension Ticket.Turn {
     mutating func sendMessage(_ text: String) -> Refusal? {
         if let refusal = Bounds.check(text, "text", 1...Bounds.textBytesMax) { return refusal }
+        let isCustomer = actor.id == ticket.customer
+        if isCustomer && ticket.state == .closed {
+            if let refusal = reopen(.customer) { return refusal }
+        }
         guard !ticket.state.isFinished else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): open a new ticket, or reopen it")
         }
         let number = ticket.messageCount + 1
-        if actor.id == ticket.customer {
+        if isCustomer {
+            let before = ticket.state
             record(.customerMessageSent(number: number, text: text))
+            resume(from: before, .customer)
             if ticket.state == .solved { questionSolution() }
         } else {
             record(.agentMessageSent(number: number, text: text))
@@ -18,8 +24,7 @@ extension Ticket.Turn {
     /// The first word on a solved ticket may be thanks, so the customer is asked; the next one reopens it.
     mutating func questionSolution() {
         if ticket.solvedQuestioned {
-            record(.ticketReopened(cause: .customer))
-            startClock()
+            resurrect(.customer)
         } else {
             record(.ticketSolvedQuestioned)
             say("Is it solved? If not, write again and your ticket is open once more.")

@@ -23,8 +23,9 @@ extension Ticket {
         var turn = Turn(
             ticket: Ticket(id: id, opened: opened, at: now, sequence: 1), actor: view.current(actor), now: now,
             view: view)
+        turn.grade(opening)
         turn.record(.customerMessageSent(number: 1, text: opening.text))
-        turn.say(greeting(id, opening.channel))
+        turn.greet()
         turn.startClock()
         if let organisation = opening.organisation {
             let contract = view.organisations[organisation]?.contract?.name
@@ -38,18 +39,7 @@ extension Ticket {
         if opening.customer == .system {
             return Refusal(.invalidField, "a ticket is for a customer", field: "customer")
         }
-        if opening.subject.count > Bounds.subjectCharactersMax {
-            return Refusal(
-                .invalidField, "subject is longer than \(Bounds.subjectCharactersMax) characters", field: "subject")
-        }
-        return Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
+        return Bounds.checkSubject(opening.subject) ?? Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
             ?? Bounds.check(opening.category, "category", 0...Bounds.categoryBytesMax)
-    }
-
-    /// The automatic first answer: the number, and what honestly happens next.
-    private static func greeting(_ id: TicketID, _ channel: TicketChannel) -> String {
-        channel.isLive
-            ? "Your ticket has number \(id). It waits in our queue; somebody will answer you here."
-            : "Your ticket has number \(id). It waits in our queue; you will find the answer here."
     }
 }

@@ -5,8 +5,10 @@ extension Ticket.Turn {
         guard ticket.state.after(.solved) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): only an owned ticket is solved")
         }
-        if let refusal = Bounds.check(solution, "solution", 1...Bounds.summaryBytesMax)
-            ?? Bounds.check(note, "knowledge_note", 0...Bounds.summaryBytesMax)
+        // An article that is linked is the solution; otherwise it takes words.
+        let least = knowledge == .linked && KnowledgeLink(note) != nil ? 0 : 1
+        if let refusal = Bounds.check(solution, "solution", least...Bounds.summaryBytesMax)
+            ?? Bounds.check(note, "knowledge_note", 0...Bounds.summaryBytesMax) ?? knowledge?.check(note)
         {
             return refusal
         }
@@ -47,12 +49,22 @@ extension Ticket.Turn {
         guard ticket.state.after(.reopened) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
         }
-        let finished = ticket.closedAt ?? ticket.solvedAt ?? now
-        guard now - finished < policy.closing.reopenWindow else {
-            return wrongState("ticket \(ticket.id) was finished too long ago to reopen: open a new ticket")
+        guard !ticket.isPastReopening(now, policy) else {
+            return wrongState("ticket \(ticket.id) was finished too long ago to reopen: a new ticket takes it up")
         }
-        record(.ticketReopened(cause: actor.id == ticket.customer ? .customer : cause))
-        startClock()
+        resurrect(actor.id == ticket.customer ? .customer : cause)
         return nil
+    }
+
+    /// With the last owner when they can go on, else in the queue.
+    mutating func resurrect(_ cause: ReopenCause) {
+        record(isLastOwnerHere ? .ticketReopened(cause: cause) : .handling(.returned(cause: cause)))
+        startClock()
+    }
+
+    /// Works here still; for a live chat, is here now.
+    private var isLastOwnerHere: Bool {
+        guard let last = ticket.lastOwner, let member = view.staff[last] else { return false }
+        return member.isAvailable || !ticket.channel.isLive
     }
 }

@@ -57,11 +57,11 @@ package struct Ticket: Equatable, Sendable {
 
     package let id: TicketID
     package let customer: UserID
-    package let subject: String
+    package internal(set) var subject: String
     package let channel: TicketChannel
-    package let kind: TicketKind
-    package let category: String
-    package let priority: Priority
+    package internal(set) var kind: TicketKind
+    package internal(set) var category: String
+    package internal(set) var priority: Priority
     /// Rows of an imported history: only `version` and `updatedAt` are kept here.
     package let isImported: Bool
     package let createdAt: Milliseconds
@@ -102,7 +102,7 @@ package struct Ticket: Equatable, Sendable {
     package internal(set) var systemMessageCount = 0
     /// The number of the last note; dense from 1, apart from the messages.
     package internal(set) var noteCount = 0
-    /// The number of the customer's last message.
+    /// The number of the customer's last message, or of the last one before they said "no" or came from another ticket.
     package internal(set) var lastCustomerMessage = 0
     /// The number of the last message staff wrote to the customer; 0 before the first.
     package internal(set) var lastAgentMessage = 0

@@ -47,6 +47,8 @@ package enum TicketState: String, CaseIterable, Sendable {
             || self == .solved
     }
     package var isFinished: Bool { self == .closed || self == .cancelled }
+    /// Owned, but not at work: waits for somebody or for a time.
+    package var isParked: Bool { self == .pendingCustomer || self == .pendingPartner || self == .snoozed }
 }
 
 package enum EscalationReason: String, CaseIterable, Sendable {

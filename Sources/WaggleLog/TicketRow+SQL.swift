@@ -19,7 +19,7 @@ extension TicketRow {
             """
 
     private static let changing: SQL = """
-        UPDATE ticket SET tier = ?6, mode = ?7, kind = ?13, category = ?14,
+        UPDATE ticket SET subject = ?4, tier = ?6, mode = ?7, kind = ?13, category = ?14,
             priority = ?15, first_response = ?17, solved = ?18, closed = ?19, waiting_since = ?20,
             last_message_at = ?21, preview = coalesce(?22, preview), messages = ?23, notes = ?24, people_touched = ?25,
             hand_offs = ?26, escalations = ?27, shadow_escalations = ?28, reopens = ?29, swarm_members = ?30,
@@ -82,7 +82,6 @@ extension TicketRow {
     /// What never changes.
     private func bindNature(_ statement: Statement) {
         statement.bind(3, customer.rawValue)
-        statement.bind(4, subject)
         statement.bind(8, modeAtCreation.rawValue)
         statement.bind(9, modeSource.rawValue)
         statement.bind(12, channel.rawValue)
@@ -96,6 +95,7 @@ extension TicketRow {
     }
 
     private func bindKind(_ statement: Statement) {
+        statement.bind(4, subject)
         statement.bind(6, tier.rawValue)
         statement.bind(7, mode.rawValue)
         statement.bind(13, kind.rawValue)

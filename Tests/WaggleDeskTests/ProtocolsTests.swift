@@ -156,6 +156,11 @@ struct ProtocolsTests {
         try Self.expect("ProposalVerdict", ProposalVerdict.self)
         try Self.expect("KnowledgeDecision", KnowledgeDecision.self)
         try Self.expect("ReopenCause", ReopenCause.self)
+        try Self.expect("Grade", Grade.self)
+        try Self.expect("TicketRelation", TicketRelation.self)
+        try Self.expect("CancelReason", CancelReason.self)
+        try Self.expect("ResumeCause", ResumeCause.self)
+        #expect(try Self.words("HandRelation") == TicketRelation.allCases.filter(\.isMadeByHand).map(\.rawValue))
         try Self.expect("AuthorKind", CustomerEvent.Author.self)
         try Self.expect("SLATarget", SLATarget.self)
         try Self.expect("ContactChannel", ContactChannel.self)
@@ -195,6 +200,9 @@ struct ProtocolsTests {
         ("contact.log", "note", Bounds.textBytesMax), ("callback.plan", "phone", Bounds.phoneBytesMax),
         ("callback.plan", "language", Bounds.languageBytesMax), ("remote.offer", "link", Bounds.linkBytesMax),
         ("feedback.mark", "topic", Bounds.topicBytesMax), ("feedback.announce", "text", Bounds.textBytesMax),
+        ("ticket.classify", "category", Bounds.categoryBytesMax),
+        ("ticket.classify", "subject", Bounds.subjectCharactersMax), ("ticket.merge", "reason", Bounds.reasonBytesMax),
+        ("ticket.cancel", "note", Bounds.reasonBytesMax), ("ticket.snooze", "note", Bounds.reasonBytesMax),
     ])
     func `a text is promised as long as the domain takes it`(method: String, field: String, bound: Int) throws {
         let request = try ProtocolsFolder.definitions("rpc")["\(method).request"]

@@ -5,6 +5,13 @@ extension Decision {
         guard case .failure(let refusal) = self else { return nil }
         return refusal
     }
+
+    var events: [Event]? { try? get() }
+}
+
+extension [Event] {
+    /// Their kinds, SLA clocks left out.
+    var kinds: [String] { map(\.kind).filter { !$0.hasPrefix("sla.") } }
 }
 
 extension Milliseconds {

@@ -60,12 +60,14 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
-    @Test func `a closed ticket takes no message`() {
+    @Test func `a customer's word on a closed ticket reopens it, staff reopen it themselves`() {
         var story = owned()
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.carla, .close)
-        #expect(story.refuses(Cast.carla, .sendMessage(text: "x"))?.code == .wrongState)
         #expect(story.refuses(Cast.ana, .sendMessage(text: "x"))?.code == .wrongState)
+        let events = story.does(Cast.carla, .sendMessage(text: "it is back"))
+        #expect(events.map(\.kind) == ["ticket.reopened", "tier.clock_started", "msg.customer"])
+        #expect(story.ticket.waitingSince == story.now && story.ticket.owner == Cast.ana.id)
         #expect(story.violations == [])
     }
 
@@ -86,12 +88,5 @@ import WaggleTesting
         story.does(Cast.ana, .sendMessage(text: "looking"))
         #expect(story.pass(.minutes(8)) == [])
         #expect(story.violations == [])
-    }
-
-    @Test func `a customer's message brings a waiting ticket back whatever its pending state`() {
-        // No command leads to the waiting states yet; the table is what apply follows.
-        for state in [TicketState.pendingCustomer, .pendingPartner, .snoozed] {
-            #expect(state.after(.customerWrote) == .open)
-        }
     }
 }

@@ -15,7 +15,7 @@ import WaggleTesting
         check(play(4_711, steps: 10_000), 4_711)
     }
 
-    @Test func `chance reaches every kind of event a ticket can have`() {
+    @Test func `chance reaches nearly every kind of event a ticket can have`() {
         let reached = (UInt64(1)...50).reduce(into: Set<String>()) { kinds, seed in
             kinds.formUnion(play(seed, steps: 200).log.map(\.event.kind))
         }
@@ -35,6 +35,7 @@ import WaggleTesting
         var story = Story(
             mode, channel: Bool.random(using: &chance) ? .chat : .email,
             priority: Bool.random(using: &chance) ? .p1 : .p3, policy: policy)
+        story.view.policy.handling.fields = [FieldDefinition(name: "serial", kind: .text)]
         for _ in 0..<steps where story.violations.isEmpty {
             story.pass(pause(&chance))
             shuffleAvailability(&story, &chance)
@@ -91,6 +92,7 @@ import WaggleTesting
                 ticket.activeSwarm?.activeMembers.randomElement(using: &chance)?.user
             case .swarming(.raiseHand): Cast.agents.randomElement(using: &chance)!.id
             case .swarming(.joinSwarm): Cast.mia.id
+            case .handling(.answerSolved): ticket.customer
             default: ticket.owner ?? Cast.mia.id
             }
         if Int.random(in: 0..<4, using: &chance) > 0, let actor = Cast.everybody.first(where: { $0.id == likely }) {
@@ -107,6 +109,7 @@ import WaggleTesting
         if Int.random(in: 0..<4, using: &chance) == 0, let next = obvious(ticket, &chance) { return next }
         if Int.random(in: 0..<4, using: &chance) == 0 { return swarming(ticket, user, &chance) }
         if Int.random(in: 0..<5, using: &chance) == 0 { return Self.routing(ticket, user, &chance) }
+        if Int.random(in: 0..<5, using: &chance) == 0 { return .handling(ticket.anyHandling(story.now, &chance)) }
         switch Int.random(in: 0..<30, using: &chance) {
         case 0...2: return .sendMessage(text: "word")
         case 3: return .addNote(text: "note")
@@ -114,7 +117,7 @@ import WaggleTesting
         case 7:
             return .solve(
                 solution: "so", knowledge: KnowledgeDecision.allCases.randomElement(using: &chance),
-                knowledgeNote: "", noAnswerNeeded: Bool.random(using: &chance))
+                knowledgeNote: "https://kb.example/1", noAnswerNeeded: Bool.random(using: &chance))
         case 8: return .close
         case 9, 10: return .reopen(cause: ReopenCause.allCases.randomElement(using: &chance)!)
         case 11: return .escalate(reason: .skill, summary: "tried")

@@ -10,9 +10,10 @@ import WaggleTesting
     }
 
     private func solve(
-        _ solution: String = "restarted it", _ knowledge: KnowledgeDecision? = nil, noAnswerNeeded: Bool = false
+        _ solution: String = "restarted it", _ knowledge: KnowledgeDecision? = nil, note: String = "",
+        noAnswerNeeded: Bool = false
     ) -> Command {
-        .solve(solution: solution, knowledge: knowledge, knowledgeNote: "", noAnswerNeeded: noAnswerNeeded)
+        .solve(solution: solution, knowledge: knowledge, knowledgeNote: note, noAnswerNeeded: noAnswerNeeded)
     }
 
     @Test func `a ticket is solved only when the customer knows`() {
@@ -48,12 +49,12 @@ import WaggleTesting
         var upper = owned()
         upper.does(Cast.ana, .escalate(reason: .skill, summary: "x"))
         #expect(upper.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
-        upper.does(Cast.ana, solve("x", .drafted, noAnswerNeeded: true))
+        upper.does(Cast.ana, solve("x", .drafted, note: "restart twice", noAnswerNeeded: true))
 
         var swarm = owned(.swarm)
         swarm.does(Cast.ana, .openSwarm)
         #expect(swarm.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
-        swarm.does(Cast.ana, solve("x", .notUseful, noAnswerNeeded: true))
+        swarm.does(Cast.ana, solve("x", .notUseful, note: "once in a life", noAnswerNeeded: true))
 
         var reopened = owned()
         reopened.does(Cast.ana, solve(noAnswerNeeded: true))
@@ -67,7 +68,7 @@ import WaggleTesting
         story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id])))
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
-        let events = story.does(Cast.ana, solve("x", .linked, noAnswerNeeded: true))
+        let events = story.does(Cast.ana, solve("x", .linked, note: "https://kb.example/7", noAnswerNeeded: true))
         #expect(events.map(\.kind) == ["owner.withdrawn", "member.left", "swarm.closed", "ticket.solved"])
         #expect(events[2] == .swarmClosed(swarm: 1, outcome: .solved, contributors: [Cast.fay.id]))
         #expect(story.violations == [])

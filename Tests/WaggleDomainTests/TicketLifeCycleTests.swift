@@ -5,15 +5,29 @@ import WaggleDomain
     /// The whole table, state by state; what is not here is unlawful.
     private static let lawful: [TicketState: [LifeStep: TicketState]] = [
         .new: [.opened: .queued, .cancelled: .cancelled],
-        .queued: [.taken: .open, .requeued: .queued, .customerWrote: .queued, .cancelled: .cancelled],
-        .open: [
-            .taken: .open, .requeued: .queued, .customerWrote: .open, .solved: .solved, .cancelled: .cancelled,
+        .queued: [
+            .taken: .open, .requeued: .queued, .customerWrote: .queued, .cancelled: .cancelled, .merged: .cancelled,
         ],
-        .pendingCustomer: [.taken: .open, .requeued: .queued, .customerWrote: .open, .solved: .solved],
-        .pendingPartner: [.taken: .open, .requeued: .queued, .customerWrote: .open, .solved: .solved],
-        .snoozed: [.taken: .open, .requeued: .queued, .customerWrote: .open, .solved: .solved],
-        .solved: [.customerWrote: .solved, .closed: .closed, .reopened: .open],
-        .closed: [.reopened: .open],
+        .open: [
+            .taken: .open, .requeued: .queued, .customerWrote: .open, .waitsForCustomer: .pendingCustomer,
+            .waitsForPartner: .pendingPartner, .snoozed: .snoozed, .resumed: .open, .solved: .solved,
+            .cancelled: .cancelled, .merged: .cancelled,
+        ],
+        .pendingCustomer: [
+            .taken: .open, .requeued: .queued, .customerWrote: .open, .waitsForPartner: .pendingPartner,
+            .snoozed: .snoozed, .resumed: .open, .solved: .solved, .merged: .cancelled,
+        ],
+        .pendingPartner: [
+            .taken: .open, .requeued: .queued, .customerWrote: .open, .resumed: .open, .solved: .solved,
+            .merged: .cancelled,
+        ],
+        .snoozed: [
+            .taken: .open, .requeued: .queued, .customerWrote: .open, .waitsForCustomer: .pendingCustomer,
+            .waitsForPartner: .pendingPartner, .snoozed: .snoozed, .resumed: .open, .solved: .solved,
+            .merged: .cancelled,
+        ],
+        .solved: [.customerWrote: .solved, .closed: .closed, .reopened: .open, .returned: .queued],
+        .closed: [.reopened: .open, .returned: .queued],
         .cancelled: [:],
     ]
 

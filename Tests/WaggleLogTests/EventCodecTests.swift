@@ -47,7 +47,7 @@ struct EventCodecTests {
             .desk(.modeSwitched(switched(until: nil, undoes: 4))),
             .desk(.queueRenamed(queue: QueueID(1), from: "a", to: "b")),
             .desk(.settingsChanged(section: .tiers, value: #"{"a":[1,{"b":null}],"c":"x"}"#, reason: "why")),
-        ] + Sample.service
+        ] + Sample.service + HandlingSamples.all.map { .handling($0) }
     }()
 
     private static func modeChange(number: Int64?) -> TicketModeChange {

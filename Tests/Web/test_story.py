@@ -278,7 +278,7 @@ def the_expert_solves_and_the_customer_agrees(cast: Cast) -> None:
     dialog = davi.get_by_role("dialog", name="Solve the ticket")
     dialog.get_by_label("What solved it").fill(SOLUTION)
     dialog.get_by_label("What becomes of the lesson").select_option("linked")
-    dialog.get_by_label("Link, draft or reason").fill("Double authorisations")
+    dialog.get_by_label("Link, draft or reason").fill("https://help.example.com/double-authorisations")
     picture(davi, "story-8-console-solve")
     dialog.get_by_role("button", name="Solve").click()
     expect(dialog).to_be_hidden()

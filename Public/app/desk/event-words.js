@@ -2,8 +2,8 @@
 // timeline and the board's ledger all speak through this file, so a fact reads the same everywhere.
 
 import {
-  DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, REOPEN_CAUSES, SLA_TARGETS, URGENCIES,
-  count, say, tierName,
+  CANCEL_REASONS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, RELATIONS,
+  REOPEN_CAUSES, RESUME_CAUSES, SLA_TARGETS, URGENCIES, count, say, tierName,
 } from './words.js';
 import { full } from '../../lib/time.js';
 
@@ -34,6 +34,23 @@ const SENTENCES = {
   'ticket.solved_questioned': () => 'The customer wrote after the solution and was asked whether it is solved',
   'ticket.closed': (e, name, who) => (e.automatic ? 'Closed: nobody objected to the solution' : `${who} closed the ticket`),
   'ticket.reopened': (e, name, who) => `${who} reopened the ticket: ${say(REOPEN_CAUSES, e.cause)}`,
+  'ticket.returned': (e, name, who) => `${who} reopened the ticket: ${say(REOPEN_CAUSES, e.cause)}. It waits for a new owner`,
+  'ticket.solved_answered': (e) => (e.solved ? 'The customer says that it is solved' : 'The customer says that it is not solved'),
+  'ticket.classified': (e, name, who) => ({
+    text: `${who} classified the ticket: ${e.kind}, ${e.category || 'no category'}, P${e.priority}`, detail: e.subject,
+  }),
+  'ticket.tagged': (e, name, who) => (e.tags.length ? `${who} tagged the ticket: ${e.tags.join(', ')}` : `${who} removed the tags`),
+  'ticket.field_set': (e, name, who) => (e.value ? `${who} set ${e.field}: ${e.value}` : `${who} cleared ${e.field}`),
+  'ticket.linked': (e, name, who) => `${who} linked the ticket: ${say(RELATIONS, e.relation)} ${e.to}`,
+  'ticket.unlinked': (e, name, who) => `${who} undid a link: ${say(RELATIONS, e.relation)} ${e.to}`,
+  'ticket.merged': (e, name, who) => ({ text: `${who} merged the ticket into ${e.into}, which goes on for both`, detail: e.reason }),
+  'ticket.absorbed': (e, name, who) => `${who} merged ticket ${e.from} into this one`,
+  'ticket.cancelled': (e, name, who) => ({
+    text: `${who} cancelled the ticket: ${say(CANCEL_REASONS, e.reason)}${e.duplicate_of ? ` of ${e.duplicate_of}` : ''}`, detail: e.note,
+  }),
+  'ticket.snoozed': (e, name, who) => ({ text: `${who} put the ticket aside until ${new Date(e.until).toLocaleString()}`, detail: e.note }),
+  'ticket.pending': (e, name, who) => `${who} waits for the customer${e.repeated ? ', with the same message as before' : ''}`,
+  'ticket.resumed': (e) => `Back at work: ${say(RESUME_CAUSES, e.cause)}`,
 
   'owner.taken': (e, name) => `${name(e.owner)} took the ticket${e.from ? ` over from ${name(e.from)}` : ''}`,
   'owner.offered': (e, name) => ({

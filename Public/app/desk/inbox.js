@@ -111,6 +111,10 @@ function newsOf(push, name) {
     case 'solution.set_aside': return `Your proposal for ${where} was set aside.`;
     case 'tier.escalated': return `The clock moved ${where} to the next tier.`;
     case 'ticket.reopened': return `Reopened: ${where}.`;
+    case 'ticket.resumed': return `Back at work: ${where}.`;
+    case 'ticket.absorbed': return `Ticket ${push.from} was merged into ${where}.`;
+    case 'ticket.merged': return `Merged into ticket ${push.into}: ${where}.`;
+    case 'ticket.cancelled': return `Cancelled: ${where}.`;
     default: return null;
   }
 }

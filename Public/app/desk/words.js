@@ -48,6 +48,22 @@ export const LEAVE_CAUSES = {
 export const REOPEN_CAUSES = { customer: 'the customer came back', agent: "an agent's decision", error: 'solved by mistake' };
 
 /** @type {Words} */
+export const RELATIONS = {
+  related: 'related to', parent: 'a part of', child: 'the whole of', duplicate_of: 'a duplicate of', duplicated_by: 'the original of',
+  follow_up_of: 'the follow-up of', followed_by: 'followed by', merged_into: 'merged into', merged_from: 'joined by',
+};
+
+/** @type {Words} */
+export const CANCEL_REASONS = {
+  spam: 'spam', duplicate: 'a duplicate', withdrawn: 'the customer withdrew it', mistake: 'opened by mistake',
+};
+
+/** @type {Words} */
+export const RESUME_CAUSES = {
+  staff: 'taken up again', time: 'its time has come', customer: 'the customer wrote', partner: 'the partner answered',
+};
+
+/** @type {Words} */
 export const STATES = {
   new: 'new', queued: 'waiting', open: 'open', pending_customer: 'waiting for the customer',
   pending_partner: 'waiting for a partner', snoozed: 'snoozed', solved: 'solved', closed: 'closed',

@@ -4,7 +4,51 @@ extension Method {
     /// Reads a command of this family; nil when the method is not one of it.
     func decodeHandling(_ fields: Fields) throws(Refused) -> HandlingCommand? {
         switch self {
+        case .ticketClassify:
+            .classify(
+                .init(
+                    kind: try fields.optionalWord("kind"), category: try fields.optionalText("category"),
+                    impact: try fields.optionalWord("impact"), urgency: try fields.optionalWord("urgency"),
+                    subject: try fields.optionalText("subject")))
+        case .ticketTag: .setTags(try fields.presentTexts("tags", countMax: Bounds.tagsMax))
+        case .ticketSetFields: .setFields(try fields.fieldValues("fields"))
+        case .ticketLink: .link(to: try fields.otherTicket("to"), relation: try fields.word("relation"))
+        case .ticketUnlink: .unlink(from: try fields.otherTicket("to"), relation: try fields.word("relation"))
+        case .ticketMerge:
+            .merge(into: try fields.otherTicket("into"), reason: try fields.optionalText("reason") ?? "")
+        case .ticketCancel:
+            .cancel(
+                reason: try fields.word("reason"), duplicateOf: try fields.optionalTicket("duplicate_of"),
+                note: try fields.optionalText("note") ?? "")
+        case .ticketSnooze:
+            .snooze(until: try fields.integer("until"), note: try fields.optionalText("note") ?? "")
+        case .ticketPend: .pend(until: try fields.optionalInteger("until"))
+        case .ticketResume: .resume
+        case .ticketConfirm: .answerSolved(try fields.flag("solved"))
         default: nil
+        }
+    }
+
+    /// The handling command with the least in it: what `decide` says to it tells whether the method is open to
+    /// somebody. Links and merges are asked about a ticket that is not there.
+    func probeHandling(_ ticket: Ticket, now: Milliseconds) -> HandlingCommand? {
+        let nowhere = TicketID(.max)
+        switch self {
+        case .ticketClassify: return .classify(.init(category: ticket.category + "?"))
+        case .ticketTag: return .setTags(["?", "?"])
+        case .ticketSetFields: return .setFields([.init(name: "", value: "?")])
+        case .ticketLink: return .link(to: nowhere, relation: .related)
+        case .ticketUnlink:
+            return ticket.handling.links.first { $0.relation.isMadeByHand }.map {
+                .unlink(from: $0.ticket, relation: $0.relation)
+            }
+        case .ticketMerge: return .merge(into: nowhere, reason: "")
+        case .ticketCancel: return .cancel(reason: .spam, duplicateOf: nil, note: "")
+        case .ticketSnooze: return .snooze(until: now + 1, note: "")
+        case .ticketPend: return .pend(until: nil)
+        case .ticketResume: return .resume
+        case .ticketConfirm: return .answerSolved(true)
+        default: return nil
         }
     }
 }

@@ -84,8 +84,8 @@ struct Rehearsal {
             primaryKind: nil, completion: { _ in })
         switch try desk.decide(change, in: turn) {
         case .failure(let refusal): return .failure(refusal)
-        case .success(let (id, events)):
-            return .success(try desk.record(events, ticket: id, by: actor, request: nil, in: turn))
+        case .success(let parts):
+            return .success(try desk.record(parts, by: actor, request: nil, in: turn))
         }
     }
 }

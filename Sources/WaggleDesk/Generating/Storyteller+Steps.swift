@@ -165,14 +165,24 @@ extension Storyteller {
         let isRoutine = ticket.swarmCount == 0 && ticket.tier < .l2 && ticket.reopens == 0
         let kinds: [KnowledgeDecision] =
             isRoutine ? [.routine, .routine, .linked] : [.linked, .drafted, .notUseful, .routine]
+        let knowledge = random.pick(kinds) ?? .routine
         let solve = Command.solve(
-            solution: thread.scenario.solution, knowledge: random.pick(kinds), knowledgeNote: "",
+            solution: thread.scenario.solution, knowledge: knowledge, knowledgeNote: note(knowledge, thread),
             noAnswerNeeded: thread.isThanked && !ticket.customerIsInformed)
         guard try scene.perform(solve, by: owner, on: id) == nil else {
             return again(.work(id), id, after: 300...1_200, in: scene)
         }
         if random.chance(55) { then(.close(id), after: 600...40_000, in: scene) }
         if random.chance(7) { then(.comeBack(id), after: 1_200...90_000, in: scene) }
+    }
+
+    private func note(_ knowledge: KnowledgeDecision, _ thread: Thread) -> String {
+        switch knowledge {
+        case .linked: "https://help.example.com/articles/\(thread.scenario.category)"
+        case .drafted: thread.scenario.solution
+        case .notUseful: "It will hardly happen again"
+        case .routine: ""
+        }
     }
 
     func close(_ id: TicketID, in scene: Rehearsal) throws(LogError) {

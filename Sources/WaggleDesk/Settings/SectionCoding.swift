@@ -59,6 +59,7 @@ extension SettingsSection {
         case .chats: .chats
         case .routing: .routing
         case .teams: .teams
+        case .handling: .handling
         }
     }
 

@@ -1,4 +1,17 @@
 extension Access {
-    /// The rights of classification, tags, links, merging, snoozing, waiting and cancelling.
-    static let handlingTable: [Action: [Relation]] = [:]
+    /// The rights of classification, tags, links, merging, snoozing, waiting and cancelling: owner and manager. Of the
+    /// other ticket of a link or a merge one must be able to read the customer's thread (`Ticket+Across.swift`).
+    static let handlingTable: [Action: [Relation]] = [
+        .classify: [.owner, .manager],
+        .setTags: [.owner, .manager],
+        .setFields: [.owner, .manager],
+        .linkTicket: [.owner, .manager],
+        .unlinkTicket: [.owner, .manager],
+        .merge: [.owner, .manager],
+        .cancel: [.owner, .manager],
+        .snooze: [.owner, .manager],
+        .pend: [.owner, .manager],
+        .resume: [.owner, .manager],
+        .answerSolved: [.customerOwn],
+    ]
 }

@@ -1,11 +1,61 @@
-/// What somebody asks for about classification, tags, links, merging, snoozing, waiting and cancelling.
+/// What somebody asks for about classification, tags, fields, links, merging, snoozing, waiting and cancelling.
 package enum HandlingCommand: Equatable, Sendable {
+    case classify(Classify)
     case setTags([String])
+    /// By name; an empty value clears the field.
+    case setFields([FieldValue])
+    case link(to: TicketID, relation: TicketRelation)
+    case unlink(from: TicketID, relation: TicketRelation)
+    case merge(into: TicketID, reason: String)
+    case cancel(reason: CancelReason, duplicateOf: TicketID?, note: String)
+    case snooze(until: Milliseconds, note: String)
+    case pend(until: Milliseconds?)
+    case resume
+    /// The customer's answer to "is it solved?".
+    case answerSolved(Bool)
+
+    /// What is to change; nil stays as it is.
+    package struct Classify: Equatable, Sendable {
+        package var kind: TicketKind?
+        package var category: String?
+        package var impact: Grade?
+        package var urgency: Grade?
+        package var subject: String?
+        package init(
+            kind: TicketKind? = nil, category: String? = nil, impact: Grade? = nil, urgency: Grade? = nil,
+            subject: String? = nil
+        ) {
+            self.kind = kind
+            self.category = category
+            self.impact = impact
+            self.urgency = urgency
+            self.subject = subject
+        }
+    }
+
+    package struct FieldValue: Equatable, Sendable {
+        package var name: String
+        package var value: String
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
 
     /// The right it needs.
     var action: Action {
         switch self {
-        case .setTags: .solve
+        case .classify: .classify
+        case .setTags: .setTags
+        case .setFields: .setFields
+        case .link: .linkTicket
+        case .unlink: .unlinkTicket
+        case .merge: .merge
+        case .cancel: .cancel
+        case .snooze: .snooze
+        case .pend: .pend
+        case .resume: .resume
+        case .answerSolved: .answerSolved
         }
     }
 }

@@ -1,12 +1,104 @@
-/// What happened about classification, tags, links, merging, snoozing, waiting and cancelling.
+/// What happened about classification, tags, fields, links, merging, snoozing, waiting, cancelling and the end.
 package enum HandlingEvent: EventGroup {
+    case classified(Classification)
+    /// The whole list, in place of the one before.
+    case tagged(tags: [String])
+    /// One custom field; an empty value clears it.
+    case fieldSet(name: String, value: String)  // text: value
+    case linked(to: TicketID, relation: TicketRelation)
+    case unlinked(from: TicketID, relation: TicketRelation)
+    /// This ticket ends; the other one goes on for both. `survivorOwner` is who owns that at this moment.
+    case merged(into: TicketID, survivorOwner: UserID?, reason: String)  // text: reason
+    /// The other side of a merge. `waitingSince`: the other ticket's customer waits for an answer since then.
+    case absorbed(ticket: TicketID, waitingSince: Milliseconds?)
+    case cancelled(reason: CancelReason, duplicateOf: TicketID?, note: String)  // text: note
+    case snoozed(until: Milliseconds, note: String)  // text: note
+    case pending(PendingStarted)
+    case resumed(cause: ResumeCause)
+    /// The customer answered "is it solved?".
+    case solvedAnswered(solved: Bool)
+    /// Reopened, but its last owner is not here to go on: it waits in its queue.
+    case returned(cause: ReopenCause)
+
     package var kind: String {
         switch self {
+        case .classified: "ticket.classified"
+        case .tagged: "ticket.tagged"
+        case .fieldSet: "ticket.field_set"
+        case .linked: "ticket.linked"
+        case .unlinked: "ticket.unlinked"
+        case .merged: "ticket.merged"
+        case .absorbed: "ticket.absorbed"
+        case .cancelled: "ticket.cancelled"
+        case .snoozed: "ticket.snoozed"
+        case .pending: "ticket.pending"
+        case .resumed: "ticket.resumed"
+        case .solvedAnswered: "ticket.solved_answered"
+        case .returned: "ticket.returned"
+        }
+    }
+
+    package var affectsQueueRow: Bool {
+        switch self {
+        case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned: true
+        case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered: false
+        }
+    }
+
+    package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
+        switch self {
+        // Somebody else's ticket comes to the owner; time has come; the customer is back.
+        case .absorbed, .resumed: [ticket.owner].compactMap(\.self)
+        // A manager ended it under the owner's hands.
+        case .merged, .cancelled: [ticket.lastOwner].compactMap(\.self)
+        default: []
         }
     }
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {
         switch self {
+        case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy):
+            .careLine(CareLine(ticket))
+        case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered: nil
         }
+    }
+}
+
+/// What a ticket is about, whole: nothing is left as it was before.
+package struct Classification: Equatable, Sendable {
+    package var kind: TicketKind
+    package var category: String
+    /// Nil as long as nobody graded it; the priority is then the one it was opened with.
+    package var impact: Grade?
+    package var urgency: Grade?
+    package var priority: Priority
+    package var subject: String  // text
+    package init(
+        kind: TicketKind, category: String, impact: Grade?, urgency: Grade?, priority: Priority, subject: String
+    ) {
+        self.kind = kind
+        self.category = category
+        self.impact = impact
+        self.urgency = urgency
+        self.priority = priority
+        self.subject = subject
+    }
+}
+
+/// The customer is to answer. What the measure of misuse needs stands in it.
+package struct PendingStarted: Equatable, Sendable {
+    /// The message to the customer that it waits on.
+    package var message: Int
+    /// That message asks something.
+    package var asks: Bool
+    /// The ticket has waited on this very message before.
+    package var isRepeated: Bool
+    /// It comes back by itself then; nil: only an answer brings it back.
+    package var until: Milliseconds?
+    package init(message: Int, asks: Bool, isRepeated: Bool, until: Milliseconds?) {
+        self.message = message
+        self.asks = asks
+        self.isRepeated = isRepeated
+        self.until = until
     }
 }

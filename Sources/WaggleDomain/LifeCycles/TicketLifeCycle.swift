@@ -5,20 +5,26 @@
 //              ▲                │  ▲             │                 │
 //              └── escalated ───┘  └── reopen ───┴──── reopen ─────┘
 //
-// Waiting for the customer or a partner, and snoozed, are ways of being open: a customer's message
-// brings the ticket back.
+// Waiting for the customer or a partner, and snoozed, are ways of being open: a message from those it waits for, its
+// owner or the time brings the ticket back. A reopened ticket returns to the queue when its last owner is not here.
+// A ticket that is merged into another one, or cancelled, has ended without being solved.
 
 /// What may happen to a ticket's state.
 package enum LifeStep: String, LifeCycleStep {
-    case opened, taken, requeued, customerWrote = "customer wrote", solved, closed, reopened, cancelled
+    case opened, taken, requeued, customerWrote = "customer wrote", waitsForCustomer = "waits for the customer"
+    case waitsForPartner = "waits for a partner", snoozed, resumed
+    case solved, closed, reopened, returned, cancelled, merged
 
     package var destination: TicketState {
         switch self {
-        case .opened, .requeued: .queued
-        case .taken, .customerWrote, .reopened: .open
+        case .opened, .requeued, .returned: .queued
+        case .taken, .customerWrote, .reopened, .resumed: .open
+        case .waitsForCustomer: .pendingCustomer
+        case .waitsForPartner: .pendingPartner
+        case .snoozed: .snoozed
         case .solved: .solved
         case .closed: .closed
-        case .cancelled: .cancelled
+        case .cancelled, .merged: .cancelled
         }
     }
 }
@@ -40,11 +46,21 @@ extension TicketState: LifeCycle {
         case (.open, .customerWrote), (.pendingCustomer, .customerWrote), (.pendingPartner, .customerWrote),
             (.snoozed, .customerWrote):
             .open
+        case (.open, .waitsForCustomer), (.snoozed, .waitsForCustomer): .pendingCustomer
+        case (.open, .waitsForPartner), (.pendingCustomer, .waitsForPartner), (.snoozed, .waitsForPartner):
+            .pendingPartner
+        case (.open, .snoozed), (.pendingCustomer, .snoozed), (.snoozed, .snoozed): .snoozed
+        // A message opens the ticket by itself; that it came back is said after it.
+        case (.open, .resumed), (.pendingCustomer, .resumed), (.pendingPartner, .resumed), (.snoozed, .resumed): .open
         // A word of thanks does not reopen: the customer is asked first.
         case (.solved, .customerWrote): .solved
         case (.open, .solved), (.pendingCustomer, .solved), (.pendingPartner, .solved), (.snoozed, .solved): .solved
         case (.solved, .closed): .closed
         case (.solved, .reopened), (.closed, .reopened): .open
+        case (.solved, .returned), (.closed, .returned): .queued
+        case (.queued, .merged), (.open, .merged), (.pendingCustomer, .merged), (.pendingPartner, .merged),
+            (.snoozed, .merged):
+            .cancelled
         case (.new, .cancelled), (.queued, .cancelled), (.open, .cancelled): .cancelled
         default: nil
         }

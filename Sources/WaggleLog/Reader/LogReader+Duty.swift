@@ -29,6 +29,17 @@ extension LogReader {
         return try collect(rows) { row throws(LogError) in TicketID(row.int(0)) }
     }
 
+    /// How many tickets wait in each queue to be taken; queues without any are left out.
+    package func waitingCounts() throws(LogError) -> [QueueID: Int] {
+        let rows = try query(
+            """
+            SELECT queue, count(*) FROM ticket INDEXED BY ticket_state
+            WHERE desk = ?1 AND state = 'queued' AND imported IS NULL GROUP BY queue
+            """)
+        let counts = try collect(rows) { row throws(LogError) in (QueueID(row.int(0)), Int(row.int(1))) }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
     /// When the earliest deadline is due; nil without one.
     package func nextDeadline() throws(LogError) -> Milliseconds? {
         let row = try query(

@@ -3,12 +3,95 @@ internal import WaggleDomain
 extension HandlingEvent: GroupCoding {
     func write(to sink: inout EventSink) {
         switch self {
+        case .classified(let classification): classification.write(to: &sink)
+        case .tagged(let tags): sink.field("tags", tags)
+        case .fieldSet(let name, let value):
+            sink.field("field", name)
+            sink.text("value", value)
+        case .linked(let other, let relation), .unlinked(let other, let relation):
+            sink.field("to", other)
+            sink.field("relation", relation)
+        case .merged(let survivor, let owner, let reason):
+            sink.field("into", survivor)
+            if let owner { sink.field("survivor_owner", owner) }
+            sink.text("reason", reason)
+        case .absorbed(let other, let waiting):
+            sink.field("from", other)
+            if let waiting { sink.field("waiting_since", waiting) }
+        case .cancelled(let reason, let original, let note):
+            sink.field("reason", reason)
+            if let original { sink.field("duplicate_of", original) }
+            sink.text("note", note)
+        case .snoozed(let until, let note):
+            sink.field("until", until)
+            sink.text("note", note)
+        case .pending(let pending): pending.write(to: &sink)
+        case .resumed(let cause): sink.field("cause", cause)
+        case .solvedAnswered(let isSolved): sink.field("solved", isSolved)
+        case .returned(let cause): sink.field("cause", cause)
         }
     }
 
     static func read(_ source: inout EventSource) throws(LogError) -> HandlingEvent? {
         switch source.kind {
+        case "ticket.classified": .classified(try Classification(&source))
+        case "ticket.tagged": .tagged(tags: try source.array("tags") { $0.stringValue })
+        case "ticket.field_set": .fieldSet(name: try source.string("field"), value: try source.text("value"))
+        case "ticket.linked": .linked(to: try source.id("to"), relation: try source.word("relation"))
+        case "ticket.unlinked": .unlinked(from: try source.id("to"), relation: try source.word("relation"))
+        case "ticket.merged":
+            .merged(
+                into: try source.id("into"), survivorOwner: try source.optionalID("survivor_owner"),
+                reason: try source.text("reason"))
+        case "ticket.absorbed":
+            .absorbed(ticket: try source.id("from"), waitingSince: try source.optionalInt64("waiting_since"))
+        case "ticket.cancelled":
+            .cancelled(
+                reason: try source.word("reason"), duplicateOf: try source.optionalID("duplicate_of"),
+                note: try source.text("note"))
+        case "ticket.snoozed": .snoozed(until: try source.int64("until"), note: try source.text("note"))
+        case "ticket.pending": .pending(try PendingStarted(&source))
+        case "ticket.resumed": .resumed(cause: try source.word("cause"))
+        case "ticket.solved_answered": .solvedAnswered(solved: try source.bool("solved"))
+        case "ticket.returned": .returned(cause: try source.word("cause"))
         default: nil
         }
+    }
+}
+
+extension Classification {
+    fileprivate func write(to sink: inout EventSink) {
+        sink.field("kind", kind)
+        sink.field("category", category)
+        if let impact { sink.field("impact", impact) }
+        if let urgency { sink.field("urgency", urgency) }
+        sink.field("priority", priority.rawValue)
+        sink.text("subject", subject)
+    }
+
+    fileprivate init(_ source: inout EventSource) throws(LogError) {
+        let level = try source.int("priority")
+        guard let priority = Priority(rawValue: level) else {
+            throw .unreadable(what: "ticket.classified, priority \(level)")
+        }
+        self.init(
+            kind: try source.word("kind"), category: try source.string("category"),
+            impact: try source.optionalWord("impact"), urgency: try source.optionalWord("urgency"),
+            priority: priority, subject: try source.text("subject"))
+    }
+}
+
+extension PendingStarted {
+    fileprivate func write(to sink: inout EventSink) {
+        sink.field("message", message)
+        sink.field("asks", asks)
+        sink.field("repeated", isRepeated)
+        if let until { sink.field("until", until) }
+    }
+
+    fileprivate init(_ source: inout EventSource) throws(LogError) {
+        self.init(
+            message: try source.int("message"), asks: try source.bool("asks"), isRepeated: try source.bool("repeated"),
+            until: try source.optionalInt64("until"))
     }
 }

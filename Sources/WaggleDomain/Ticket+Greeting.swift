@@ -1,0 +1,36 @@
+// The automatic first answer. It comes from the system, so it never counts as the first response. It promises only
+// what is known: the ticket's number, its place, and whether anybody is here.
+
+extension Ticket.Turn {
+    /// What the customer is told at once; `old` is the ticket whose matter goes on here.
+    mutating func greet(followUpOf old: TicketID? = nil) {
+        let number =
+            old.map { "Your ticket has number \(ticket.id) and goes on where ticket \($0) ended." }
+            ?? "Your ticket has number \(ticket.id)."
+        say("\(number) \(place) \(expectation)")
+    }
+
+    private var place: String {
+        switch view.waiting[ticket.queue, default: 0] {
+        case ...0: "You are next in our queue."
+        case 1: "One ticket is before yours in our queue."
+        case let count: "\(count) tickets are before yours in our queue."
+        }
+    }
+
+    private var expectation: String {
+        let isSomebodyHere = view.staff.values.contains {
+            $0.isAvailable && $0.actor.role == .agent && $0.actor.tiers.contains(ticket.tier)
+        }
+        let whereTo = ticket.channel.isLive ? "you here" : "you"
+        return isSomebodyHere
+            ? "Somebody will answer \(whereTo)." : "Nobody is here right now; somebody will answer \(whereTo) later."
+    }
+
+    /// A ticket whose opener says how bad it is has its priority from that.
+    mutating func grade(_ opening: Command.OpenTicket) {
+        var graded = ticket.classification
+        graded.grade(impact: opening.impact, urgency: opening.urgency)
+        if graded != ticket.classification { record(.handling(.classified(graded))) }
+    }
+}

@@ -1,0 +1,21 @@
+import WaggleDomain
+
+extension ProtocolsEvents {
+    static let handling: [Event] = [
+        .classified(
+            Classification(
+                kind: .incident, category: "vpn", impact: .high, urgency: .low, priority: .p3, subject: "VPN is down")),
+        .classified(
+            Classification(kind: .question, category: "", impact: nil, urgency: nil, priority: .p4, subject: "")),
+        .tagged(tags: ["vpn"]), .fieldSet(name: "serial", value: "A1"),
+        .linked(to: TicketID(7), relation: .related), .unlinked(from: TicketID(7), relation: .parent),
+        .merged(into: TicketID(8), survivorOwner: UserID(1), reason: "the same"),
+        .merged(into: TicketID(8), survivorOwner: nil, reason: ""),
+        .absorbed(ticket: TicketID(7), waitingSince: 5), .absorbed(ticket: TicketID(7), waitingSince: nil),
+        .cancelled(reason: .duplicate, duplicateOf: TicketID(7), note: "again"),
+        .cancelled(reason: .spam, duplicateOf: nil, note: ""), .snoozed(until: 9, note: "part"),
+        .pending(PendingStarted(message: 3, asks: true, isRepeated: false, until: 9)),
+        .pending(PendingStarted(message: 3, asks: false, isRepeated: true, until: nil)),
+        .resumed(cause: .time), .solvedAnswered(solved: true), .returned(cause: .agent),
+    ].map { Event.handling($0) }
+}

@@ -1,0 +1,22 @@
+import WaggleDomain
+
+/// Events of handling, each with all its fields and once more with only those that are always there.
+enum HandlingSamples {
+    static let all: [HandlingEvent] = [
+        .classified(
+            Classification(
+                kind: .incident, category: "vpn", impact: .high, urgency: .low, priority: .p3, subject: "VPN \"down\"")),
+        .classified(
+            Classification(kind: .question, category: "", impact: nil, urgency: nil, priority: .p4, subject: "")),
+        .tagged(tags: ["vpn", "gold"]), .tagged(tags: []), .fieldSet(name: "serial", value: "A\n1"),
+        .linked(to: TicketID(7), relation: .duplicateOf), .unlinked(from: TicketID(7), relation: .parent),
+        .merged(into: TicketID(8), survivorOwner: UserID(1), reason: "the same"),
+        .merged(into: TicketID(8), survivorOwner: nil, reason: ""),
+        .absorbed(ticket: TicketID(7), waitingSince: 5), .absorbed(ticket: TicketID(7), waitingSince: nil),
+        .cancelled(reason: .duplicate, duplicateOf: TicketID(7), note: "again"),
+        .cancelled(reason: .spam, duplicateOf: nil, note: ""), .snoozed(until: 9, note: "part"),
+        .pending(PendingStarted(message: 3, asks: true, isRepeated: false, until: 9)),
+        .pending(PendingStarted(message: 3, asks: false, isRepeated: true, until: nil)),
+        .resumed(cause: .time), .solvedAnswered(solved: true), .returned(cause: .agent),
+    ]
+}
