@@ -22,11 +22,6 @@ extension Method {
     func decodeChange(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {
         switch self {
         case .ticketOpen: return try decodeOpen(fields, actor: actor)
-        case .queueSetMode:
-            let mode = try fields.word("mode", Mode.self)
-            let reason = try fields.optionalText("reason") ?? ""
-            let queue = QueueID(try fields.integer("queue"))
-            return DecodedCommand(command: .setMode(queue: queue, mode: mode, reason: reason))
         default:
             if let command = try decodeDesk(fields) { return DecodedCommand(command: .desk(command)) }
             if let command = try decodeProblem(fields) { return DecodedCommand(command: .problem(command)) }

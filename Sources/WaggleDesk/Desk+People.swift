@@ -78,20 +78,21 @@ extension Desk {
 
     /// Reads everything the desk keeps in memory besides tickets. When it throws, nothing has changed. On the queue.
     func fill() throws(LogError) {
-        let before = (view, awaited, openAsks)
+        let before = (view, awaited, openAsks, carries)
         view = DeskView(policy: basePolicy)
         awaited = [:]
         openAsks = []
         do throws(LogError) {
             try fillFromLog()
         } catch {
-            (view, awaited, openAsks) = before
+            (view, awaited, openAsks, carries) = before
             throw error
         }
     }
 
     private func fillFromLog() throws(LogError) {
         try fillSettings()
+        try fillSwitches()
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }

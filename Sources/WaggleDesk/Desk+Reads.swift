@@ -247,6 +247,8 @@ extension Method {
         case .swarmGrantSpeak: return members.first { !$0.maySpeak }.map { .grantSpeak(user: $0.user) }
         case .swarmRevokeSpeak: return members.first(where: \.maySpeak).map { .revokeSpeak(user: $0.user) }
         case .swarmRemove: return members.first.map { .removeMember(user: $0.user) }
+        case .ticketSetMode:
+            return .tiering(.setMode(ticket.mode == .swarm ? .tiered : .swarm, override: true, reason: "?"))
         case .handOffOffer: return .offerHandOff(.init(to: .system, reason: .other, summary: "?"))
         case .handOffAccept: return ticket.liveOffer.map { .acceptHandOff(offer: $0.number) }
         case .handOffDecline:

@@ -67,8 +67,9 @@ extension Desk {
             case .queueCreated(let queue, let name, let tier, let mode):
                 turn.view.queues[queue] = Queue(id: queue, name: name, tier: tier, mode: mode)
             case .desk(let event):
-                turn.view.apply(event, by: actor.id, at: turn.now)
+                turn.view.apply(event, sequence: kept.sequence)
                 try adoptSettings(kept, in: turn)
+                try adoptSwitch(kept, in: turn)
             case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
             case .staffing(let event): turn.view.apply(event, at: turn.now)
             default: break

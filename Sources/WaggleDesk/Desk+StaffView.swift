@@ -23,6 +23,7 @@ extension Desk {
         write("tier_clock", ticket.tierClock, &writer)
         write("shadow_clock", ticket.shadowClock, &writer)
         writeService(ticket, &writer)
+        writeTiering(ticket, &writer)
         let seesStaffThread = Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil
         if seesStaffThread {
             writer.key("offer")
@@ -56,6 +57,25 @@ extension Desk {
         writer.beginObject()
         writer.field("tier", clock.tier.name)
         writer.field("due", clock.due)
+        writer.endObject()
+    }
+
+    /// What its tiers and mode have come to, and what the desk's table says of its category.
+    private func writeTiering(_ ticket: Ticket, _ writer: inout JSONWriter) {
+        let rule = view.policy.categories.rule(ticket.category)
+        writer.key("tiering")
+        writer.beginObject()
+        writer.field("bounces", ticket.tiering.bounces)
+        writer.field("mixed", ticket.tiering.isMixed)
+        writer.field("contaminated", ticket.tiering.isContaminated)
+        writer.field("escalates_at", orNull: ticket.tiering.escalatesAt)
+        writer.field("clock_left_ms", orNull: ticket.tiering.pausedClock?.left)
+        writer.field("start_tier", rule.startTier.name)
+        writer.field("solve_tier", rule.solveTier.name)
+        writer.key("skills")
+        writer.beginArray()
+        for skill in rule.skills { writer.string(skill) }
+        writer.endArray()
         writer.endObject()
     }
 

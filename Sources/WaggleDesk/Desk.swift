@@ -51,6 +51,8 @@ package final class Desk: @unchecked Sendable {
     var awaited: [UserID: Set<TicketID>] = [:]
     /// Tickets with an ask that is open.
     var openAsks: Set<TicketID> = []
+    /// Switches of mode that open tickets have yet to follow, oldest first.
+    var carries: [ModeCarry] = []
     var counters = DeskCounters()
     var isStopped = false
     /// False for a desk opened by a command without a server: what is due waits for the server.
@@ -92,6 +94,7 @@ package final class Desk: @unchecked Sendable {
                 armTimer()
                 routeSoon()
                 rederiveDeadlines()
+                carryModes()
                 publishCounters()
             } catch { failure = error }
         }

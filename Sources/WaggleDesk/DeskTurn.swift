@@ -38,6 +38,8 @@ final class Turn {
     /// The last message of each ticket that got one: its stored row does not know it before the commit.
     var lastMessages: [TicketID: Event] = [:]
     var counted = DeskCounters()
+    /// Switches of mode recorded in this turn, whose tickets are to follow.
+    var newCarries: [ModeCarry] = []
     /// What did more than talk.
     var changes: [(before: Ticket?, after: Ticket)] = []
 
@@ -86,6 +88,7 @@ extension Desk {
     func adopt(_ turn: Turn) {
         view = turn.view
         for ticket in turn.tickets.values { tickets.put(ticket) }
+        carries += turn.newCarries
         for change in turn.changes { noteAwaited(from: change.before, to: change.after) }
         counters.turns += 1
         counters.events += turn.counted.events
@@ -192,8 +195,6 @@ extension Desk {
         _ change: DeskChange, in turn: Turn
     ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
         switch change.decoded.command {
-        case .setMode(let queue, let mode, let reason):
-            return turn.view.decideSetMode(queue: queue, mode: mode, reason: reason, by: change.actor).map { (nil, $0) }
         case .desk(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
         case .staffing(let command):

@@ -7,6 +7,7 @@ package enum Action: String, CaseIterable, Sendable {
     case openSwarm, ask, invite, withdrawAsk, acceptInvitation, declineInvitation
     case leaveSwarm, removeMember, grantSpeak, revokeSpeak, closeSwarm
     case offerHandOff, acceptHandOff, declineHandOff, withdrawHandOff
+    case switchTicketMode, followSwitch
     case fireDeadline
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
     case forceOwner, releaseOwner, requestHandOff, setNeeds
@@ -64,7 +65,6 @@ package enum Action: String, CaseIterable, Sendable {
             case .declineHandOff: .declineHandOff
             case .withdrawHandOff: .withdrawHandOff
             case .fireDeadline: .fireDeadline
-            case .setMode: .switchMode
             case .handling(let command): command.action
             case .contact(let command): command.action
             case .partner(let command): command.action
@@ -107,7 +107,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .grantSpeak, .revokeSpeak: "only the owner of ticket \(ticket.id) decides who speaks"
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
-        case .fireDeadline: "only the desk's clock does this"
+        case .fireDeadline, .followSwitch: "only the desk itself does this"
         case .answerSession: "only the customer of ticket \(ticket.id) agrees to a session"
         case .holdSession: "sessions on ticket \(ticket.id) are held by its owner, and members the owner lets speak"
         case .finishCallBack, .changeCallBack: "ticket \(ticket.id)'s calls are made by those who work on its queue"

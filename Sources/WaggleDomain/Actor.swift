@@ -78,6 +78,7 @@ package struct DeskView: Equatable, Sendable {
     package var organisations: [OrganisationID: Organisation] = [:]
     /// Whether customers can chat now.
     package var availability = Availability.open
+    package var lastSwitch: LastSwitch?
 
     package init(queues: [QueueID: Queue] = [:], staff: [UserID: StaffMember] = [:], policy: DeskPolicy = .init()) {
         self.queues = queues
@@ -85,8 +86,11 @@ package struct DeskView: Equatable, Sendable {
         self.policy = policy
     }
 
-    /// The lowest-numbered queue of a tier.
+    /// The lowest-numbered queue of a tier, or of those merged with it.
     package func queue(of tier: Tier) -> Queue? {
-        queues.values.filter { $0.tier == tier }.min { $0.id < $1.id }
+        func first(_ tiers: [Tier]) -> Queue? {
+            queues.values.filter { tiers.contains($0.tier) }.min { $0.id < $1.id }
+        }
+        return first([tier]) ?? first(policy.tiers.group(of: tier))
     }
 }

@@ -48,9 +48,6 @@ package enum Command: Equatable, Sendable {
     /// Only the desk's own clock sends it (actor `.system`).
     case fireDeadline(Deadline)
 
-    // The desk (no ticket).
-    case setMode(queue: QueueID, mode: Mode, reason: String)
-
     package struct OpenTicket: Equatable, Sendable {
         /// The customer it is for: the actor, or the person a member of staff names.
         package var customer: UserID
@@ -137,6 +134,7 @@ package struct Deadline: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case tierClock = "tier_clock"
         case shadowClock = "shadow_clock"
+        case tierGrace = "tier_grace"
         case invitation, offer
         case noAnswer = "no_answer"
         case noAnswerOffer = "no_answer_offer"

@@ -8,6 +8,8 @@
 /// All the desk's settings.
 package struct DeskPolicy: Equatable, Sendable {
     package var tiers = TierPolicy()
+    package var categories = CategoryPolicy()
+    package var modes = ModePolicy()
     package var invitations = InvitationPolicy()
     package var offers = OfferPolicy()
     package var answers = AnswerPolicy()
@@ -26,6 +28,8 @@ package struct DeskPolicy: Equatable, Sendable {
     package func section(_ section: SettingsSection) -> any PolicySection {
         switch section {
         case .tiers: tiers
+        case .categories: categories
+        case .modes: modes
         case .invitations: invitations
         case .offers: offers
         case .answers: answers

@@ -32,13 +32,17 @@ extension Ticket {
         case .handOffExpired: offer?.state.move(.expired)
         case .handOffWithdrawn: offer?.state.move(.withdrawn)
 
-        case .tierClockStarted(let tier, let due): tierClock = Clock(tier: tier, due: due)
+        case .tierClockStarted(let tier, let due):
+            tiering.pausedClock = nil
+            tierClock = Clock(tier: tier, due: due)
         case .tierClockExpired: tierClock = nil
         case .ticketEscalated(let step):
             escalations += 1
             changeTier(step)
         case .ticketDeescalated(let step): changeTier(step)
-        case .shadowClockStarted(let tier, let due): shadowClock = Clock(tier: tier, due: due)
+        case .shadowClockStarted(let tier, let due):
+            tiering.pausedClock = nil
+            shadowClock = Clock(tier: tier, due: due)
         case .shadowTierWouldEscalate:
             shadowClock = nil
             shadowEscalations += 1
@@ -49,6 +53,7 @@ extension Ticket {
         case .swarmOpened(let number):
             swarm = Swarm(number: number)
             swarmCount = number
+            if mode == .tiered { tiering.isContaminated = true }
         case .askOpened, .askFoundNobody, .askFilled, .askWithdrawn, .invitationSent, .invitationAccepted,
             .invitationDeclined, .invitationExpired, .invitationWithdrawn, .memberJoined, .memberLeft,
             .speakGranted, .speakRevoked, .swarmClosed:
@@ -133,7 +138,7 @@ extension Ticket {
         tier = step.to
         queue = step.queue
         tiersHeld.append(step.to)
-        tierClock = nil
+        stopClocks()
         if step.ownerStays {
             escalationPending = true
         } else {
@@ -151,15 +156,13 @@ extension Ticket {
         escalationPending = false
         waitingSince = nil
         noAnswerWarned = false
-        tierClock = nil
-        shadowClock = nil
+        stopClocks()
     }
 
     private mutating func close(_ at: Milliseconds) {
         move(.closed)
         closedAt = at
-        tierClock = nil
-        shadowClock = nil
+        stopClocks()
         endOwnerInterval()
     }
 

@@ -7,7 +7,7 @@ extension Ticket {
         if let clock = tierClock {
             deadlines.append(Deadline(kind: .tierClock, reference: clock.tier.rawValue, due: clock.due))
         }
-        if let clock = shadowClock {
+        if let clock = shadowClock, policy.tiers.above(clock.tier) != nil {
             deadlines.append(Deadline(kind: .shadowClock, reference: clock.tier.rawValue, due: clock.due))
         }
         for invitation in activeSwarm?.liveInvitations ?? [] {
@@ -44,6 +44,7 @@ extension Ticket.Turn {
         }
         switch deadline.kind {
         case .tierClock: expireTierClock(ticket.tier)
+        case .tierGrace: expireGrace()
         case .shadowClock: ticket.shadowClock.map { expireShadowClock($0.tier) }
         case .invitation: expireInvitation(deadline.reference)
         case .offer: expireOffer(deadline.reference)

@@ -14,6 +14,7 @@ extension Ticket {
         }
         var turn = Turn(ticket: self, actor: actor, now: now, view: view)
         if let refusal = turn.run(command) { return .failure(refusal) }
+        turn.settle(after: self)
         turn.settleService()
         return .success(turn.events)
     }
@@ -77,7 +78,7 @@ extension Ticket {
             case .routing(let command): run(command)
             case .swarming(let command): run(command)
             case .service(let command): run(command)
-            case .openTicket, .setMode, .desk, .problem, .staffing:
+            case .openTicket, .desk, .problem, .staffing:
                 Refusal(.badRequest, "this is not asked of a ticket")
             }
         }
@@ -106,16 +107,6 @@ extension Ticket {
 
         mutating func say(_ text: String) {
             record(.systemMessageSent(number: ticket.messageCount + 1, text: text))
-        }
-
-        /// Starts the clock of the present tier: the tier model's, or its shadow in swarm mode.
-        mutating func startClock() {
-            guard let time = policy.tiers.clock(ticket.tier, ticket.priority) else { return }
-            switch ticket.mode {
-            case .tiered: record(.tierClockStarted(tier: ticket.tier, due: now + time))
-            case .swarm where ticket.tier < .l3: record(.shadowClockStarted(tier: ticket.tier, due: now + time))
-            case .swarm: break
-            }
         }
     }
 }

@@ -68,7 +68,7 @@ extension Ticket {
     private func brokenSwarm() -> [String] {
         guard let swarm else { return [] }
         var broken: [String] = []
-        if mode != .swarm { broken.append("S5: a swarm in tiered mode") }
+        if mode != .swarm && swarm.isActive && !tiering.isContaminated { broken.append("S5: a swarm in tiered mode") }
         let active = swarm.activeMembers.map(\.user)
         let live = swarm.liveInvitations
         if Set(active).count != active.count { broken.append("S2: somebody is a member twice") }

@@ -7,7 +7,7 @@ extension Ticket {
         if let refusal = Access.decide(action, by: actor, on: nil, view: view) ?? check(opening) {
             return .failure(refusal)
         }
-        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.entryQueue else {
+        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.entryQueue(of: opening.category) else {
             return .failure(Refusal(.invalidField, "there is no such queue", field: "queue"))
         }
         let subject =

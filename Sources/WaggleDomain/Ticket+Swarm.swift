@@ -12,7 +12,7 @@ extension Ticket.Turn {
     }
 
     func refuseSwarm() -> Refusal? {
-        guard ticket.mode == .swarm else {
+        guard ticket.mode == .swarm || policy.modes.hybrid else {
             return wrongState("ticket \(ticket.id) is in tiered mode: escalate it, or hand it over")
         }
         return refuseUnlessOwned()

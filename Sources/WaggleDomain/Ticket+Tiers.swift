@@ -1,5 +1,9 @@
 // Moving between tiers, by decision or by the clock; and the shadow, which records what the tier
 // model would have done with a swarm's ticket.
+//
+// A tier's clock starts on arrival in that tier's queue, so waiting there is that tier's time and the handling
+// before it is the earlier tier's: nobody is blamed for another tier's time. A move takes the ticket out of the earlier
+// queue at once; it is never at two tiers.
 
 extension Ticket.Turn {
     mutating func escalate(_ reason: EscalationReason, _ summary: String) -> Refusal? {
@@ -16,7 +20,7 @@ extension Ticket.Turn {
         guard let queue = view.queueBelow(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no lower tier here")
         }
-        withdrawLiveOffer()
+        leaveTier()
         record(.ticketDeescalated(tierMove(to: queue, reason, automatic: false, summary: summary)))
         startClock()
         return nil
@@ -35,12 +39,18 @@ extension Ticket.Turn {
     private mutating func move(
         to queue: Queue, _ reason: EscalationReason, automatic: Bool, summary: String
     ) {
-        withdrawLiveOffer()
+        leaveTier()
         let isFirst = ticket.escalations == 0
         let step = tierMove(to: queue, reason, automatic: automatic, summary: summary)
         record(.ticketEscalated(step))
         startClock()
         if isFirst { say(farewell(step)) }
+    }
+
+    /// What hung on the owner at the old tier ends with the move.
+    private mutating func leaveTier() {
+        withdrawLiveOffer()
+        if let swarm = ticket.activeSwarm { dissolve(swarm, .handedOff, []) }
     }
 
     private func tierMove(
@@ -58,20 +68,65 @@ extension Ticket.Turn {
         return "A specialist of the next line will take over; \(view.name(owner)) stays with you until then."
     }
 
-    /// The time-box ran out: up one tier, or at the top only the fact.
+    /// The time-box ran out: what then, the policy says. At the top there is nowhere to go.
     mutating func expireTierClock(_ tier: Tier) {
         record(.tierClockExpired(tier: tier))
-        guard let queue = view.queueAbove(ticket.tier) else { return }
-        move(to: queue, .time, automatic: true, summary: "")
+        let queue = view.queueAbove(ticket.tier)
+        switch policy.tiers.expiry {
+        case .autoEscalate: if let queue { move(to: queue, .time, automatic: true, summary: "") }
+        case .warnManager: record(.tiering(.tierWarned(tier: tier, users: view.managers, until: nil)))
+        case .warnOwner:
+            if let owner = ticket.owner {
+                let until = queue == nil ? nil : now + policy.tiers.grace
+                record(.tiering(.tierWarned(tier: tier, users: [owner], until: until)))
+            } else if let queue {
+                move(to: queue, .time, automatic: true, summary: "")
+            }
+        }
     }
 
-    /// The shadow climbs all the tiers of the model, whichever queues the desk has: it is a yardstick. At L3
-    /// it stops, having nowhere to go.
-    mutating func expireShadowClock(_ tier: Tier) {
-        guard let next = tier.above, next <= .l3 else { return }
-        record(.shadowTierWouldEscalate(from: tier, to: next))
-        if next < .l3, let time = policy.tiers.clock(next, ticket.priority) {
-            record(.shadowClockStarted(tier: next, due: now + time))
+    /// The warned owner let the grace pass. Where the tier above has gone meanwhile, the managers are told instead.
+    mutating func expireGrace() {
+        if let queue = view.queueAbove(ticket.tier) {
+            move(to: queue, .time, automatic: true, summary: "")
+        } else {
+            record(.tiering(.tierWarned(tier: ticket.tier, users: view.managers, until: nil)))
         }
+    }
+
+    /// The shadow climbs the tiers of the model, whichever queues the desk has: it is a yardstick. At the top it
+    /// stops, having nowhere to go.
+    mutating func expireShadowClock(_ tier: Tier) {
+        guard let next = policy.tiers.above(tier) else { return }
+        record(.shadowTierWouldEscalate(from: tier, to: next))
+        if policy.tiers.above(next) != nil, let time = policy.tiers.clock(next, ticket.priority) {
+            record(.shadowClockStarted(tier: next, due: dueTime(time)))
+        }
+    }
+
+    /// Starts the clock of the present tier: the tier model's, or its shadow in swarm mode.
+    mutating func startClock() {
+        guard ticket.isActive, let time = policy.tiers.clock(ticket.tier, ticket.priority) else { return }
+        switch ticket.mode {
+        case .tiered: record(.tierClockStarted(tier: ticket.tier, due: dueTime(time)))
+        case .swarm where policy.tiers.above(ticket.tier) != nil:
+            record(.shadowClockStarted(tier: ticket.tier, due: dueTime(time)))
+        case .swarm: break
+        }
+    }
+
+    /// When `time` of the tiers' clock will have passed.
+    func dueTime(_ time: Milliseconds) -> Milliseconds {
+        switch policy.tiers.clockKind {
+        case .wall: now + time
+        case .working: policy.calendars.hours.add(workingTime: time, to: now)
+        }
+    }
+
+    /// What is left of the tiers' clock until a moment; nothing when it has passed.
+    func timeLeft(until due: Milliseconds) -> Milliseconds {
+        guard due > now else { return 0 }
+        return policy.tiers.clockKind == .wall
+            ? due - now : policy.calendars.hours.workingTime(from: now, to: due)
     }
 }

@@ -23,6 +23,37 @@ package struct TierInterval: Equatable, Sendable {
     package var to: Milliseconds?
 }
 
+/// One stretch of a ticket in which state, tier and mode stayed the same.
+package struct StageInterval: Equatable, Sendable {
+    /// What stays the same in it.
+    package struct Stage: Equatable, Sendable {
+        package var state: TicketState
+        package var tier: Tier
+        package var mode: Mode
+        /// In its tier's queue: nobody of that tier has it yet, though a live chat may still have its old owner.
+        package var waits: Bool
+        package init(state: TicketState, tier: Tier, mode: Mode, waits: Bool) {
+            self.state = state
+            self.tier = tier
+            self.mode = mode
+            self.waits = waits
+        }
+
+        /// Nil for a finished ticket: its life has ended.
+        init?(_ ticket: Ticket?) {
+            guard let ticket, !ticket.state.isFinished else { return nil }
+            state = ticket.state
+            tier = ticket.tier
+            mode = ticket.mode
+            waits = ticket.state == .queued || ticket.escalationPending
+        }
+    }
+    package var number: Int
+    package var stage: Stage
+    package var from: Milliseconds
+    package var to: Milliseconds?
+}
+
 /// One stretch of a person in a ticket's swarm; the tier is the one held at joining.
 package struct SwarmMembership: Equatable, Sendable {
     package var number: Int
@@ -39,6 +70,7 @@ package struct SwarmMembership: Equatable, Sendable {
 struct TicketIntervals: Equatable, Sendable {
     var owners: [OwnerInterval] = []
     var tiers: [TierInterval] = []
+    var stages: [StageInterval] = []
     var members: [SwarmMembership] = []
 }
 
@@ -48,13 +80,15 @@ enum IntervalChange: Equatable {
     case startOwner(UserID, Tier, Mode, sequence: Int64, at: Milliseconds, cause: String)
     case endTier(at: Milliseconds)
     case startTier(Tier, at: Milliseconds)
+    case endStage(at: Milliseconds)
+    case startStage(StageInterval.Stage, at: Milliseconds)
     case join(UserID, MemberRole, Tier?, at: Milliseconds)
     case changeRole(UserID, MemberRole)
     case leave(UserID, LeaveCause, at: Milliseconds)
 
     /// The changes of one event, read off the ticket before and after it.
     static func changes(_ stored: StoredEvent, before: Ticket?, after: Ticket) -> [IntervalChange] {
-        owner(stored, before, after) + tier(stored, before, after) + member(stored)
+        owner(stored, before, after) + tier(stored, before, after) + stage(stored, before, after) + member(stored)
     }
 
     private static func owner(_ stored: StoredEvent, _ before: Ticket?, _ after: Ticket) -> [IntervalChange] {
@@ -84,6 +118,12 @@ enum IntervalChange: Equatable {
         return changes
     }
 
+    private static func stage(_ stored: StoredEvent, _ before: Ticket?, _ after: Ticket) -> [IntervalChange] {
+        let (old, new) = (StageInterval.Stage(before), StageInterval.Stage(after))
+        guard old != new else { return [] }
+        return (old == nil ? [] : [.endStage(at: stored.at)]) + (new.map { [.startStage($0, at: stored.at)] } ?? [])
+    }
+
     private static func member(_ stored: StoredEvent) -> [IntervalChange] {
         switch stored.event {
         case .memberJoined(let user, let role, let tier, _): [.join(user, role, tier, at: stored.at)]
@@ -111,6 +151,11 @@ extension TicketIntervals {
             guard let last = tiers.indices.last, tiers[last].to == nil else { return }
             tiers[last].to = at
         case .startTier(let tier, let at): tiers.append(TierInterval(number: tiers.count + 1, tier: tier, from: at))
+        case .endStage(let at):
+            guard let last = stages.indices.last, stages[last].to == nil else { return }
+            stages[last].to = at
+        case .startStage(let stage, let at):
+            stages.append(StageInterval(number: stages.count + 1, stage: stage, from: at))
         case .join(let user, let role, let tier, let at):
             members.append(
                 SwarmMembership(number: members.count + 1, user: user, role: role, tier: tier, from: at))

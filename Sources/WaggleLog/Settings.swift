@@ -66,6 +66,39 @@ extension LogReader {
     }
 }
 
+extension LogReader {
+    /// The last switch of mode.
+    package func lastSwitch() throws(LogError) -> StoredEvent? {
+        let row = try query(
+            "SELECT " + EventRow.columns
+                + """
+                 FROM event INDEXED BY event_ledger WHERE desk = ?1 AND kind = 'mode.switched'
+                AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row' ORDER BY id DESC LIMIT 1
+                """)
+        return try first(row) { row throws(LogError) in try EventRow.read(row) }
+    }
+
+    /// One event by its number.
+    package func event(_ sequence: Int64) throws(LogError) -> StoredEvent? {
+        try events(after: sequence - 1, limit: 1).first { $0.sequence == sequence }
+    }
+
+    /// Tickets of some queues that are neither solved nor finished, by number.
+    package func workingTickets(
+        in queues: [QueueID], after: TicketID, limit: Int
+    ) throws(LogError) -> [TicketID] {
+        let rows = try query(
+            """
+            SELECT id FROM ticket WHERE desk = ?1 AND id > ?2 AND state NOT IN ('solved', 'closed', 'cancelled')
+                AND imported IS NULL AND queue IN (SELECT value FROM json_each(?4)) ORDER BY id LIMIT ?3
+            """)
+        rows.bind(2, after.rawValue)
+        rows.bind(3, limit)
+        rows.bind(4, "[" + queues.map(\.description).joined(separator: ",") + "]")
+        return try collect(rows) { row throws(LogError) in TicketID(row.int(0)) }
+    }
+}
+
 extension LogTransaction {
     /// Writes a ticket's deadlines whatever stood there before.
     package func replaceDeadlines(_ ticket: TicketID, with deadlines: [Deadline]) throws(LogError) {

@@ -9,6 +9,7 @@ from Protocols.player import PASSWORD, Player, Promises, ask, control
 
 STAFF = {
     "rui": {"role": "manager", "name": "Rui Mendes", "tiers": ["L1", "L2", "L3"]},
+    "olga": {"role": "administrator", "name": "Olga Lund"},
     "ana": {"role": "agent", "name": "Ana Silva", "tiers": ["L1"], "skills": {"billing": 3}},
     "joao": {"role": "agent", "name": "João Costa", "tiers": ["L2"], "skills": {"payments": 5}},
     "maya": {"role": "agent", "name": "Maya Okafor", "tiers": ["L3"], "skills": {"payments": 2, "network": 4}},

@@ -223,7 +223,31 @@ def climb(desk: Desk, manager: Player, customer: Player, agent: Player, joao: Pl
     agent.call("ticket.escalate", ticket=ticket, reason="access", summary=SUMMARY)
     taken = refused(agent, "ticket.solve", ticket=ticket, solution="?", knowledge="linked")
     assert taken.name in ("wrong_state", "not_allowed")
+    switch_around(desk, manager, customer, agent)
     return ticket
+
+
+def switch_around(desk: Desk, manager: Player, customer: Player, agent: Player) -> None:
+    """Clocks that warn, and modes of one ticket, a queue and the desk."""
+    administrator = desk.staff("olga")
+    made = administrator.call("queue.create", name="Badges", tier="L1")["seq"]
+    assert made and administrator.call("queue.rename", queue=4, name="Cards")["seq"] > made
+    sections = {section["section"]: section for section in manager.call("desk.settings")["sections"]}
+    tiers = sections["tiers"]
+    value = {**tiers["value"], "expiry": "warn_owner_then_escalate", "clock_kind": "working"}
+    manager.call("desk.change_settings", section="tiers", value=value, version=tiers["version"])
+    ticket = customer.call("ticket.open", text="And the lamp is red.", queue=4)["ticket"]
+    agent.call("ticket.take", ticket=ticket)
+    agent.follow(f"staff:{ticket}")
+    desk.pass_time(15.5)
+    agent.hear("tier.warned", f"user:{agent.id}")
+    agent.hear("tier.warned", f"staff:{ticket}")
+    manager.call("ticket.set_mode", ticket=ticket, mode="swarm", override=True, reason="Three teams are needed.")
+    assert agent.hear("mode.ticket_changed", f"user:{agent.id}")["mixed"]
+    agent.hear("mode.ticket_changed", f"staff:{ticket}")
+    assert manager.call("ticket.get", ticket=ticket)["tiering"]["mixed"]
+    switched = manager.call("desk.set_mode", mode="swarm", scope="new", reason="A trial.")["seq"]
+    manager.call("mode.undo", switch=switched)
 
 
 def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, agent: Player) -> None:
@@ -285,6 +309,8 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     promised = {message for message in messages() if message[0] in ("rpc", "channels", "socket")}
     # A pong is sent by the client, a ping comes after half a minute.
     passing = {("socket", "ping"), ("socket", "command.pong")}
+    # A clock of working time stands still only while a ticket waits for somebody outside.
+    passing |= {("channels", "staff.tier.clock_paused")}
     assert promised - desk.promises.seen - passing == set()
 
 

@@ -28,7 +28,7 @@ struct DeadlineTests {
         policy.answers.ticket = 100 * 3_600_000
         let test = try TestDesk(.tiered, policy: policy)
         let id = try test.openTicket(channel: "form")
-        try expectOnce(test, "tier.escalated", id, after: policy.tiers.firstLineClock)
+        try expectOnce(test, "tier.escalated", id, after: 15 * 60_000)
         #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.mia)["tier"] == "L2")
         try test.restart()
         test.settle()
@@ -55,7 +55,7 @@ struct DeadlineTests {
         policy.answers.ticket = 1_000 * 3_600_000
         let test = try TestDesk(.swarm, policy: policy)
         let id = try test.openTicket(channel: "form")
-        try expectOnce(test, "shadow.tier_would_escalate", id, after: policy.tiers.firstLineClock)
+        try expectOnce(test, "shadow.tier_would_escalate", id, after: 15 * 60_000)
         test.pass(24 * 60 * Self.minute)
         #expect(test.until { (try? test.count("shadow.tier_would_escalate", id)) == 2 })
         #expect(try test.count("tier.escalated", id) == 0)

@@ -46,7 +46,17 @@ enum ProtocolsEvents {
         .tierClockStarted(tier: .l1, due: 1), .tierClockExpired(tier: .l1), .ticketEscalated(move),
         .ticketDeescalated(move), .shadowClockStarted(tier: .l1, due: 1),
         .shadowTierWouldEscalate(from: .l1, to: .l2),
+        .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: 1)),
+        .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: nil)),
+        .tiering(.clockPaused(tier: .l1, left: 1)), .tiering(.bounced(tier: .l1, owner: UserID(1))),
+        .tiering(.bounced(tier: nil, owner: nil)), .tiering(.modeChanged(modeChange(number: 1))),
+        .tiering(.modeChanged(modeChange(number: nil))),
     ]
+
+    private static func modeChange(number: Int64?) -> TicketModeChange {
+        TicketModeChange(
+            from: .tiered, to: .swarm, source: .manual, isMixed: true, number: number, reason: "Many are needed")
+    }
 
     private static let swarm: [Event] = [
         .swarmOpened(swarm: 1),
@@ -89,6 +99,12 @@ enum ProtocolsEvents {
         .userAdded(user: UserID(1), role: .agent, tiers: [.l1], skills: ["network"]),
         .userChanged(user: UserID(1), role: .agent, tiers: [.l2], skills: [], disabled: true),
         .importedRow(payload: [123, 125]),
+        .desk(
+            .modeSwitched(
+                ModeSwitch(
+                    changes: [.init(queue: QueueID(1), from: .tiered, to: .swarm)], scope: .all, isOfDesk: true,
+                    undoUntil: 1, undoes: 1, reason: "A trial"))),
+        .desk(.queueRenamed(queue: QueueID(1), from: "A", to: "B")),
         .desk(.settingsChanged(section: .offers, value: #"{"live_ms":1}"#, reason: "A minute was too short")),
     ]
 }

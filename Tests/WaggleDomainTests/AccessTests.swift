@@ -108,6 +108,8 @@ import WaggleTesting
         .manageQueues: "nnnnnnnnnynnn",
         .importHistory: "nnnnnnnnnynnn",
         .exportDesk: "nnnnnnnnnynnn",
+        .switchTicketMode: "n.ynnnnny.n..",
+        .followSwitch: "n.nnnnnnn.n.y",
         .readSettings: "nnyyyyyyyynnn",
         .changeRunningSettings: "nnnnnnnnyynnn",
         .changeDeskSettings: "nnnnnnnnnynnn",
@@ -194,21 +196,5 @@ import WaggleTesting
         #expect(Access.decide(.readStaffThread, by: Cast.ana, on: story.ticket, view: story.view) == nil)
         #expect(Access.decide(.readStaffThread, by: Cast.ben, on: story.ticket, view: story.view) != nil)
         #expect(story.violations == [])
-    }
-
-    @Test func `only a manager switches a queue's mode, and only to the other one`() {
-        let view = Cast.desk(.tiered)
-        let queue = QueueID(1)
-        #expect(
-            view.decideSetMode(queue: queue, mode: .swarm, reason: "trial", by: Cast.mia)
-                == .success([.modeChanged(queue: queue, from: .tiered, to: .swarm, reason: "trial")]))
-        #expect(
-            view.decideSetMode(queue: queue, mode: .tiered, reason: "", by: Cast.mia).refusal?.code == .conflict)
-        #expect(
-            view.decideSetMode(queue: QueueID(9), mode: .swarm, reason: "", by: Cast.mia).refusal?.code == .notFound)
-        for actor in [Cast.ana, Cast.otto, Cast.carla, Cast.pia] {
-            #expect(
-                view.decideSetMode(queue: queue, mode: .swarm, reason: "", by: actor).refusal?.code == .notAllowed)
-        }
     }
 }

@@ -84,7 +84,7 @@ import WaggleTesting
         story.does(Cast.dora, .take)
         #expect(story.refuses(Cast.dora, .deescalate(reason: .skill, summary: ""))?.field == "summary")
         let events = story.does(Cast.dora, down)
-        #expect(events.map(\.kind) == ["tier.deescalated", "tier.clock_started"])
+        #expect(events.map(\.kind) == ["tier.deescalated", "tier.clock_started", "ticket.bounced"])
         #expect(story.ticket.state == .queued && story.ticket.tiersHeld == [.l1, .l2, .l1])
         #expect(story.violations == [])
     }

@@ -39,9 +39,28 @@ struct EventCodecTests {
             .userAdded(user: a, role: .agent, tiers: [.l1, .l2], skills: ["vpn"]),
             .userChanged(user: a, role: .manager, tiers: [.l3], skills: ["vpn"], disabled: true),
             .importedRow(payload: Array(#"{"org":"Volvo","n":1}"#.utf8)),
+            .tiering(.tierWarned(tier: .l2, users: [a, b], until: 9)),
+            .tiering(.tierWarned(tier: .l2, users: [], until: nil)), .tiering(.clockPaused(tier: .l3, left: 5)),
+            .tiering(.bounced(tier: .l1, owner: nil)), .tiering(.bounced(tier: nil, owner: b)),
+            .tiering(.modeChanged(modeChange(number: 7))), .tiering(.modeChanged(modeChange(number: nil))),
+            .desk(.modeSwitched(switched(until: 3, undoes: nil))),
+            .desk(.modeSwitched(switched(until: nil, undoes: 4))),
+            .desk(.queueRenamed(queue: QueueID(1), from: "a", to: "b")),
             .desk(.settingsChanged(section: .tiers, value: #"{"a":[1,{"b":null}],"c":"x"}"#, reason: "why")),
         ] + Sample.service
     }()
+
+    private static func modeChange(number: Int64?) -> TicketModeChange {
+        TicketModeChange(from: .tiered, to: .swarm, source: .experiment, isMixed: true, number: number, reason: "why")
+    }
+
+    private static func switched(until: Milliseconds?, undoes: Int64?) -> ModeSwitch {
+        ModeSwitch(
+            changes: [
+                .init(queue: QueueID(1), from: .tiered, to: .swarm),
+                .init(queue: QueueID(3), from: .swarm, to: .tiered),
+            ], scope: .all, isOfDesk: false, undoUntil: until, undoes: undoes, reason: "why")
+    }
 
     /// Exhaustive: a new case stops the build here; then add a sample.
     static func caseNumber(_ event: Event) -> Int? {

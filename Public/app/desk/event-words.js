@@ -74,6 +74,13 @@ const SENTENCES = {
   'tier.clock_expired': (e) => `The clock of ${tierName(e.tier)} ran out`,
   'tier.escalated': (e, name, who) => moved(e, e.automatic ? 'The clock escalated' : `${who} escalated`),
   'tier.deescalated': (e, name, who) => moved(e, `${who} handed back`),
+  'tier.warned': (e, name) => (e.users.length
+    ? `The clock of ${tierName(e.tier)} ran out; ${e.users.map(name).join(', ')} was told`
+    : `The clock of ${tierName(e.tier)} ran out, and there was no manager to tell`),
+  'tier.clock_paused': (e) => `The clock of ${tierName(e.tier)} stands still while the ticket waits`,
+  'ticket.bounced': (e, name) => `The ticket came back to ${[
+    e.tier == null ? '' : tierName(e.tier), e.owner == null ? '' : name(e.owner),
+  ].filter(Boolean).join(' and ')}`,
   'shadow.clock_started': (e) => `In the tier model the clock of ${tierName(e.tier)} would start now`,
   'shadow.tier_would_escalate': (e) =>
     `The tier model would have moved this from ${tierName(e.from)} to ${tierName(e.to)}; it stays here`,
@@ -163,6 +170,15 @@ const SENTENCES = {
     ? `${name(e.user)} may no longer log in`
     : `${name(e.user)} works as ${say({}, e.role)}${e.tiers.length ? ` at ${e.tiers.map(tierName).join(', ')}` : ''}`),
   'queue.created': (e) => `A queue was made for ${tierName(e.tier)} (${e.mode})`,
+  'mode.ticket_changed': (e, name, who) => ({
+    text: `${who} switched the ticket from ${e.from} to ${e.to}${e.mixed ? '; it counts as mixed' : ''}`,
+    detail: e.reason,
+  }),
+  'mode.switched': (e, name, who) => ({
+    text: e.undoes ? `${who} took back a switch of mode` : `${who} switched ${e.desk ? 'the desk' : 'a queue'}`,
+    detail: e.reason,
+  }),
+  'queue.renamed': (e) => `The queue ${e.from} is now called ${e.to}`,
   'settings.changed': (e, name, who) => ({ text: `${who} changed the settings: ${e.section}`, detail: e.reason }),
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };

@@ -5,9 +5,28 @@ extension Method {
     /// Reads a command of this family; nil when the method is not one of it.
     func decodeDesk(_ fields: Fields) throws(Refused) -> DeskCommand? {
         switch self {
+        case .queueCreate:
+            .createQueue(
+                name: try fields.text("name"), tier: try tier(fields), mode: try fields.optionalWord("mode") ?? .tiered)
+        case .queueRename:
+            .renameQueue(QueueID(try fields.integer("queue")), name: try fields.text("name"))
+        case .queueSetMode: try switchMode(fields, QueueID(try fields.integer("queue")))
+        case .deskSetMode: try switchMode(fields, nil)
+        case .modeUndo: .undoSwitch(number: try fields.integer("switch"))
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))
         default: nil
         }
+    }
+
+    private func switchMode(_ fields: Fields, _ queue: QueueID?) throws(Refused) -> DeskCommand {
+        .switchMode(
+            queue: queue, mode: try fields.word("mode"), scope: try fields.optionalWord("scope") ?? .untouched,
+            reason: try fields.optionalText("reason") ?? "")
+    }
+
+    private func tier(_ fields: Fields) throws(Refused) -> Tier {
+        guard let tier = try fields.optionalTier("tier") else { throw Refused(field: "tier", "tier is missing") }
+        return tier
     }
 
     private func settingsChange(_ fields: Fields) throws(Refused) -> SettingsChange {

@@ -197,7 +197,10 @@ extension Storyteller {
         let isSwarm = queue.mode == .swarm
         let reason = isSwarm ? "Back to tiers for the comparison" : "Trying swarms at the first line"
         try scene.perform(
-            .setMode(queue: queue.id, mode: isSwarm ? .tiered : .swarm, reason: reason), by: manager, on: nil)
+            .desk(
+                .switchMode(
+                    queue: queue.id, mode: isSwarm ? .tiered : .swarm, scope: .new, reason: reason)), by: manager,
+            on: nil)
     }
 
     /// The ticket with its owner, when somebody works on it.

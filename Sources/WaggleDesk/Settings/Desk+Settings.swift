@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import JSON
 internal import WaggleDomain
 internal import WaggleLog
@@ -25,7 +26,6 @@ extension Desk {
     func adoptSettings(_ stored: StoredEvent, in turn: Turn) throws(LogError) {
         guard case .desk(.settingsChanged(let section, let value, _)) = stored.event else { return }
         try turn.view.policy.restore(section, value)
-        turn.view.settingsVersions[section] = stored.sequence
         try turn.transaction.putSetting(Self.rederiveKey, Array("0".utf8))
         turn.answers.append { [weak self] in self?.rederiveDeadlines() }
     }
@@ -40,9 +40,17 @@ extension Desk {
                 try rederive(after: TicketID(after), in: access.turn)
             },
             completion: { [weak self] error in
-                if error == nil { self?.rederiveDeadlines() }
+                if error == nil { self?.rederiveDeadlines() } else { self?.later { $0.rederiveDeadlines() } }
             })
         submit(.write(write), isUrgent: true)
+    }
+
+    /// The store refused: once more in a second. On the queue.
+    func later(_ work: @escaping @Sendable (Desk) -> Void) {
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            guard let self, !isStopped else { return }
+            work(self)
+        }
     }
 
     private func rederive(after: TicketID, in turn: Turn) throws(LogError) {

@@ -4,17 +4,6 @@ internal import WaggleDomain
 // The sections that hold times and counts alone.
 
 extension SectionCoding {
-    static let tiers = SectionCoding(\.tiers) { (fields, section) throws(Refused) in
-        try fields.time("first_line_clock_ms", into: &section.firstLineClock)
-        try fields.times("upper_clocks_ms", into: &section.upperClocks)
-    } write: { section, writer in
-        writer.field("first_line_clock_ms", section.firstLineClock)
-        writer.key("upper_clocks_ms")
-        writer.beginArray()
-        for time in section.upperClocks { writer.int(time) }
-        writer.endArray()
-    }
-
     static let invitations = SectionCoding(\.invitations) { (fields, section) throws(Refused) in
         try fields.time("live_ms", into: &section.live)
         try fields.time("today_ms", into: &section.today)

@@ -44,6 +44,8 @@ extension SettingsSection {
     var coding: SectionCoding {
         switch self {
         case .tiers: .tiers
+        case .categories: .categories
+        case .modes: .modes
         case .invitations: .invitations
         case .offers: .offers
         case .answers: .answers

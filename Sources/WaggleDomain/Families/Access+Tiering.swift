@@ -1,4 +1,7 @@
 extension Access {
-    /// The rights of tier policy and the mode of one ticket.
-    static let tieringTable: [Action: [Relation]] = [:]
+    /// The rights of the mode of one ticket.
+    static let tieringTable: [Action: [Relation]] = [
+        .switchTicketMode: [.owner, .manager],
+        .followSwitch: [.system],
+    ]
 }

@@ -2,13 +2,19 @@
 package enum DeskCommand: Equatable, Sendable {
     /// A further queue at a tier; its number is the next one.
     case createQueue(name: String, tier: Tier, mode: Mode)
+    case renameQueue(QueueID, name: String)
+    /// A queue, or with nil all of them, work otherwise from now on.
+    case switchMode(queue: QueueID?, mode: Mode, scope: ModeScope, reason: String)
+    /// Takes back the last switch, whose number it says.
+    case undoSwitch(number: Int64)
     /// A section of the settings gets a new value.
     case changeSettings(SettingsChange)
 
     /// The right it needs.
     var action: Action {
         switch self {
-        case .createQueue: .manageQueues
+        case .createQueue, .renameQueue: .manageQueues
+        case .switchMode, .undoSwitch: .switchMode
         case .changeSettings(let change): change.section.action
         }
     }

@@ -2,12 +2,62 @@
 package enum DeskEvent: EventGroup {
     /// A section of the settings got a new value, canonical JSON. Its version is the event's number. Text: reason.
     case settingsChanged(section: SettingsSection, value: String, reason: String)
+    /// Queues work otherwise; followed by `modeChanged` for each of them.
+    case modeSwitched(ModeSwitch)
+    case queueRenamed(queue: QueueID, from: String, to: String)
 
     package var kind: String {
         switch self {
         case .settingsChanged: "settings.changed"
+        case .modeSwitched: "mode.switched"
+        case .queueRenamed: "queue.renamed"
         }
     }
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? { nil }
+}
+
+/// Which tickets a switch of mode reaches.
+package enum ModeScope: String, CaseIterable, Sendable {
+    /// Those opened after it.
+    case new
+    /// And those that nobody has worked on.
+    case untouched
+    /// And all others that are not solved: an override, which marks them as mixed.
+    case all
+}
+
+/// One decision to let queues work otherwise.
+package struct ModeSwitch: Equatable, Sendable {
+    package struct Change: Equatable, Sendable {
+        package var queue: QueueID
+        package var from: Mode
+        package var to: Mode
+        package init(queue: QueueID, from: Mode, to: Mode) {
+            self.queue = queue
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// By queue number, each once; never empty.
+    package var changes: [Change]
+    package var scope: ModeScope
+    /// The whole desk was meant, not one queue.
+    package var isOfDesk: Bool
+    /// Until then it may be taken back; nil for what takes another back.
+    package var undoUntil: Milliseconds?
+    /// The number of the switch that it takes back.
+    package var undoes: Int64?
+    package var reason: String  // text
+    package init(
+        changes: [Change], scope: ModeScope, isOfDesk: Bool, undoUntil: Milliseconds?, undoes: Int64?, reason: String
+    ) {
+        self.changes = changes
+        self.scope = scope
+        self.isOfDesk = isOfDesk
+        self.undoUntil = undoUntil
+        self.undoes = undoes
+        self.reason = reason
+    }
 }

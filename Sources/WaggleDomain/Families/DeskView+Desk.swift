@@ -4,14 +4,20 @@ extension DeskView {
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: self) { return .failure(refusal) }
         return switch command {
         case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
+        case .renameQueue(let queue, let name): decideRenaming(queue, name)
+        case .switchMode(let queue, let mode, let scope, let reason): decideSwitch(queue, mode, scope, reason, at: now)
+        case .undoSwitch(let number): decideUndo(number, at: now)
         case .changeSettings(let change): decideSettings(change)
         }
     }
 
-    /// The view after an event of this family. The settings themselves are JSON here: the desk reads them.
-    package mutating func apply(_ event: DeskEvent, by actor: UserID, at: Milliseconds) {
+    /// The view after an event of this family, whose number is `sequence`. The settings themselves are JSON here: the
+    /// desk reads them.
+    package mutating func apply(_ event: DeskEvent, sequence: Int64) {
         switch event {
-        case .settingsChanged: break
+        case .settingsChanged(let section, _, _): settingsVersions[section] = sequence
+        case .modeSwitched(let change): lastSwitch = LastSwitch(number: sequence, change: change)
+        case .queueRenamed(let queue, _, let name): queues[queue]?.name = name
         }
     }
 
@@ -31,11 +37,29 @@ extension DeskView {
     }
 
     private func decideQueue(_ name: String, _ tier: Tier, _ mode: Mode) -> Decision {
-        if let refusal = Bounds.check(name, "name", 1...Bounds.categoryBytesMax) { return .failure(refusal) }
+        if let refusal = refuseName(name, of: nil) { return .failure(refusal) }
+        guard policy.tiers.present.contains(tier) else {
+            return .failure(Refusal(.invalidField, "there is no tier \(tier.name) on this desk", field: "tier"))
+        }
         guard queues.count < Bounds.queuesMax else {
             return .failure(Refusal(.conflict, "the desk has \(Bounds.queuesMax) queues: more are not kept"))
         }
         let next = (queues.keys.map(\.rawValue).max() ?? 0) + 1
         return .success([.queueCreated(queue: QueueID(next), name: name, tier: tier, mode: mode)])
+    }
+
+    private func decideRenaming(_ id: QueueID, _ name: String) -> Decision {
+        guard let queue = queues[id] else { return .failure(Refusal(.notFound, "there is no queue \(id)")) }
+        if let refusal = refuseName(name, of: id) { return .failure(refusal) }
+        guard queue.name != name else { return .failure(Refusal(.conflict, "the queue is called \(name) already")) }
+        return .success([.desk(.queueRenamed(queue: id, from: queue.name, to: name))])
+    }
+
+    private func refuseName(_ name: String, of id: QueueID?) -> Refusal? {
+        if let refusal = Bounds.check(name, "name", 1...Bounds.categoryBytesMax) { return refusal }
+        guard !queues.values.contains(where: { $0.name == name && $0.id != id }) else {
+            return Refusal(.invalidField, "another queue is called \(name)", field: "name")
+        }
+        return nil
     }
 }

@@ -1,17 +1,159 @@
 extension Ticket {
-    /// What a ticket remembers about tier policy and the mode of one ticket.
+    /// What a ticket remembers about its tiers' clocks and its mode.
     package struct Tiering: Equatable, Sendable {
+        /// A clock that stands still, with what is left of it.
+        package struct PausedClock: Equatable, Sendable {
+            package let tier: Tier
+            package let left: Milliseconds
+        }
+        package internal(set) var pausedClock: PausedClock?
+        /// The owner was warned: then the ticket escalates.
+        package internal(set) var escalatesAt: Milliseconds?
+        /// How often it came back to a tier or an owner that held it before.
+        package internal(set) var bounces = 0
+        /// Its mode was changed after people had worked on it.
+        package internal(set) var isMixed = false
+        /// A swarm helped while it was tiered.
+        package internal(set) var isContaminated = false
     }
 
-    mutating func apply(_ event: TieringEvent, by actor: UserID, at: Milliseconds) {}
+    mutating func apply(_ event: TieringEvent, by actor: UserID, at: Milliseconds) {
+        switch event {
+        case .tierWarned(_, _, let until): tiering.escalatesAt = until
+        case .clockPaused(let tier, let left):
+            stopClocks()
+            tiering.pausedClock = .init(tier: tier, left: left)
+        case .bounced: tiering.bounces += 1
+        case .modeChanged(let change):
+            stopClocks()
+            mode = change.to
+            escalationPending = false
+            if change.isMixed { tiering.isMixed = true }
+            if mode == .tiered && activeSwarm != nil { tiering.isContaminated = true }
+        }
+    }
+
+    /// No clock runs, stands still or is about to escalate.
+    mutating func stopClocks() {
+        tierClock = nil
+        shadowClock = nil
+        tiering.pausedClock = nil
+        tiering.escalatesAt = nil
+    }
 
     /// The moments this family waits for.
-    func tieringDeadlines(_ policy: DeskPolicy) -> [Deadline] { [] }
+    func tieringDeadlines(_ policy: DeskPolicy) -> [Deadline] {
+        guard let due = tiering.escalatesAt else { return [] }
+        return [Deadline(kind: .tierGrace, reference: tier.rawValue, due: due)]
+    }
 
     /// What must hold of it and does not, one sentence each.
-    func brokenTiering() -> [String] { [] }
+    func brokenTiering() -> [String] {
+        var broken: [String] = []
+        let stands = tiering.pausedClock != nil || tiering.escalatesAt != nil
+        if stands && (state == .solved || state.isFinished) {
+            broken.append("I6: \(state.rawValue) with a clock that stands or a warning")
+        }
+        if tiering.pausedClock != nil && (tierClock != nil || shadowClock != nil) {
+            broken.append("a clock both runs and stands")
+        }
+        if tiering.escalatesAt != nil && mode != .tiered { broken.append("a swarm's ticket is about to escalate") }
+        return broken
+    }
+
+    /// Works, or waits to be worked on; the others wait for somebody outside or a date.
+    var isActive: Bool { state == .queued || state == .open }
 }
 
 extension Ticket.Turn {
-    mutating func run(_ command: TieringCommand) -> Refusal? { wrongState("not built yet") }
+    mutating func run(_ command: TieringCommand) -> Refusal? {
+        switch command {
+        case .setMode(let mode, let override, let reason): setMode(mode, override, reason)
+        case .followSwitch(let mode, let override, let number): followSwitch(mode, override, number)
+        }
+    }
+
+    private mutating func setMode(_ mode: Mode, _ override: Bool, _ reason: String) -> Refusal? {
+        let isTouched = !ticket.touchedBy.isEmpty
+        if actor.role != .manager && !policy.modes.ownerMaySwitch {
+            return Refusal(.notAllowed, "a manager switches tickets here, not their owner")
+        }
+        if actor.role == .manager && isTouched && !override {
+            return wrongState(
+                "people have worked on ticket \(ticket.id): switch it as an override, which marks it as mixed")
+        }
+        if let refusal = refuseMode(mode)
+            ?? Bounds.check(reason, "reason", (isTouched ? 1 : 0)...Bounds.reasonBytesMax)
+        {
+            return refusal
+        }
+        changeMode(mode, number: nil, reason: reason)
+        return nil
+    }
+
+    private mutating func followSwitch(_ mode: Mode, _ override: Bool, _ number: Int64) -> Refusal? {
+        guard override || ticket.touchedBy.isEmpty else {
+            return wrongState("people have worked on ticket \(ticket.id)")
+        }
+        if let refusal = refuseMode(mode) { return refusal }
+        changeMode(mode, number: number, reason: "")
+        return nil
+    }
+
+    private func refuseMode(_ mode: Mode) -> Refusal? {
+        guard ticket.state != .solved, !ticket.state.isFinished else {
+            return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
+        }
+        guard ticket.mode != mode else {
+            return Refusal(.conflict, "ticket \(ticket.id) is in \(mode.rawValue) mode already")
+        }
+        return nil
+    }
+
+    /// The clock of the one mode goes on as the shadow of the other, and back: the same time-box at the same tier.
+    private mutating func changeMode(_ mode: Mode, number: Int64?, reason: String) {
+        if mode == .tiered, !policy.modes.hybrid, let swarm = ticket.activeSwarm { dissolve(swarm, .cancelled, []) }
+        let running = ticket.tierClock ?? ticket.shadowClock
+        let left = ticket.tiering.pausedClock?.left
+        record(
+            .tiering(
+                .modeChanged(
+                    TicketModeChange(
+                        from: ticket.mode, to: mode, source: .manual, isMixed: !ticket.touchedBy.isEmpty,
+                        number: number, reason: reason))))
+        if let running, running.tier == ticket.tier {
+            resumeClock(due: running.due)
+        } else if let left {
+            resumeClock(due: dueTime(left))
+        } else {
+            startClock()
+        }
+    }
+
+    /// After every command, whichever family it is of: a return is recorded, and a clock of working time stands still
+    /// while nobody here can work on the ticket.
+    mutating func settle(after before: Ticket) {
+        noteBounce(before)
+        guard policy.tiers.clockKind == .working || ticket.tiering.pausedClock != nil else { return }
+        if let clock = ticket.tierClock ?? ticket.shadowClock, !ticket.isActive {
+            record(.tiering(.clockPaused(tier: clock.tier, left: timeLeft(until: clock.due))))
+        } else if let paused = ticket.tiering.pausedClock, ticket.isActive {
+            resumeClock(due: dueTime(paused.left), tier: paused.tier)
+        }
+    }
+
+    private mutating func noteBounce(_ before: Ticket) {
+        let tier = ticket.tier != before.tier && before.tiersHeld.contains(ticket.tier) ? ticket.tier : nil
+        let owner = ticket.owner.flatMap { $0 != before.owner && before.previousOwners.contains($0) ? $0 : nil }
+        if tier != nil || owner != nil { record(.tiering(.bounced(tier: tier, owner: owner))) }
+    }
+
+    private mutating func resumeClock(due: Milliseconds, tier: Tier? = nil) {
+        let tier = tier ?? ticket.tier
+        switch ticket.mode {
+        case .tiered: record(.tierClockStarted(tier: tier, due: due))
+        case .swarm where policy.tiers.above(tier) != nil: record(.shadowClockStarted(tier: tier, due: due))
+        case .swarm: break
+        }
+    }
 }

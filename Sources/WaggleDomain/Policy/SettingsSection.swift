@@ -1,13 +1,14 @@
 /// The sections of a desk's settings. The raw value is the name on the wire, in the log and in the store: never changed.
 package enum SettingsSection: String, CaseIterable, Sendable {
-    case tiers, invitations, offers, answers, closing, people
+    case tiers, categories, modes, invitations, offers, answers, closing, people
     case calendars, targets, promises, reminders, swarming
     case routing, teams
 
     /// The right to change it: managers have those of running the desk, administrators all.
     package var action: Action {
         switch self {
-        case .tiers, .invitations, .offers, .answers, .calendars, .targets, .promises, .reminders, .swarming:
+        case .tiers, .categories, .modes, .invitations, .offers, .answers, .calendars, .targets, .promises,
+            .reminders, .swarming:
             .changeRunningSettings
         case .routing, .teams: .changeRunningSettings
         case .closing, .people: .changeDeskSettings

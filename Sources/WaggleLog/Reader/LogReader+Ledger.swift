@@ -80,6 +80,24 @@ extension LogReader {
         }
     }
 
+    /// In which state, at which tier and in which mode a ticket was from when to when, in order.
+    package func stageIntervals(of ticket: TicketID) throws(LogError) -> [StageInterval] {
+        let rows = try query(
+            """
+            SELECT n, state, tier, mode, waits, from_ms, to_ms FROM stage_interval
+            WHERE desk = ?1 AND ticket = ?2 ORDER BY n
+            """)
+        rows.bind(2, ticket.rawValue)
+        return try collect(rows) { row throws(LogError) in
+            StageInterval(
+                number: Int(row.int(0)),
+                stage: .init(
+                    state: try Column.word(row, 1), tier: try Column.tier(row, 2), mode: try Column.word(row, 3),
+                    waits: row.int(4) != 0),
+                from: row.int(5), to: row.optionalInt(6))
+        }
+    }
+
     /// Who was in a ticket's swarm from when to when, in order of joining.
     package func swarmMemberships(of ticket: TicketID) throws(LogError) -> [SwarmMembership] {
         let rows = try query(

@@ -36,6 +36,7 @@ extension LogTransaction {
         "DELETE FROM ticket WHERE desk = ? AND imported IS NULL",
         "DELETE FROM owner_interval WHERE desk = ?",
         "DELETE FROM tier_interval WHERE desk = ?",
+        "DELETE FROM stage_interval WHERE desk = ?",
         "DELETE FROM swarm_membership WHERE desk = ?",
         "DELETE FROM speak_interval WHERE desk = ?",
         "DELETE FROM interruption WHERE desk = ?",
@@ -63,6 +64,10 @@ extension LogTransaction {
         for tier in history.intervals.tiers {
             try write(.startTier(tier.tier, at: tier.from), id)
             if let to = tier.to { try write(.endTier(at: to), id) }
+        }
+        for stage in history.intervals.stages {
+            try write(.startStage(stage.stage, at: stage.from), id)
+            if let to = stage.to { try write(.endStage(at: to), id) }
         }
         for member in history.intervals.members { try put(member, id) }
         try putPeopleRows(id, from: PeopleRows(), to: PeopleRows(history.ticket))

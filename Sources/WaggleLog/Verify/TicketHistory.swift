@@ -62,7 +62,7 @@ extension LogReader {
         let rows = try query(
             "SELECT " + EventRow.columns
                 + """
-                 FROM event INDEXED BY event_ledger WHERE desk = ?1 AND kind IN ('queue.created', 'mode.changed')
+                 FROM event INDEXED BY event_ledger WHERE desk = ?1 AND kind IN ('queue.created', 'queue.renamed', 'mode.changed')
                 AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row' ORDER BY id
                 """)
         let events = try collect(rows) { row throws(LogError) in try EventRow.read(row) }
@@ -76,6 +76,7 @@ extension LogReader {
                 queues[id]?.queue.mode = mode
                 queues[id]?.since = stored.at
                 queues[id]?.by = stored.actor
+            case .desk(.queueRenamed(let id, _, let name)): queues[id]?.queue.name = name
             default: break
             }
         }

@@ -43,10 +43,11 @@ extension Verifier {
         do throws(LogError) {
             let stored = TicketIntervals(
                 owners: try reader.ownerIntervals(of: id), tiers: try reader.tierIntervals(of: id),
-                members: try reader.swarmMemberships(of: id))
+                stages: try reader.stageIntervals(of: id), members: try reader.swarmMemberships(of: id))
             if try reader.ticketRow(id) != history.row { differs(id, "its row in the list") }
             if stored.owners != history.intervals.owners { differs(id, "the intervals of its owners") }
             if stored.tiers != history.intervals.tiers { differs(id, "the intervals of its tiers") }
+            if stored.stages != history.intervals.stages { differs(id, "the stretches of its state, tier and mode") }
             if stored.members != history.intervals.members { differs(id, "the members of its swarm") }
             if try reader.peopleRows(of: id) != PeopleRows(history.ticket) { differs(id, "its calls or feedback") }
             if try reader.swarmRecords(of: id) != history.swarmRecords {
@@ -68,10 +69,13 @@ extension Verifier {
             SELECT (SELECT count(*) FROM ticket WHERE desk = ?1 AND imported IS NULL),
                 (SELECT count(*) FROM owner_interval WHERE desk = ?1),
                 (SELECT count(*) FROM tier_interval WHERE desk = ?1),
-                (SELECT count(*) FROM swarm_membership WHERE desk = ?1)
+                (SELECT count(*) FROM swarm_membership WHERE desk = ?1),
+                (SELECT count(*) FROM stage_interval WHERE desk = ?1)
             """)
-        let counts = try reader.first(stored) { row throws(LogError) in (0..<4).map { Int(row.int($0)) } }
-        guard let counts, counts != [result.tickets, expected.owners, expected.tiers, expected.members] else { return }
+        let counts = try reader.first(stored) { row throws(LogError) in (0..<5).map { Int(row.int($0)) } }
+        guard let counts,
+            counts != [result.tickets, expected.owners, expected.tiers, expected.members, expected.stages]
+        else { return }
         result.note(.projection, "The lists hold rows that no event accounts for, or lack some.")
     }
 
@@ -130,11 +134,13 @@ extension TicketIntervals {
         var owners = 0
         var tiers = 0
         var members = 0
+        var stages = 0
 
         mutating func add(_ intervals: TicketIntervals) {
             owners += intervals.owners.count
             tiers += intervals.tiers.count
             members += intervals.members.count
+            stages += intervals.stages.count
         }
     }
 }

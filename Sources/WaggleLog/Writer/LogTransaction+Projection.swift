@@ -81,6 +81,12 @@ extension LogTransaction {
             change.bind(4, stored.at)
             change.bind(5, stored.actor.rawValue)
             try change.run()
+        case .desk(.queueRenamed(let queue, _, let name)):
+            let rename = try log.reader.cached("UPDATE queue SET name = ?3 WHERE desk = ?1 AND id = ?2")
+            rename.bind(1, log.desk)
+            rename.bind(2, queue.rawValue)
+            rename.bind(3, name)
+            try rename.run()
         case .desk: try projectSettings(stored)
         case .staffing: try projectStaffing(stored)
         default: break
@@ -117,6 +123,8 @@ extension LogTransaction {
             row.bind(3, tier.rawValue)
             row.bind(4, at)
             try row.run()
+        case .endStage(let at): try end(log.projections.endStage, ticket, at, nil)
+        case .startStage(let stage, let at): try start(stage, ticket, at)
         case .join(let user, let role, let tier, let at):
             let row = prepared(log.projections.join, ticket)
             row.bind(3, user.rawValue)
@@ -136,6 +144,16 @@ extension LogTransaction {
             row.bind(5, cause.rawValue)
             try row.run()
         }
+    }
+
+    private func start(_ stage: StageInterval.Stage, _ ticket: TicketID, _ at: Milliseconds) throws(LogError) {
+        let row = prepared(log.projections.startStage, ticket)
+        row.bind(3, stage.state.rawValue)
+        row.bind(4, stage.tier.rawValue)
+        row.bind(5, stage.mode.rawValue)
+        row.bind(6, stage.waits ? 1 : 0)
+        row.bind(7, at)
+        try row.run()
     }
 
     private func prepared(_ row: Statement, _ ticket: TicketID) -> Statement {

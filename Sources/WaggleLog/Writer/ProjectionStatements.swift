@@ -7,6 +7,8 @@ struct ProjectionStatements {
     let endOwner: Statement
     let startTier: Statement
     let endTier: Statement
+    let startStage: Statement
+    let endStage: Statement
     let join: Statement
     let changeRole: Statement
     let leave: Statement
@@ -34,6 +36,14 @@ struct ProjectionStatements {
             """)
         endTier = try database.prepare(
             "UPDATE tier_interval SET to_ms = ?3 WHERE desk = ?1 AND ticket = ?2 AND to_ms IS NULL")
+        startStage = try database.prepare(
+            """
+            INSERT INTO stage_interval(desk, ticket, n, state, tier, mode, waits, from_ms)
+            VALUES(?1, ?2, (SELECT coalesce(max(n), 0) + 1 FROM stage_interval WHERE desk = ?1 AND ticket = ?2),
+                ?3, ?4, ?5, ?6, ?7)
+            """)
+        endStage = try database.prepare(
+            "UPDATE stage_interval SET to_ms = ?3 WHERE desk = ?1 AND ticket = ?2 AND to_ms IS NULL")
         join = try database.prepare(
             """
             INSERT INTO swarm_membership(desk, ticket, n, user, role, tier, from_ms)

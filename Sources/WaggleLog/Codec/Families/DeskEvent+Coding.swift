@@ -1,3 +1,4 @@
+internal import JSON
 internal import WaggleDomain
 
 extension DeskEvent: GroupCoding {
@@ -7,7 +8,24 @@ extension DeskEvent: GroupCoding {
             sink.field("section", section)
             sink.field("value", json: value)
             sink.text("reason", reason)
+        case .modeSwitched(let change): DeskEvent.write(change, to: &sink)
+        case .queueRenamed(let queue, let from, let to):
+            sink.field("queue", queue)
+            sink.field("from", from)
+            sink.field("to", to)
         }
+    }
+
+    private static func write(_ change: ModeSwitch, to sink: inout EventSink) {
+        // Queue, mode before, mode after, in turn.
+        sink.field("queues", change.changes.map(\.queue.rawValue))
+        sink.field("from", change.changes.map(\.from.rawValue))
+        sink.field("to", change.changes.map(\.to.rawValue))
+        sink.field("scope", change.scope)
+        sink.field("desk", change.isOfDesk)
+        if let until = change.undoUntil { sink.field("undo_until", until) }
+        if let undoes = change.undoes { sink.field("undoes", undoes) }
+        sink.text("reason", change.reason)
     }
 
     static func read(_ source: inout EventSource) throws(LogError) -> DeskEvent? {
@@ -16,7 +34,24 @@ extension DeskEvent: GroupCoding {
             .settingsChanged(
                 section: try source.word("section"), value: try source.json("value"),
                 reason: try source.text("reason"))
+        case "mode.switched": .modeSwitched(try modeSwitch(&source))
+        case "queue.renamed":
+            .queueRenamed(queue: try source.id("queue"), from: try source.string("from"), to: try source.string("to"))
         default: nil
         }
+    }
+
+    private static func modeSwitch(_ source: inout EventSource) throws(LogError) -> ModeSwitch {
+        let queues = try source.array("queues") { $0.intValue.map { QueueID($0) } }
+        let from = try source.array("from") { $0.stringValue.flatMap(Mode.init) }
+        let to = try source.array("to") { $0.stringValue.flatMap(Mode.init) }
+        guard queues.count == from.count, queues.count == to.count else {
+            throw .unreadable(what: "mode.switched: as many modes as queues")
+        }
+        return ModeSwitch(
+            changes: queues.indices.map { .init(queue: queues[$0], from: from[$0], to: to[$0]) },
+            scope: try source.word("scope"), isOfDesk: try source.bool("desk"),
+            undoUntil: try source.optionalInt64("undo_until"), undoes: try source.optionalInt64("undoes"),
+            reason: try source.text("reason"))
     }
 }
