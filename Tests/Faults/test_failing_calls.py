@@ -153,8 +153,8 @@ def fresh(template: Path, folder: Path) -> None:
 def one_sentence(done) -> str:
     """Ended by itself, and said why in one line that tells nothing of the inside; progress may stand before it."""
     assert done.returncode > 0, f"ended by signal {-done.returncode}: {done.stderr}"
-    lines = [line for line in done.stderr.splitlines() if "rows read" not in line]
-    assert len(lines) == 1 and lines[0].startswith("waggle: "), done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("waggle: ")]
+    assert len(lines) == 1 and done.stderr.endswith(lines[0] + "\n"), done.stderr
     for telltale in ("Error(", "Fatal", "Swift.", "Optional(", "LogError"):
         assert telltale not in lines[0], lines[0]
     return lines[0]
