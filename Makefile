@@ -64,7 +64,14 @@ format: ## Bring every Swift file into form.
 conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
 	@.ci/prepare test
 	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Conformance/requirements.txt
-	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Server/test_storms.py Tests/Protocols/test_openapi_fuzz.py
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Server/test_storms.py \
+	    Tests/Protocols/test_openapi_fuzz.py Tests/Faults Tests/CLI/test_backup.py
+
+.PHONY: sanitize
+sanitize: ## Every Swift test and a load on a server, under the address and the thread sanitizer (long).
+	@.ci/prepare test
+	Tests/Faults/sanitize address
+	Tests/Faults/sanitize thread
 
 .PHONY: fuzz
 fuzz: ## Build the fuzz targets and run each for SECONDS (default 60); TARGETS names some.
@@ -79,5 +86,5 @@ bench: release ## Build for speed, measure beside the floor, write docs/benchmar
 
 .PHONY: clean
 clean: ## Remove what was built; the desk's records in .waggle stay.
-	rm -rf .build .venv Tests/.pytest_cache
+	rm -rf .build .build-fuzz .build-address .build-thread .venv Tests/.pytest_cache
 	find Tests -name __pycache__ -type d -prune -exec rm -rf {} +

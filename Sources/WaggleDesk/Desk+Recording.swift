@@ -35,7 +35,7 @@ extension Desk {
             try tell(kept, after: after, in: turn)
         }
         guard let after = current else { return stored }
-        checkInvariants(after)
+        Breach.stop(on: after.checkInvariants(), of: id)
         turn.tickets[id] = after
         turn.counted.events += Int64(stored.count)
         if let message = stored.last(where: { $0.event.isPreviewed }) { turn.lastMessages[id] = message.event }
@@ -214,10 +214,6 @@ extension Desk {
         guard !gone.isEmpty || isNarrower || before.tier != after.tier else { return }
         turn.reconsider.insert(.ticket(after.id.rawValue))
         turn.reconsider.insert(.staff(after.id.rawValue))
-    }
-
-    private func checkInvariants(_ ticket: Ticket) {
-        assert(ticket.checkInvariants().isEmpty, ticket.checkInvariants().joined(separator: "; "))
     }
 
     /// The receipt: the event the command is about, or its first.

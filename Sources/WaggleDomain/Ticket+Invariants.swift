@@ -1,6 +1,6 @@
 extension Ticket {
-    /// What must hold and does not, one sentence each; empty when all is well. Checked after every command in
-    /// tests and by the desk in debug builds.
+    /// What must hold and does not, one sentence each; empty when all is well. Checked after every command, by tests
+    /// and by the desk, which stops before it records a breach.
     package func checkInvariants() -> [String] {
         guard !isImported else { return [] }
         return brokenOwnership() + brokenMessages() + brokenFinish() + brokenClocks() + brokenSwarm()

@@ -57,6 +57,20 @@ struct DamageTests {
         #expect((try? Data(contentsOf: place.database)) == before)
     }
 
+    @Test(arguments: [10, 512, 2_048, 4_095])
+    func `a folder whose first page was torn while it was made is made anew`(bytes: Int) throws {
+        let used = try usedFolder()
+        let whole = try withExtendedLifetime(used) { try Data(contentsOf: used.database) }
+        for torn in [whole.prefix(bytes), Data(count: bytes), Data(count: 4_096)] {
+            let place = try TemporaryFolder()
+            try torn.write(to: place.database)
+            try Data(count: 512).write(to: place.url.appendingPathComponent("waggle.db-journal"))
+            let log = try EventLog.open(place.folder, now: 0)
+            #expect(log.lastSequence == 0)
+            #expect(place.folder.isInitialised)
+        }
+    }
+
     @Test func `a folder whose making was cut short is made to the end`() throws {
         let place = try TemporaryFolder()
         try Data().write(to: place.database)

@@ -16,7 +16,8 @@ extension DeskView {
 
     /// The skills a person needs for the ticket; those that nobody at its tier has are not asked for.
     func neededSkills(_ ticket: Ticket) -> [String] {
-        let wanted = ticket.routing.skills + (ticket.routing.language.map { [Self.skill(ofLanguage: $0)] } ?? [])
+        let language = ticket.routing.language.map { [Self.skill(ofLanguage: $0)] } ?? []
+        let wanted = policy.categories.rule(ticket.category).skills + ticket.routing.skills + language
         let tier = staff.values.filter { $0.actor.role == .agent && $0.actor.tiers.contains(ticket.tier) }
         return wanted.filter { skill in tier.contains { $0.actor.skills[skill] != nil } }
     }

@@ -58,7 +58,7 @@ package enum Restore {
     private static func requireFree(_ folder: DataFolder, replacing: Bool) throws(LogError) {
         guard !replacing else { return }
         let state = try folder.inspectDatabase()
-        guard !folder.isInitialised, state == .missing || state == .empty else {
+        guard !folder.isInitialised, [.missing, .empty, .begun].contains(state) else {
             throw .exists(file: folder.database, remedy: "--force moves it aside and restores")
         }
     }

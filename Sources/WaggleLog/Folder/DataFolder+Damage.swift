@@ -4,8 +4,14 @@ extension DataFolder {
     /// What lies where the database should be, judged by its first 100 bytes and its length. Opens nothing with SQLite.
     enum FileState: Equatable {
         case missing, empty, sound
+        /// Its first page is not whole: in a folder that was never used, a making that was cut short.
+        case begun
         case damaged(String)
     }
+
+    /// SQLite's page in every database of ours.
+    private static let pageSize: Int64 = 4_096
+    private static let magic = Array("SQLite format 3\0".utf8)
 
     func inspectDatabase() throws(LogError) -> FileState {
         let fd = open(database, O_RDONLY | O_CLOEXEC)
@@ -20,12 +26,22 @@ extension DataFolder {
         // Never opened with SQLite: beside an empty file it would delete the write-ahead log.
         if info.st_size == 0 { return .empty }
         var header = [UInt8](repeating: 0, count: 100)
-        guard pread(fd, &header, 100, 0) == 100 else { return .damaged("is cut off") }
+        let count = pread(fd, &header, 100, 0)
+        if isBegun(header.prefix(max(0, count)), size: Int64(info.st_size)) { return .begun }
+        guard count == 100 else { return .damaged("is cut off") }
         return judge(header, size: Int64(info.st_size))
     }
 
+    /// A first page whose end, or whose first sectors, never reached the disk; other programs' files are not taken for
+    /// one.
+    private func isBegun(_ header: ArraySlice<UInt8>, size: Int64) -> Bool {
+        guard size <= DataFolder.pageSize, !header.isEmpty else { return false }
+        if header.allSatisfy({ $0 == 0 }) { return true }
+        return size < DataFolder.pageSize && DataFolder.magic.starts(with: header.prefix(DataFolder.magic.count))
+    }
+
     private func judge(_ header: [UInt8], size: Int64) -> FileState {
-        guard header.starts(with: "SQLite format 3\0".utf8) else { return .damaged("is not a database") }
+        guard header.starts(with: DataFolder.magic) else { return .damaged("is not a database") }
         let pageSize = Int64(header[16]) << 8 | Int64(header[17])
         let bytesPerPage = pageSize == 1 ? 65_536 : pageSize
         guard bytesPerPage >= 512, bytesPerPage & (bytesPerPage - 1) == 0 else {
@@ -49,6 +65,9 @@ extension DataFolder {
         case .damaged(let why):
             guard isInitialised else { throw .notADatabase(file: database) }
             throw .damaged(file: database, why: why, folder: path)
+        case .begun:
+            guard isInitialised else { return false }
+            throw .damaged(file: database, why: "is cut off", folder: path)
         case .missing, .empty:
             guard isInitialised else { return false }
             let why = access(database, F_OK) == 0 ? "is empty" : "is missing"

@@ -48,9 +48,10 @@ package struct DataFolder: Equatable, Sendable {
         try syncEntries()
     }
 
-    /// Makes an empty database file that only its owner reads; SQLite gives its side files the same rights.
+    /// Makes an empty database file that only its owner reads; SQLite gives its side files the same rights. What a
+    /// making that was cut short has left in it goes; SQLite drops a journal beside an empty file by itself.
     func createDatabaseFile() throws(LogError) {
-        let fd = open(database, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        let fd = open(database, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard fd >= 0 else { throw .cannotOpen(file: database, why: LogError.systemReason(errno)) }
         close(fd)
     }
