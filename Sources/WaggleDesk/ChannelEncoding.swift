@@ -95,6 +95,9 @@ struct ChannelEncoding {
         return writer.bytes
     }
 
+    /// An inbox entry about the desk itself.
+    func deskInbox(_ stored: StoredEvent) -> [UInt8] { staffChannel(stored) }
+
     private func ask(_ ask: Swarm.Ask, _ writer: inout JSONWriter) {
         writer.field("question", ask.question)
         writer.field("tried", ask.tried)

@@ -27,7 +27,10 @@ extension Desk {
 
     /// The desk's clock was moved: look again. Any queue.
     package func clockMoved() {
-        queue.async { [self] in armTimer() }
+        queue.async { [self] in
+            armTimer()
+            reviewAvailability()
+        }
     }
 
     private func disarm() { timer?.schedule(deadline: .distantFuture) }

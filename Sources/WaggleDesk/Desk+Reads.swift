@@ -71,7 +71,7 @@ extension Desk {
         writer.field("helpers", line.helpers)
         line.writePromise(to: &writer)
         writer.key("chat")
-        view.availability.write(to: &writer)
+        view.availability(owner: ticket.owner).write(to: &writer)
         writer.field("created_at", ticket.createdAt)
         writer.field("asked_if_solved", ticket.solvedQuestioned)
         writeMarks(marks, &writer)
@@ -230,6 +230,7 @@ extension Method {
         case .ticketReopen: return .reopen(cause: .agent)
         case .ticketEscalate: return .escalate(reason: .skill, summary: "?")
         case .ticketDeescalate: return .deescalate(reason: .skill, summary: "?")
+        case .ticketPromise: return .service(.promise(at: .max, text: ""))
         case .chatSend: return .sendMessage(text: "?")
         case .noteAdd: return .addNote(text: "?")
         case .swarmOpen: return .openSwarm

@@ -70,6 +70,9 @@ extension Desk {
                 turn.view.apply(event, sequence: kept.sequence)
                 try adoptSettings(kept, in: turn)
                 try adoptSwitch(kept, in: turn)
+                for user in event.toldUsers {
+                    try publish(encoding.deskInbox(kept), to: .user(user.rawValue), kept.sequence, in: turn)
+                }
             case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
             case .staffing(let event): turn.view.apply(event, at: turn.now)
             default: break

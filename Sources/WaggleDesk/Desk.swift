@@ -65,6 +65,12 @@ package final class Desk: @unchecked Sendable {
     }
     private let inbox = Mutex(Inbox())
     let published = Mutex(DeskCounters())
+    /// As pages ask for it before they are anybody's.
+    let shownAvailability = Mutex(Availability.open)
+    /// On the queue: wakes when the desk's hours begin or end.
+    var hoursTimer: (any DispatchSourceTimer)?
+    /// On the queue: nobody is there, and a moment is given to pages that reload.
+    var isWaitingForSomebody = false
 
     /// Opens the desk over a log that is open for writing; call `start` before anything else is asked.
     package init(
@@ -93,6 +99,7 @@ package final class Desk: @unchecked Sendable {
                 if firesDeadlines { try expectOwners() }
                 armTimer()
                 routeSoon()
+                reviewAvailability()
                 rederiveDeadlines()
                 carryModes()
                 publishCounters()
@@ -109,6 +116,7 @@ package final class Desk: @unchecked Sendable {
             while waiting > 0 { runTurn() }
             isStopped = true
             timer?.cancel()
+            hoursTimer?.cancel()
             log.close()
         }
     }

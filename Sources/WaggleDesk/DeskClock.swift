@@ -13,9 +13,9 @@ package final class DeskClock: Sendable {
     private let steadyAtBase: Milliseconds?
     private let advanced = Atomic<Int64>(0)
 
-    /// `notBefore`: the last recorded event's time.
-    package init(notBefore: Milliseconds = 0) {
-        base = max(Self.read(CLOCK_REALTIME), notBefore)
+    /// `notBefore`: the last recorded event's time. `wall`: what the wall clock shows, for tests of one that jumped.
+    package init(notBefore: Milliseconds = 0, wall: Milliseconds? = nil) {
+        base = max(wall ?? Self.read(CLOCK_REALTIME), notBefore)
         steadyAtBase = Self.read(CLOCK_BOOTTIME)
     }
 

@@ -106,6 +106,7 @@ extension Desk {
         showPreviews(of: turn.touchedRows, turn.lastMessages)
         if turn.counted.events > 0 { listing.followLog() }
         armTimer()
+        reviewAvailability()
     }
 
     /// The store was opened anew after a failure. What was said to have failed may be in it after all, so everything

@@ -22,6 +22,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var swarming = SwarmingPolicy()
     package var routing = RoutingPolicy()
     package var teams = TeamsPolicy()
+    package var chats = ChatPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -42,6 +43,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .swarming: swarming
         case .routing: routing
         case .teams: teams
+        case .chats: chats
         }
     }
 }

@@ -11,6 +11,7 @@ from Protocols.conftest import Desk
 from Protocols.people_life import talk_outside_the_desk
 from Protocols.player import PASSWORD, Player, Refused, documented
 from Protocols.routing_life import pass_on
+from Protocols.service_life import keep_promises, leave_nobody
 from Protocols.spec import EXAMPLES, SERVED, check, messages
 
 SUMMARY = "Two payments for one invoice; the bank confirms both."
@@ -302,10 +303,12 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     finish(desk, ticket, ines, joao)
     urgent = ines.call("ticket.open", text="Nobody can pay.", priority="P1")["ticket"]
     interrupt_past_the_budget(urgent, ana, joao)
+    keep_promises(desk, rui, ines, ana)
     other = climb(desk, rui, ines, ana, joao)
     read_everything(desk, other, rui, ines, ana)
     pass_on(desk, rui, ines, ana, joao, maya)
     come_back(desk, ticket, ines)
+    leave_nobody(desk, rui, ines, ana)
     promised = {message for message in messages() if message[0] in ("rpc", "channels", "socket")}
     # A pong is sent by the client, a ping comes after half a minute.
     passing = {("socket", "ping"), ("socket", "command.pong")}

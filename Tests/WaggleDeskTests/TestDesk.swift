@@ -97,6 +97,18 @@ final class TestDesk {
         try open()
     }
 
+    /// Stops the desk and opens the folder again on a machine whose wall clock has jumped meanwhile.
+    func restart(wallJumpedBy jump: Milliseconds) throws {
+        let wall = desk.clock.now + jump
+        desk.stop()
+        opened = nil
+        let log = try openLog()
+        let clock = DeskClock(notBefore: log.lastEventAt, wall: wall)
+        let desk = try Desk(log: log, clock: clock, publisher: publisher, policy: policy, limits: limits)
+        opened = (log, desk)
+        try desk.start()
+    }
+
     /// Moves the desk's time and lets it look.
     func pass(_ time: Milliseconds) {
         advanced += time

@@ -14,6 +14,8 @@ extension Sample {
         .service(.met(target: .resolution, spent: 7)), .service(.late(target: .resolution, over: 8)),
         .service(.stopped(target: .firstResponse)), .service(.promised(at: 77, text: "The result")),
         .service(.reminded(stage: 2, since: 4, to: [UserID(7)])),
+        .desk(.chatsClosed(reason: .hours, opensAt: 5, to: [UserID(7)])),
+        .desk(.chatsClosed(reason: .nobody, opensAt: nil, to: [UserID(7)])), .desk(.chatsOpened),
         .service(.awayTold(reason: .hours, opensAt: 5)), .service(.awayTold(reason: .nobody, opensAt: nil)),
     ]
 

@@ -4,6 +4,7 @@
  * @typedef {object} Care
  * @property {'waiting'|'in_progress'|'waiting_for_you'|'solved'|'closed'} state
  * @property {{id: number, name: string} | null} owner @property {number} helpers
+ * @property {number} [nextUpdateAt] by when the owner promised the next update @property {string} [nextUpdate]
  */
 
 /** What holds before anything is known. @type {Care} */
@@ -11,7 +12,39 @@ export const NOBODY_YET = Object.freeze({ state: 'waiting', owner: null, helpers
 
 /** The line under the subject. @param {Care} care @returns {{title: string, detail: string}} */
 export function careLine(care) {
-  return { title: title(care), detail: isFinished(care) ? '' : helping(care.helpers) };
+  const parts = isFinished(care) ? [] : [helping(care.helpers), nextUpdate(care)];
+  return { title: title(care), detail: parts.filter(Boolean).join(' · ') };
+}
+
+/** The care line in a push or a ticket. @param {any} data @returns {Care} */
+export function careOf(data) {
+  return {
+    state: data.state, owner: data.owner ?? null, helpers: data.helpers ?? 0,
+    nextUpdateAt: data.next_update_at, nextUpdate: data.next_update,
+  };
+}
+
+function nextUpdate({ nextUpdateAt, nextUpdate: what }) {
+  if (!nextUpdateAt) return '';
+  return `next update by ${momentWords(nextUpdateAt)}${what ? `: ${what}` : ''}`;
+}
+
+/** A moment as a customer says it: the time of today, else the day too. @param {number} at in ms */
+export function momentWords(at) {
+  const then = new Date(at);
+  const time = { hour: '2-digit', minute: '2-digit' };
+  const isToday = then.toDateString() === new Date().toDateString();
+  return then.toLocaleString(undefined, isToday ? time : { weekday: 'short', day: 'numeric', month: 'short', ...time });
+}
+
+/**
+ * What the page says while customers cannot chat; empty while they can.
+ * @param {{open: boolean, reason?: 'hours' | 'nobody', opens_at?: number} | null} chat
+ */
+export function awayWords(chat) {
+  if (!chat || chat.open) return '';
+  if (chat.reason === 'nobody') return 'Nobody is here to chat right now. Leave a message: we answer as soon as somebody is.';
+  return `We are closed now. Leave a message: we answer when we are open again${chat.opens_at ? `, from ${momentWords(chat.opens_at)}` : ''}.`;
 }
 
 function title({ state, owner }) {

@@ -11,7 +11,7 @@ const TYPING_PAUSE = 4_000;
 /**
  * @param {{place: () => string, label: string, send: (text: string) => void, typing?: (on: boolean) => void}} options
  *   place: under which the draft is kept; it changes when a new conversation gets its number
- * @returns {{node: HTMLElement, focus(): void}}
+ * @returns {{node: HTMLElement, name(words: string): void, focus(): void}} name: what stands in the empty field
  */
 export function composer({ place, label, send, typing = () => {} }) {
   const error = el('p', { class: 'error-text', id: 'composer-error', role: 'alert' });
@@ -59,7 +59,10 @@ export function composer({ place, label, send, typing = () => {} }) {
   const node = el('form', { class: 'composer', onsubmit: submit },
     el('label', { class: 'visually-hidden', for: 'composer' }, label), error,
     el('div', { class: 'composer-row' }, field, button), hint);
-  return { node, focus: () => field.focus() };
+  const name = (words) => {
+    if (field.placeholder !== words) field.placeholder = words;
+  };
+  return { node, name, focus: () => field.focus() };
 }
 
 /** Browsers with `field-sizing` grow by themselves. */

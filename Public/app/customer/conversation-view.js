@@ -1,7 +1,7 @@
 /** One conversation on the page: care line, messages, the solved question, the composer or the way to a new start. */
 import { el, icon, setText } from '../../lib/dom.js';
 import { alertNow, announce, avatar } from '../../lib/ui.js';
-import { careLine } from './care.js';
+import { awayWords, careLine } from './care.js';
 import { composer } from './composer.js';
 import { moveDraft } from './drafts.js';
 import { LogView } from './log-view.js';
@@ -30,8 +30,9 @@ export function conversationView(thread, { onHeard }) {
   const closed = el('section', { class: 'closed', hidden: true },
     el('p', {}, 'Is there anything else?'), el('a', { class: 'button', href: '#new' }, icon('plus'), 'Start a new conversation'));
   const trouble = el('p', { class: 'notice bad', role: 'alert', hidden: true });
+  const away = el('p', { class: 'notice', role: 'status', hidden: true, 'data-away': '' });
   const node = el('main', { class: 'conversation', id: 'main' }, care.node, trouble,
-    el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, solved.node, closed, write.node);
+    el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, solved.node, closed, away, write.node);
 
   const draw = (event) => {
     const { why, what } = event?.detail ?? {};
@@ -39,6 +40,10 @@ export function conversationView(thread, { onHeard }) {
     for (const part of [care, typing, solved]) part.draw();
     closed.hidden = thread.care.state !== 'closed';
     write.node.hidden = !closed.hidden;
+    const words = awayWords(thread.chat);
+    away.hidden = words === '' || write.node.hidden;
+    setText(away, words);
+    write.name(words === '' ? 'Your message' : 'Leave a message');
     trouble.hidden = thread.error === '';
     setText(trouble, thread.error);
     if (log.isAtEnd) read();

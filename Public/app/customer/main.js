@@ -69,14 +69,15 @@ function takeNotice() {
 
 function showStart() {
   leave();
-  replace(place, startView({ open: (text) => openTicket(text), notice: takeNotice() }));
+  replace(place, startView({ open: openTicket, notice: takeNotice() }));
 }
 
-function openTicket(text) {
+/** @param {string} text @param {'chat' | 'form'} channel */
+function openTicket(text, channel) {
   openSession();
   // A reload meanwhile must find the conversation, not the form.
   history.replaceState(null, '', '/');
-  const opening = session.outbox.add('ticket.open', { text, channel: 'chat' });
+  const opening = session.outbox.add('ticket.open', { text, channel });
   showThread(new Thread({ ...session, opening }), true);
 }
 

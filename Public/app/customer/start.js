@@ -1,5 +1,7 @@
 /** The first words: one calm form. Who is known already is not asked again. */
-import { el, icon } from '../../lib/dom.js';
+import { get } from '../../lib/api.js';
+import { el, icon, setText } from '../../lib/dom.js';
+import { awayWords } from './care.js';
 import { draft, keepDraft } from './drafts.js';
 import { bytesTooMany, NAME_CHARACTERS_MAX } from './limits.js';
 import { becomeVisitor, visitor } from './visitor.js';
@@ -7,8 +9,8 @@ import { becomeVisitor, visitor } from './visitor.js';
 const DRAFT = 'new';
 
 /**
- * @param {{open: (text: string) => void, notice?: string}} options
- *   open: called with the first message once the desk knows who writes
+ * @param {{open: (text: string, channel: 'chat' | 'form') => void, notice?: string}} options
+ *   open: called with the first message once the desk knows who writes; a form while nobody can chat
  */
 export function startView({ open, notice = '' }) {
   const known = visitor();
@@ -17,6 +19,18 @@ export function startView({ open, notice = '' }) {
   const email = field('input', 'E-mail', { id: 'email', type: 'email', autocomplete: 'email', inputmode: 'email' }, 'optional');
   const error = el('p', { class: 'error-text', role: 'alert' });
   const button = el('button', { type: 'submit', class: 'button start-button' }, 'Start the conversation');
+  const lead = el('p', { class: 'lead', role: 'status' }, known
+    ? `Welcome back, ${known.user.name}. Tell us what this is about.`
+    : 'Write to us, and a person answers right here. You can close this page and come back.');
+  let channel = 'chat';
+  // Who cannot ask writes as if somebody were there: the desk says so in its answer.
+  get('/api/hours').then((chat) => {
+    const words = awayWords(chat);
+    if (words === '') return;
+    channel = 'form';
+    setText(lead, words);
+    setText(button, 'Leave a message');
+  }).catch(() => {});
   text.input.addEventListener('input', () => keepDraft(DRAFT, text.input.value));
 
   const submit = async (event) => {
@@ -27,7 +41,7 @@ export function startView({ open, notice = '' }) {
     try {
       await becomeVisitor(name.input.value.trim(), email.input.value.trim());
       keepDraft(DRAFT, '');
-      open(text.input.value.trim());
+      open(text.input.value.trim(), channel);
     } catch (problem) {
       error.textContent = `${problem.message} Nothing was lost: please try again.`;
       button.disabled = false;
@@ -36,9 +50,7 @@ export function startView({ open, notice = '' }) {
   return el('main', { class: 'start', id: 'main' },
     el('div', { class: 'start-mark', 'aria-hidden': 'true' }, icon('chat')),
     el('h1', { tabindex: '-1' }, 'What can we help with?'),
-    el('p', { class: 'lead' }, known
-      ? `Welcome back, ${known.user.name}. Tell us what this is about.`
-      : 'Write to us, and a person answers right here. You can close this page and come back.'),
+    lead,
     notice && el('p', { class: 'notice', role: 'status' }, notice),
     el('form', { class: 'start-form', novalidate: true, onsubmit: submit },
       text.node, known ? null : el('div', { class: 'pair' }, name.node, email.node), error, button));

@@ -5,7 +5,7 @@
  *
  * A view listens to `change` and draws `state()`; nothing here touches the page.
  */
-import { NOBODY_YET } from './care.js';
+import { careOf, NOBODY_YET } from './care.js';
 import { Timeline } from './timeline.js';
 
 /** A page of history: what a screen and a half shows. */
@@ -39,6 +39,8 @@ export class Thread extends EventTarget {
     this.subject = '';
     this.can = [];
     this.care = NOBODY_YET;
+    /** Whether customers can chat now; null before it is known. */
+    this.chat = null;
     this.typing = null;
     this.seen = 0;
     this.ready = false;
@@ -164,7 +166,8 @@ export class Thread extends EventTarget {
     const ticket = await this.#connection.rpc('ticket.get', { ticket: this.ticket });
     this.subject = ticket.subject ?? '';
     this.can = ticket.can ?? [];
-    this.care = { state: ticket.state, owner: ticket.owner ?? null, helpers: ticket.helpers ?? 0 };
+    this.care = careOf(ticket);
+    this.chat = ticket.chat ?? null;
     for (const mark of ticket.read ?? []) if (mark.kind === 'agent') this.seen = Math.max(this.seen, mark.offset);
   }
 
@@ -179,7 +182,7 @@ export class Thread extends EventTarget {
   #take(data, offset) {
     if (offset) {
       const isNew = this.#timeline.put(offset, { ...data, live: true });
-      if (data.type === 'care') this.care = { state: data.state, owner: data.owner ?? null, helpers: data.helpers ?? 0 };
+      if (data.type === 'care') this.care = careOf(data);
       if (data.type !== 'message') this.#refresh();
       else if (data.author.kind !== 'customer') this.#showTyping(null);
       const heard = isNew && data.type === 'message' && data.author.kind !== 'customer';
@@ -190,6 +193,9 @@ export class Thread extends EventTarget {
     } else if (data.type === 'read' && data.user.kind === 'agent') {
       this.seen = Math.max(this.seen, data.offset);
       this.#changed('live');
+    } else if (data.type === 'chat') {
+      this.chat = data.chat;
+      this.#changed();
     }
   }
 

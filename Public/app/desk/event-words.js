@@ -179,6 +179,8 @@ const SENTENCES = {
     detail: e.reason,
   }),
   'queue.renamed': (e) => `The queue ${e.from} is now called ${e.to}`,
+  'desk.chats_closed': (e) => (e.reason === 'hours' ? 'The desk closed: chats are forms now' : 'Nobody is there to chat: chats are forms now'),
+  'desk.chats_opened': () => 'Customers can chat again',
   'settings.changed': (e, name, who) => ({ text: `${who} changed the settings: ${e.section}`, detail: e.reason }),
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };

@@ -91,6 +91,7 @@ function newsOf(push, name) {
     case 'invite.declined': return `${name(push.actor)} declined to help on ${where} (${say(DECLINE_REASONS, push.reason)}).`;
     case 'ask.nobody': return `Nobody was found to help on ${where}.`;
     case 'sla.no_answer_warned': return `The customer of ${where} is still waiting for an answer.`;
+    case 'desk.chats_closed': return 'Nobody is there to chat although the desk is open. Chats are forms now.';
     case 'sla.warned': return `The ${say(SLA_TARGETS, push.target)} of ${where} is nearly due.`;
     case 'sla.breached': return `The ${say(SLA_TARGETS, push.target)} of ${where} was missed.`;
     case 'sla.reminded': return `Nobody has worked on ${where} for long.`;

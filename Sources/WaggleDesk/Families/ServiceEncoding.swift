@@ -1,5 +1,5 @@
 internal import JSON
-internal import WaggleDomain
+package import WaggleDomain
 
 extension CareLine {
     /// The owner's promise, where there is one: fields of an open object.
@@ -11,6 +11,13 @@ extension CareLine {
 }
 
 extension Availability {
+    /// `write` as a whole body.
+    package var body: [UInt8] {
+        var writer = JSONWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+
     /// `{"open": true}`, or why not and until when.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()

@@ -47,6 +47,7 @@ extension Desk {
         recordPresenceSoon()
         routeSoon()
         armTimer()
+        reviewAvailability()
     }
 
     /// What has become due of presence and views: people are gone, looks have ended. On the queue.

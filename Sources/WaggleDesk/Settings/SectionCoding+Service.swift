@@ -27,12 +27,29 @@ extension SectionCoding {
         writer.field("ahead_max_ms", section.aheadMax)
     }
 
+    static let chats = SectionCoding(\.chats) { (fields, section) throws(Refused) in
+        try fields.flag("form_when_nobody", into: &section.formWhenNobody)
+        try fields.text("closed_answer", into: &section.closedAnswer)
+        try fields.text("nobody_answer", into: &section.nobodyAnswer)
+    } write: { section, writer in
+        writer.field("form_when_nobody", section.formWhenNobody)
+        writer.field("closed_answer", section.closedAnswer)
+        writer.field("nobody_answer", section.nobodyAnswer)
+    }
+
     static let reminders = SectionCoding(\.reminders) { (fields, section) throws(Refused) in
         try fields.flag("on", into: &section.isOn)
         try fields.time("after_ms", into: &section.after)
     } write: { section, writer in
         writer.field("on", section.isOn)
         writer.field("after_ms", section.after)
+    }
+}
+
+extension Fields {
+    /// A text.
+    fileprivate func text(_ name: String, into text: inout String) throws(Refused) {
+        if let found = try optionalText(name) { text = found }
     }
 }
 

@@ -58,6 +58,7 @@ extension SettingsSection {
         case .swarming: .swarming
         case .routing: .routing
         case .teams: .teams
+        case .chats: .chats
         }
     }
 

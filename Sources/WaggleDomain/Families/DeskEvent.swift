@@ -6,12 +6,25 @@ package enum DeskEvent: EventGroup {
     case modeSwitched(ModeSwitch)
     case queueRenamed(queue: QueueID, from: String, to: String)
 
+    /// Chats are forms from now on. `to`: the managers who were told, because it is within the desk's hours.
+    case chatsClosed(reason: AwayReason, opensAt: Milliseconds?, to: [UserID])
+    case chatsOpened
+
     package var kind: String {
         switch self {
+        case .chatsClosed: "desk.chats_closed"
+        case .chatsOpened: "desk.chats_opened"
         case .settingsChanged: "settings.changed"
         case .modeSwitched: "mode.switched"
         case .queueRenamed: "queue.renamed"
         }
+    }
+
+    package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] { toldUsers }
+
+    /// Whose inboxes carry it.
+    package var toldUsers: [UserID] {
+        if case .chatsClosed(_, _, let to) = self { to } else { [] }
     }
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? { nil }

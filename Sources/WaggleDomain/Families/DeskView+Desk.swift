@@ -18,6 +18,8 @@ extension DeskView {
         case .settingsChanged(let section, _, _): settingsVersions[section] = sequence
         case .modeSwitched(let change): lastSwitch = LastSwitch(number: sequence, change: change)
         case .queueRenamed(let queue, _, let name): queues[queue]?.name = name
+        case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
+        case .chatsOpened: availability = .open
         }
     }
 

@@ -3,12 +3,13 @@ package enum SettingsSection: String, CaseIterable, Sendable {
     case tiers, categories, modes, invitations, offers, answers, closing, people
     case calendars, targets, promises, reminders, swarming
     case routing, teams
+    case chats
 
     /// The right to change it: managers have those of running the desk, administrators all.
     package var action: Action {
         switch self {
         case .tiers, .categories, .modes, .invitations, .offers, .answers, .calendars, .targets, .promises,
-            .reminders, .swarming:
+            .reminders, .swarming, .chats:
             .changeRunningSettings
         case .routing, .teams: .changeRunningSettings
         case .closing, .people: .changeDeskSettings

@@ -72,6 +72,20 @@ extension LogReader {
 }
 
 extension LogReader {
+    /// Live chats that are not finished and who owns each, at most `limit`.
+    package func openChats(limit: Int) throws(LogError) -> [(ticket: TicketID, owner: UserID?)] {
+        let rows = try query(
+            """
+            SELECT id, owner FROM ticket INDEXED BY ticket_state
+            WHERE desk = ?1 AND state IN ('new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed')
+                AND channel = 'chat' AND imported IS NULL LIMIT ?2
+            """)
+        rows.bind(2, limit)
+        return try collect(rows) { row throws(LogError) in
+            (TicketID(row.int(0)), row.optionalInt(1).map { UserID($0) })
+        }
+    }
+
     /// Swarms at work now.
     package func openSwarms() throws(LogError) -> Int {
         let row = try query(

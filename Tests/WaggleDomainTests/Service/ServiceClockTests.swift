@@ -241,11 +241,16 @@ private func clocks(_ events: [Event]) -> [ServiceEvent] {
 
 @Suite struct AvailabilityTests {
     @Test func `chats are open while somebody is there in the desk's hours`() {
-        var view = Cast.desk(.tiered)
+        var view = Cast.desk(.tiered, policy: DeskPolicy())
         #expect(Availability(at: Story.start, view: view) == .open)
         for user in view.staff.keys { view.staff[user]?.isAvailable = user == Cast.fay.id }
         #expect(Availability(at: Story.start, view: view) == .away(.nobody, opensAt: nil))
         view.staff[Cast.mia.id]?.isAvailable = true
+        #expect(Availability(at: Story.start, view: view) == .away(.nobody, opensAt: nil))
+        view.availability = .away(.nobody, opensAt: nil)
+        #expect(view.availability(owner: Cast.fay.id) == .open)
+        #expect(view.availability(owner: Cast.ana.id) == .away(.nobody, opensAt: nil))
+        view.staff[Cast.ana.id]?.isAvailable = true
         #expect(Availability(at: Story.start, view: view) == .open)
         view.policy.calendars.calendars = [Zones.office(.utc)]
         view.policy.calendars.desk = "test"

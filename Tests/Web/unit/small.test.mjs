@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { careLine } from '../../../Public/app/customer/care.js';
+import { awayWords, careLine, momentWords } from '../../../Public/app/customer/care.js';
 import { bytesTooMany } from '../../../Public/app/customer/limits.js';
 import { destination } from '../../../Public/app/destination.js';
 import { backoff } from '../../../Public/lib/backoff.js';
@@ -45,6 +45,18 @@ test('the care line names the person, and says who helps while somebody works', 
   assert.deepEqual(careLine({ state: 'in_progress', owner, helpers: 2 }), { title: 'Ana Silva looks after your ticket', detail: '2 specialists help' });
   assert.deepEqual(careLine({ state: 'waiting', owner: null, helpers: 0 }), { title: 'Waiting for the first free agent', detail: '' });
   assert.deepEqual(careLine({ state: 'closed', owner, helpers: 1 }), { title: 'This conversation is closed', detail: '' });
+});
+
+test('the care line carries the promise, and the page says honestly when nobody can chat', () => {
+  const owner = { id: 2, name: 'Ana Silva' };
+  const at = Date.now();
+  assert.equal(careLine({ state: 'in_progress', owner, helpers: 2, nextUpdateAt: at, nextUpdate: 'the second test' }).detail,
+    `2 specialists help · next update by ${momentWords(at)}: the second test`);
+  assert.equal(careLine({ state: 'solved', owner, helpers: 0, nextUpdateAt: at }).detail, '');
+  assert.equal(awayWords({ open: true }), '');
+  assert.equal(awayWords(null), '');
+  assert.match(awayWords({ open: false, reason: 'nobody' }), /Nobody is here/);
+  assert.ok(awayWords({ open: false, reason: 'hours', opens_at: at }).includes(momentWords(at)));
 });
 
 test('errors have a name and a sentence wherever they come from', () => {

@@ -102,7 +102,7 @@ extension DeskView {
     }
 
     /// Whom a breach or an alarm is brought to besides the owner.
-    func managersToTell() -> [UserID] {
+    package func managersToTell() -> [UserID] {
         Array(staff.values.filter { $0.actor.role == .manager }.map(\.actor.id).sorted().prefix(Bounds.toldMax))
     }
 }

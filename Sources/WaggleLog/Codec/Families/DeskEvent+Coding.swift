@@ -13,6 +13,11 @@ extension DeskEvent: GroupCoding {
             sink.field("queue", queue)
             sink.field("from", from)
             sink.field("to", to)
+        case .chatsClosed(let reason, let opensAt, let to):
+            sink.field("reason", reason)
+            if let opensAt { sink.field("opens_at", opensAt) }
+            sink.field("to", to.map(\.rawValue))
+        case .chatsOpened: break
         }
     }
 
@@ -37,6 +42,11 @@ extension DeskEvent: GroupCoding {
         case "mode.switched": .modeSwitched(try modeSwitch(&source))
         case "queue.renamed":
             .queueRenamed(queue: try source.id("queue"), from: try source.string("from"), to: try source.string("to"))
+        case "desk.chats_closed":
+            .chatsClosed(
+                reason: try source.word("reason"), opensAt: try source.optionalInt64("opens_at"),
+                to: try source.people("to"))
+        case "desk.chats_opened": .chatsOpened
         default: nil
         }
     }

@@ -84,7 +84,7 @@ extension SLATimes {
 }
 
 extension EventSource {
-    fileprivate mutating func people(_ name: StaticString) throws(LogError) -> [UserID] {
+    mutating func people(_ name: StaticString) throws(LogError) -> [UserID] {
         try array(name) { $0.intValue.map { UserID($0) } }
     }
 }

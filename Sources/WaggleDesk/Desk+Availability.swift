@@ -1,0 +1,93 @@
+internal import Dispatch
+internal import JSON
+internal import Synchronization
+package import WaggleDomain
+internal import WaggleLog
+internal import WaggleWire
+
+// Outside the desk's hours, and when nobody is there who could take a chat, every chat is a form; and back. What
+// changes is recorded (with the managers who are told, when it is within hours), kept in the view, and told without
+// an offset to everybody who follows an open chat. A page that comes later asks: `ticket.get` and `GET /api/hours`.
+//
+// An agent whose page reloads is gone for a moment: hence the grace, short enough that every page knows within five
+// seconds. After a start it is longer, so that staff find their way back.
+
+extension Desk {
+    private static let graceMilliseconds = 2_000
+    private static let startGraceMilliseconds = 4_000
+    private static let chatsToldMax = 20_000
+
+    /// Whether customers can chat now. Any queue.
+    package var availability: Availability { shownAvailability.withLock { $0 } }
+
+    /// Looks whether customers can chat. Cheap when nothing has changed. On the queue.
+    func reviewAvailability() {
+        guard firesDeadlines, !isStopped else { return }
+        let found = Availability(at: clock.now, view: view)
+        guard found != view.availability else { return armHoursTimer() }
+        guard case .away(.nobody, _) = found, view.availability.isOpen else { return settleAvailability() }
+        guard !isWaitingForSomebody else { return }
+        isWaitingForSomebody = true
+        let grace = counters.turns == 0 ? Self.startGraceMilliseconds : Self.graceMilliseconds
+        queue.asyncAfter(deadline: .now() + .milliseconds(grace)) { [weak self] in
+            self?.isWaitingForSomebody = false
+            self?.settleAvailability()
+        }
+    }
+
+    /// Records what is so now, when it is not what was. On the queue.
+    private func settleAvailability() {
+        guard !isStopped, Availability(at: clock.now, view: view) != view.availability else { return }
+        let write = DeskWrite(
+            body: { (access) throws(LogError) in
+                let view = access.turn.view
+                let found = Availability(at: access.now, view: view)
+                guard found != view.availability else { return }
+                try access.record(.desk(found.event(managers: view.managersToTell())), .system)
+            },
+            completion: { [weak self] error in
+                // On the queue, after the commit.
+                if error == nil { self?.tellAvailability() }
+            })
+        submit(.write(write), isUrgent: true)
+    }
+
+    private func tellAvailability() {
+        let now = view.availability
+        shownAvailability.withLock { $0 = now }
+        let pushes = [now, .open].map(Self.push)
+        for chat in (try? log.reader.openChats(limit: Self.chatsToldMax)) ?? [] {
+            let isOpen = view.availability(owner: chat.owner).isOpen
+            publisher.publish(isOpen ? pushes[1] : pushes[0], to: .ticket(chat.ticket.rawValue), offset: 0)
+        }
+        armHoursTimer()
+    }
+
+    private static func push(_ availability: Availability) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("type", "chat")
+        writer.key("chat")
+        availability.write(to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Wakes when the hours begin or end; a longer wait than an hour is taken in steps.
+    private func armHoursTimer() {
+        let now = clock.now
+        let hours = view.policy.calendars.hours
+        guard let next = hours.isOpen(at: now) ? hours.closing(after: now) : hours.nextOpening(after: now) else {
+            hoursTimer?.schedule(deadline: .distantFuture)
+            return
+        }
+        if hoursTimer == nil {
+            let timer = DispatchSource.makeTimerSource(queue: queue)
+            timer.setEventHandler { [weak self] in self?.reviewAvailability() }
+            hoursTimer = timer
+            timer.activate()
+        }
+        let delay = Int(clamping: min(max(0, next - now), 3_600_000))
+        hoursTimer?.schedule(deadline: .now() + .milliseconds(delay), leeway: .milliseconds(10))
+    }
+}

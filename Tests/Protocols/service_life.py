@@ -1,0 +1,59 @@
+"""Targets, promises and hours, played through: what the desk owes, keeps and misses."""
+
+from __future__ import annotations
+
+import time
+
+HOUR = 60
+
+
+def heard(player, kind: str, ticket: int) -> dict:
+    """The inbox's entry of this kind about this ticket, waiting for it when need be."""
+    for _ in range(100):
+        for push in player.pushes:
+            data = push.get("pub", {}).get("data", {})
+            if push["channel"] == f"user:{player.id}" and data.get("type") == kind and data.get("ticket") == ticket:
+                return data
+        time.sleep(0.05)
+        player.call("inbox.get")
+    raise AssertionError(f"no {kind} of ticket {ticket} in the inbox")
+
+
+def keep_promises(desk, manager, customer, agent) -> None:
+    ticket = customer.call("ticket.open", text="Nothing prints.", priority="P1", channel="form")["ticket"]
+    staff = f"staff:{ticket}"
+    customer.follow(f"ticket:{ticket}")
+    agent.call("ticket.take", ticket=ticket)
+    desk.pass_time(12)
+    assert heard(agent, "sla.warned", ticket)["target"] == "first_response"
+    desk.pass_time(4)
+    assert heard(agent, "sla.breached", ticket)["target"] == "first_response"
+    late = agent.call("chat.send", ticket=ticket, text="I am sorry for the wait.")
+    at = late["at"] + HOUR * 60_000
+    agent.call("ticket.promise", ticket=ticket, at=at, text="The second test")
+    agent.call("ticket.promise", ticket=ticket, at=at + 1, text="")
+    seen = customer.call("ticket.get", ticket=ticket)
+    assert seen["next_update_at"] == at + 1 and "next_update" not in seen
+    assert agent.call("ticket.get", ticket=ticket)["promise"]["at"] == at + 1
+    agent.call("chat.send", ticket=ticket, text="It is the cable.")
+    desk.pass_time(9 * HOUR)
+    heard(agent, "sla.reminded", ticket)
+    agent.follow(staff)
+    told = [publication["data"]["type"] for publication in agent.history(staff, limit=-1)["publications"]]
+    assert told.count("sla.breached") == 2, "the first answer and the solution"
+    for kind in ("sla.started", "sla.late", "sla.met", "sla.stopped", "sla.promised"):
+        assert kind in told
+
+
+def leave_nobody(desk, manager, customer, agent) -> None:
+    """The last agent of the first line leaves: chats are forms, and the manager knows."""
+    ticket = customer.call("ticket.open", text="Is somebody there?")["ticket"]
+    customer.follow(f"ticket:{ticket}")
+    agent.close()
+    assert not customer.hear("chat", f"ticket:{ticket}")["chat"]["open"]
+    assert manager.hear("desk.chats_closed", f"user:{manager.id}")["reason"] == "nobody"
+    assert desk.ask("get", "/api/hours").json == {"open": False, "reason": "nobody"}
+    customer.call("chat.send", ticket=ticket, text="Hello?")
+    manager.follow(f"staff:{ticket}")
+    told = [entry["data"]["type"] for entry in manager.history(f"staff:{ticket}", limit=-1)["publications"]]
+    assert "sla.away_told" in told

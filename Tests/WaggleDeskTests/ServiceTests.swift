@@ -1,0 +1,179 @@
+import JSON
+import Testing
+import WaggleDesk
+import WaggleDomain
+import WaggleLog
+import WaggleTesting
+import WaggleWire
+
+private let hour: Milliseconds = 3_600_000
+private let day = 24 * hour
+
+/// Targets across restarts and clocks that jump (C4, O3).
+struct SLATests {
+    private static var policy: DeskPolicy {
+        var policy = DeskPolicy.quiet
+        policy.targets = TargetPolicy()
+        policy.tiers.firstLineClock = 300 * day
+        policy.answers.ticket = 300 * day
+        return policy
+    }
+
+    private func expectMissedOnce(_ test: TestDesk, _ id: Int64) throws {
+        #expect(test.until { (try? test.count("sla.breached", id)) == 2 })
+        test.settle()
+        #expect(try test.count("sla.warned", id) == 2)
+        #expect(try test.count("sla.breached", id) == 2)
+        let times = try test.events(id).map(\.at)
+        #expect(times == times.sorted())
+        let verified = try test.desk.queue.sync { try Verifier(test.log.reader).run() }
+        #expect(verified.findings.map(\.sentence) == [])
+    }
+
+    @Test(arguments: [4 * day, 3_650 * day])
+    func `a wall clock that jumped ahead fires what is due then, once`(jump: Milliseconds) throws {
+        let test = try TestDesk(policy: Self.policy)
+        let id = try test.openTicket(channel: "form")
+        try test.restart(wallJumpedBy: jump)
+        try expectMissedOnce(test, id)
+        try test.restart(wallJumpedBy: 1)
+        test.settle()
+        #expect(try test.count("sla.breached", id) == 2)
+    }
+
+    @Test(arguments: [-day, -50 * 365 * day])
+    func `a wall clock that jumped back fires nothing early and nothing twice`(jump: Milliseconds) throws {
+        let test = try TestDesk(policy: Self.policy)
+        let id = try test.openTicket(channel: "form")
+        let opened = try #require(try test.events(id).first?.at)
+        try test.restart(wallJumpedBy: jump)
+        test.settle()
+        #expect(test.desk.clock.now >= opened)
+        #expect(try test.count("sla.warned", id) == 0)
+        test.pass(2 * hour)
+        test.settle()
+        #expect(try test.count("sla.warned", id) == 0)
+        test.pass(72 * hour)
+        try expectMissedOnce(test, id)
+    }
+
+    @Test func `the desk shows the terms, the clocks and the promise`() throws {
+        let test = try TestDesk(.swarm, policy: Self.policy)
+        let id = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        let at = test.desk.clock.now + hour
+        _ = try test.ask(.ticketPromise, ["ticket": .int(id), "at": .int(at), "text": "the test"], by: test.ana)
+        let ticket = try test.ask(.ticketGet, ["ticket": .int(id)], by: test.ana)
+        #expect(ticket["sla"]?["calendar"] == "always")
+        let targets = try #require(ticket["sla"]).list("targets")
+        #expect(targets.map { $0["target"]?.stringValue } == ["first_response", "resolution", "promised_update"])
+        #expect(ticket["promise"]?["at"] == .int(at))
+        #expect(try ticket.list("can").contains("ticket.promise"))
+        let seen = try test.ask(.ticketGet, ["ticket": .int(id)], by: test.carla)
+        #expect(seen["next_update_at"] == .int(at) && seen["next_update"] == "the test")
+        #expect(seen["sla"] == nil)
+        let care = test.publisher.stored(.ticket(id)).last { $0.type == "care" }?.json
+        #expect(care?["next_update_at"] == .int(at))
+    }
+}
+
+/// When customers can chat.
+struct HoursTests {
+    private static var policy: DeskPolicy {
+        var policy = DeskPolicy.quiet
+        policy.chats.formWhenNobody = true
+        return policy
+    }
+
+    private func change(_ test: TestDesk, _ section: String, _ value: JSONValue) throws {
+        _ = try test.ask(
+            .deskChangeSettings, ["section": .string(section), "value": value, "version": 0], by: test.mia)
+    }
+
+    private func told(_ test: TestDesk, _ id: Int64) -> [JSONValue] {
+        test.publisher.all.filter { $0.channel == .ticket(id) && $0.type == "chat" }.compactMap { $0.json["chat"] }
+    }
+
+    @Test func `outside the desk's hours an open chat is a form, and back`() throws {
+        let test = try TestDesk(policy: Self.policy)
+        let id = try test.openTicket()
+        // Open on one day of the week only: the one three days ahead.
+        let today = CivilDate(dayNumber: Int(test.desk.clock.now / day))
+        let opens = CivilDate(dayNumber: today.dayNumber + 3)
+        let calendar: JSONValue = [
+            "name": "one day", "zone": "UTC",
+            "week": .object([JSONMember(opens.weekday.name, .array(["00:00-24:00"]))]),
+        ]
+        try change(test, "calendars", ["calendars": .array([calendar]), "desk": "one day"])
+        let opensAt = Milliseconds(opens.dayNumber) * day
+        #expect(test.until { !told(test, id).isEmpty })
+        #expect(told(test, id) == [["open": false, "reason": "hours", "opens_at": .int(opensAt)]])
+        #expect(test.desk.availability == .away(.hours, opensAt: opensAt))
+        let seen = try test.ask(.ticketGet, ["ticket": .int(id)], by: test.carla)
+        #expect(seen["chat"] == ["open": false, "reason": "hours", "opens_at": .int(opensAt)])
+        _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "hello?"], by: test.carla)
+        #expect(try test.kinds(id).suffix(3) == ["msg.customer", "sla.away_told", "msg.system"])
+        test.pass(opensAt - test.desk.clock.now)
+        #expect(test.until { told(test, id).count == 2 })
+        #expect(told(test, id).last == ["open": true])
+        #expect(test.desk.availability == .open)
+    }
+
+    @Test func `when the last one leaves, chats are forms within five seconds, and managers know`() throws {
+        let test = try TestDesk(policy: Self.policy)
+        let id = try test.openTicket()
+        for actor in [test.ana, test.ben] { test.desk.disconnected(actor.id) }
+        #expect(test.until { !told(test, id).isEmpty })
+        #expect(told(test, id) == [["open": false, "reason": "nobody"]])
+        let alarm = try #require(test.publisher.stored(.user(test.mia.id.rawValue)).last?.json)
+        #expect(alarm["type"] == "desk.chats_closed" && alarm["reason"] == "nobody")
+        test.desk.connected(test.ben.id)
+        #expect(test.until { told(test, id).count == 2 })
+        #expect(told(test, id).last == ["open": true])
+    }
+
+    @Test func `a page that reloads closes nothing`() throws {
+        let test = try TestDesk(policy: Self.policy)
+        let id = try test.openTicket()
+        for actor in [test.ana, test.ben] { test.desk.disconnected(actor.id) }
+        test.settle()
+        test.desk.connected(test.ana.id)
+        #expect(!test.until { !told(test, id).isEmpty })
+    }
+
+    @Test func `a calendar in a zone that this machine does not know is refused, and says so`() throws {
+        let test = try TestDesk()
+        let calendar: JSONValue = ["name": "x", "zone": "Europe/Atlantis", "week": ["mon": .array(["09:00-18:00"])]]
+        let refusal = test.refusal(
+            .deskChangeSettings,
+            ["section": "calendars", "value": ["calendars": .array([calendar])], "version": 0], by: test.mia)
+        #expect(refusal?.field == "zone" && refusal?.message == "this machine knows no time zone Europe/Atlantis")
+        for hours in ["9:00-18:00", "18:00-09:00", "09:00-24:01", "09:60-10:00", "09:00"] {
+            let calendar: JSONValue = ["name": "x", "week": ["mon": .array([.string(hours)])]]
+            let refusal = test.refusal(
+                .deskChangeSettings,
+                ["section": "calendars", "value": ["calendars": .array([calendar])], "version": 0], by: test.mia)
+            #expect(refusal?.field == "week", "\(hours)")
+        }
+    }
+
+    @Test func `calendars with holidays and zones read back as they were written, after a restart too`() throws {
+        let test = try TestDesk()
+        let value: JSONValue = [
+            "calendars": .array([
+                [
+                    "name": "Lisbon office", "zone": "Europe/Lisbon",
+                    "week": ["mon": .array(["09:00-13:00", "14:00-18:00"]), "tue": .array(["00:00-24:00"])],
+                    "holidays": .array([["date": "2026-12-25", "name": "Christmas"]]),
+                ]
+            ]), "desk": "Lisbon office",
+        ]
+        try change(test, "calendars", value)
+        for _ in 0..<2 {
+            let sections = try test.ask(.deskSettings, by: test.ana).list("sections")
+            let calendars = try #require(sections.first { $0["section"] == "calendars" })
+            #expect(calendars["value"] == value)
+            try test.restart()
+        }
+    }
+}
