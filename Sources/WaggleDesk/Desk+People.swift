@@ -93,6 +93,7 @@ extension Desk {
     private func fillFromLog() throws(LogError) {
         try fillSettings()
         try fillSwitches()
+        for organisation in try log.reader.organisations() { view.put(organisation) }
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }

@@ -20,6 +20,7 @@ extension Desk {
         case .boardGet: getBoard(actor, completion)
         case .ledgerList: try listLedger(fields, actor, completion)
         case .deskSettings: listSettings(actor, completion)
+        case .organisationList: listOrganisations(actor, completion)
         case .callBackList: try listCallBacks(fields, actor, completion)
         case .feedbackList: try listFeedback(fields, actor, completion)
         case .feedbackTopicList: listFeedbackTopics(actor, completion)

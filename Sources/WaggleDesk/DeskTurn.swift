@@ -197,7 +197,9 @@ extension Desk {
     ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
         switch change.decoded.command {
         case .desk(let command):
-            return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
+            let decision = turn.view.decide(command, by: change.actor, at: turn.now)
+            if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }
+            return decision.map { (nil, $0) }
         case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { (nil, $0) }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
@@ -219,6 +221,12 @@ extension Desk {
     ) throws(LogError) -> Result<(ticket: TicketID?, events: [Event]), Refusal> {
         if let refusal = try refuseCustomer(opening, change, in: turn) { return .failure(refusal) }
         var opening = opening
+        opening.organisation =
+            if let new = change.decoded.newCustomer {
+                new.email.flatMap(turn.view.organisation(ofAddress:))
+            } else {
+                try organisation(of: opening.customer, in: turn)
+            }
         func decision(_ id: TicketID) -> Decision {
             Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
         }

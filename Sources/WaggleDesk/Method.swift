@@ -42,6 +42,8 @@ package enum Method: String, CaseIterable, Sendable {
     case ticketSetMode = "ticket.set_mode"
     case modeUndo = "mode.undo"
     case ticketPromise = "ticket.promise"
+    case organisationSave = "organisation.save"
+    case organisationPlace = "organisation.place"
     case deskChangeSettings = "desk.change_settings"
     case contactLog = "contact.log"
     case callBackPlan = "callback.plan"
@@ -85,6 +87,7 @@ package enum Method: String, CaseIterable, Sendable {
     case boardGet = "board.get"
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
+    case organisationList = "organisation.list"
     case callBackList = "callback.list"
     case feedbackList = "feedback.list"
     case feedbackTopicList = "feedback_topic.list"
@@ -118,6 +121,7 @@ package enum Method: String, CaseIterable, Sendable {
         .boardGet,
         .ledgerList,
         .deskSettings,
+        .organisationList,
         .callBackList,
         .feedbackList,
         .feedbackTopicList,

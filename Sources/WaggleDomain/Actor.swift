@@ -76,6 +76,8 @@ package struct DeskView: Equatable, Sendable {
     package var settingsVersions: [SettingsSection: Int64] = [:]
     /// Customer organisations and their contracts.
     package var organisations: [OrganisationID: Organisation] = [:]
+    /// By mail domain, in lower case.
+    package internal(set) var organisationsByDomain: [String: OrganisationID] = [:]
     /// Whether customers can chat now.
     package var availability = Availability.open
     package var lastSwitch: LastSwitch?

@@ -66,7 +66,7 @@ package enum Bounds {
     /// Managers whom one alarm is brought to.
     package static let toldMax = 50
     /// Customer organisations of a desk.
-    package static let organisationsMax = 10_000
+    package static let organisationsMax = 2_000
     /// Mail domains of one organisation.
     package static let domainsMax = 20
 

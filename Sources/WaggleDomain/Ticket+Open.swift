@@ -7,7 +7,10 @@ extension Ticket {
         if let refusal = Access.decide(action, by: actor, on: nil, view: view) ?? check(opening) {
             return .failure(refusal)
         }
-        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.entryQueue(of: opening.category) else {
+        let terms = view.terms(of: opening.organisation)
+        if let refusal = terms.refuse(opening.channel, to: actor) { return .failure(refusal) }
+        guard let queue = opening.queue.map({ view.queues[$0] }) ?? view.firstQueue(of: opening.category, under: terms)
+        else {
             return .failure(Refusal(.invalidField, "there is no such queue", field: "queue"))
         }
         let subject =

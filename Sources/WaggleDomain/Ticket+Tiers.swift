@@ -11,6 +11,7 @@ extension Ticket.Turn {
         guard let queue = view.queueAbove(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no higher tier here")
         }
+        if let refusal = refuseOutsideContract(queue.tier) { return refusal }
         move(to: queue, reason, automatic: false, summary: summary)
         return nil
     }
@@ -71,7 +72,8 @@ extension Ticket.Turn {
     /// The time-box ran out: what then, the policy says. At the top there is nowhere to go.
     mutating func expireTierClock(_ tier: Tier) {
         record(.tierClockExpired(tier: tier))
-        let queue = view.queueAbove(ticket.tier)
+        let above = view.queueAbove(ticket.tier)
+        let queue = above.flatMap { refuseOutsideContract($0.tier) == nil ? $0 : nil }
         switch policy.tiers.expiry {
         case .autoEscalate: if let queue { move(to: queue, .time, automatic: true, summary: "") }
         case .warnManager: record(.tiering(.tierWarned(tier: tier, users: view.managers, until: nil)))

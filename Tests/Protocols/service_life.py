@@ -19,9 +19,20 @@ def heard(player, kind: str, ticket: int) -> dict:
     raise AssertionError(f"no {kind} of ticket {ticket} in the inbox")
 
 
+def sign_a_contract(manager, customer) -> None:
+    """The customer's organisation has a contract; agents see which."""
+    saved = manager.call("organisation.save", name="Volvo IT", domains=["volvo.example"], contract={"name": "Gold"})
+    assert saved["seq"]
+    manager.call("organisation.place", customer=customer.id, organisation=1)
+    listed = manager.call("organisation.list")["organisations"]
+    assert [one["contract"]["name"] for one in listed] == ["Gold"]
+
+
 def keep_promises(desk, manager, customer, agent) -> None:
     ticket = customer.call("ticket.open", text="Nothing prints.", priority="P1", channel="form")["ticket"]
     staff = f"staff:{ticket}"
+    sla = manager.call("ticket.get", ticket=ticket)["sla"]
+    assert (sla["organisation"]["name"], sla["contract"]) == ("Volvo IT", "Gold")
     customer.follow(f"ticket:{ticket}")
     agent.call("ticket.take", ticket=ticket)
     desk.pass_time(12)
@@ -41,7 +52,7 @@ def keep_promises(desk, manager, customer, agent) -> None:
     agent.follow(staff)
     told = [publication["data"]["type"] for publication in agent.history(staff, limit=-1)["publications"]]
     assert told.count("sla.breached") == 2, "the first answer and the solution"
-    for kind in ("sla.started", "sla.late", "sla.met", "sla.stopped", "sla.promised"):
+    for kind in ("sla.terms", "sla.started", "sla.late", "sla.met", "sla.stopped", "sla.promised"):
         assert kind in told
 
 

@@ -11,7 +11,7 @@ from Protocols.conftest import Desk
 from Protocols.people_life import talk_outside_the_desk
 from Protocols.player import PASSWORD, Player, Refused, documented
 from Protocols.routing_life import pass_on
-from Protocols.service_life import keep_promises, leave_nobody
+from Protocols.service_life import keep_promises, leave_nobody, sign_a_contract
 from Protocols.spec import EXAMPLES, SERVED, check, messages
 
 SUMMARY = "Two payments for one invoice; the bank confirms both."
@@ -303,6 +303,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     finish(desk, ticket, ines, joao)
     urgent = ines.call("ticket.open", text="Nobody can pay.", priority="P1")["ticket"]
     interrupt_past_the_budget(urgent, ana, joao)
+    sign_a_contract(rui, ines)
     keep_promises(desk, rui, ines, ana)
     other = climb(desk, rui, ines, ana, joao)
     read_everything(desk, other, rui, ines, ana)

@@ -16,8 +16,17 @@ extension ProtocolsEvents {
         .service(.reminded(stage: 2, since: 4, to: [UserID(7)])),
         .desk(.chatsClosed(reason: .hours, opensAt: 5, to: [UserID(7)])),
         .desk(.chatsClosed(reason: .nobody, opensAt: nil, to: [UserID(7)])), .desk(.chatsOpened),
+        .desk(.organisationSaved(organisation)), .desk(.organisationSaved(.init(id: OrganisationID(2), name: "B"))),
+        .desk(.customerPlaced(customer: UserID(9), organisation: OrganisationID(1))),
+        .desk(.customerPlaced(customer: UserID(9), organisation: nil)),
         .service(.awayTold(reason: .hours, opensAt: 5)), .service(.awayTold(reason: .nobody, opensAt: nil)),
     ]
+
+    private static let organisation = Organisation(
+        id: OrganisationID(1), name: "Volvo IT", domains: ["volvo.example", "it.volvo.example"],
+        contract: Contract(
+            name: "Gold", targets: Priority.allCases.map { _ in ServiceTargets(firstResponse: 60_000) },
+            calendar: "always", channels: [.email, .phone], tiers: [.l2, .l3]))
 
     private static func times(warnAt: Milliseconds?) -> SLATimes {
         SLATimes(

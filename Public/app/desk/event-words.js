@@ -181,6 +181,9 @@ const SENTENCES = {
   'queue.renamed': (e) => `The queue ${e.from} is now called ${e.to}`,
   'desk.chats_closed': (e) => (e.reason === 'hours' ? 'The desk closed: chats are forms now' : 'Nobody is there to chat: chats are forms now'),
   'desk.chats_opened': () => 'Customers can chat again',
+  'organisation.saved': (e, name, who) => `${who} saved the organisation ${e.name}`,
+  'organisation.customer_placed': (e, name, who) => (e.organisation
+    ? `${who} placed ${name(e.customer)} in organisation ${e.organisation}` : `${who} took ${name(e.customer)} out of the organisation`),
   'settings.changed': (e, name, who) => ({ text: `${who} changed the settings: ${e.section}`, detail: e.reason }),
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),
 };

@@ -14,6 +14,11 @@ extension Method {
         case .deskSetMode: try switchMode(fields, nil)
         case .modeUndo: .undoSwitch(number: try fields.integer("switch"))
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))
+        case .organisationSave: .saveOrganisation(try Organisation(fields))
+        case .organisationPlace:
+            .placeCustomer(
+                customer: try fields.user("customer"),
+                organisation: try fields.optionalInteger("organisation").map { OrganisationID($0) })
         default: nil
         }
     }

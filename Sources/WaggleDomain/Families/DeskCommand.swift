@@ -10,11 +10,17 @@ package enum DeskCommand: Equatable, Sendable {
     /// A section of the settings gets a new value.
     case changeSettings(SettingsChange)
 
+    /// A new customer organisation (number 0), or the new form of one.
+    case saveOrganisation(Organisation)
+    /// Puts a customer into an organisation; nil takes them out.
+    case placeCustomer(customer: UserID, organisation: OrganisationID?)
+
     /// The right it needs.
     var action: Action {
         switch self {
         case .createQueue, .renameQueue: .manageQueues
         case .switchMode, .undoSwitch: .switchMode
+        case .saveOrganisation, .placeCustomer: .manageOrganisations
         case .changeSettings(let change): change.section.action
         }
     }

@@ -10,8 +10,15 @@ package enum DeskEvent: EventGroup {
     case chatsClosed(reason: AwayReason, opensAt: Milliseconds?, to: [UserID])
     case chatsOpened
 
+    /// A customer organisation was made or changed: this is its whole form now.
+    case organisationSaved(Organisation)
+    /// The customer's tickets from now on are this organisation's; nil for nobody's, whatever their address says.
+    case customerPlaced(customer: UserID, organisation: OrganisationID?)
+
     package var kind: String {
         switch self {
+        case .organisationSaved: "organisation.saved"
+        case .customerPlaced: "organisation.customer_placed"
         case .chatsClosed: "desk.chats_closed"
         case .chatsOpened: "desk.chats_opened"
         case .settingsChanged: "settings.changed"

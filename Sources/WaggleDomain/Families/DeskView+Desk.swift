@@ -3,6 +3,8 @@ extension DeskView {
     package func decide(_ command: DeskCommand, by actor: Actor, at now: Milliseconds) -> Decision {
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: self) { return .failure(refusal) }
         return switch command {
+        case .saveOrganisation(let organisation): decideSave(organisation)
+        case .placeCustomer(let customer, let organisation): decidePlace(customer, organisation)
         case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
         case .renameQueue(let queue, let name): decideRenaming(queue, name)
         case .switchMode(let queue, let mode, let scope, let reason): decideSwitch(queue, mode, scope, reason, at: now)
@@ -20,6 +22,9 @@ extension DeskView {
         case .queueRenamed(let queue, _, let name): queues[queue]?.name = name
         case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
         case .chatsOpened: availability = .open
+        case .organisationSaved(let organisation): put(organisation)
+        // Kept in the store: customers are too many.
+        case .customerPlaced: break
         }
     }
 

@@ -144,6 +144,12 @@ struct EventSource {
         return result
     }
 
+    /// A value kept as JSON text, where there is one.
+    mutating func optionalJSON(_ name: StaticString) throws(LogError) -> String? {
+        guard payload.contains(where: { $0.key == name.description }) else { return nil }
+        return try json(name)
+    }
+
     /// A value of whatever form, as canonical JSON.
     mutating func json(_ name: StaticString) throws(LogError) -> String {
         guard let value = take(name) else { throw fault(name) }

@@ -9,6 +9,7 @@ extension EventLog {
             for row in try reader.queuesFromEvents() { try turn.putQueue(row) }
             for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             for stored in try reader.staffingEvents() { try turn.projectStaffing(stored) }
+            for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
             var count = 0
             var id: Int64 = 1
             let last = try reader.lastTicket()
@@ -49,6 +50,8 @@ extension LogTransaction {
         "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
         "DELETE FROM call_back WHERE desk = ?",
         "DELETE FROM feedback WHERE desk = ?",
+        "DELETE FROM organisation WHERE desk = ?",
+        "DELETE FROM organisation_customer WHERE desk = ?",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {

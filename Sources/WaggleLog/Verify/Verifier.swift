@@ -40,6 +40,7 @@ package final class Verifier {
             try checkQueues()
             try checkSettings()
             try checkStaffing()
+            try checkOrganisations()
             try checkPublications()
         }
         if self.expectedHead != nil {

@@ -87,7 +87,9 @@ extension LogTransaction {
             rename.bind(2, queue.rawValue)
             rename.bind(3, name)
             try rename.run()
-        case .desk: try projectSettings(stored)
+        case .desk:
+            try projectSettings(stored)
+            try projectOrganisation(stored)
         case .staffing: try projectStaffing(stored)
         default: break
         }

@@ -90,7 +90,37 @@ package struct ServiceTerms: Equatable, Sendable {
     }
 }
 
+extension ServiceTerms {
+    /// A contract names the ways its people come; staff may open a ticket for them all the same.
+    func refuse(_ channel: TicketChannel, to actor: Actor) -> Refusal? {
+        guard actor.role == .customer, !channels.isEmpty, !channels.contains(channel) else { return nil }
+        let ways = channels.map(\.rawValue).sorted().joined(separator: ", ")
+        return Refusal(
+            .invalidField, "your contract does not include \(channel.rawValue): please come by \(ways)",
+            field: "channel")
+    }
+
+    func includes(_ tier: Tier) -> Bool { tiers.isEmpty || tiers.contains(tier) }
+}
+
+extension Ticket.Turn {
+    /// Refuses a tier that the customer's contract does not include.
+    func refuseOutsideContract(_ tier: Tier) -> Refusal? {
+        let terms = view.terms(of: ticket.service.organisation)
+        guard !terms.includes(tier) else { return nil }
+        return wrongState("the contract \(terms.contract ?? "") of ticket \(ticket.id) does not include \(tier.name)")
+    }
+}
+
 extension DeskView {
+    /// Where a ticket of this category and these terms goes when nobody names a queue: its category's entry, or the
+    /// lowest tier that the terms include.
+    func firstQueue(of category: String, under terms: ServiceTerms) -> Queue? {
+        let entry = entryQueue(of: category)
+        guard let tier = entry?.tier, !terms.includes(tier) else { return entry }
+        return terms.tiers.sorted().lazy.compactMap(queue(of:)).first ?? entry
+    }
+
     /// The terms of an organisation's tickets; of everybody else's when it is nil or gone.
     package func terms(of organisation: OrganisationID?) -> ServiceTerms {
         let contract = organisation.flatMap { organisations[$0]?.contract }

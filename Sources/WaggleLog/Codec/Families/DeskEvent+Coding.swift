@@ -18,6 +18,10 @@ extension DeskEvent: GroupCoding {
             if let opensAt { sink.field("opens_at", opensAt) }
             sink.field("to", to.map(\.rawValue))
         case .chatsOpened: break
+        case .organisationSaved(let organisation): organisation.write(to: &sink)
+        case .customerPlaced(let customer, let organisation):
+            sink.field("customer", customer)
+            if let organisation { sink.field("organisation", organisation) }
         }
     }
 
@@ -47,6 +51,9 @@ extension DeskEvent: GroupCoding {
                 reason: try source.word("reason"), opensAt: try source.optionalInt64("opens_at"),
                 to: try source.people("to"))
         case "desk.chats_opened": .chatsOpened
+        case "organisation.saved": .organisationSaved(try Organisation(&source))
+        case "organisation.customer_placed":
+            .customerPlaced(customer: try source.id("customer"), organisation: try source.optionalID("organisation"))
         default: nil
         }
     }
