@@ -38,16 +38,18 @@ extension Desk {
     /// Records what is so now, when it is not what was. On the queue.
     private func settleAvailability() {
         guard !isStopped, Availability(at: clock.now, view: view) != view.availability else { return }
+        let isNew = Box(false)
         let write = DeskWrite(
             body: { (access) throws(LogError) in
                 let view = access.turn.view
                 let found = Availability(at: access.now, view: view)
                 guard found != view.availability else { return }
                 try access.record(.desk(found.event(managers: view.managersToTell())), .system)
+                isNew.value = true
             },
             completion: { [weak self] error in
                 // On the queue, after the commit.
-                if error == nil { self?.tellAvailability() }
+                if error == nil, isNew.value { self?.tellAvailability() }
             })
         submit(.write(write), isUrgent: true)
     }
