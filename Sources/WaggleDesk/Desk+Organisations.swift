@@ -14,7 +14,7 @@ extension Desk {
     func refuseStranger(_ command: DeskCommand) throws(LogError) -> Refusal? {
         guard case .placeCustomer(let customer, _) = command else { return nil }
         guard let person = try log.reader.person(customer), person.role == .customer else {
-            return Refusal(.invalidField, "there is no such customer", field: "customer")
+            return Refusal(.notFound, "there is no customer \(customer)")
         }
         return nil
     }

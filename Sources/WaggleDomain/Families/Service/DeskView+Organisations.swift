@@ -26,8 +26,7 @@ extension DeskView {
     /// Puts a customer into an organisation, or out of it. That it is a customer is the desk's to know.
     func decidePlace(_ customer: UserID, _ organisation: OrganisationID?) -> Decision {
         if let organisation, organisations[organisation] == nil {
-            return .failure(
-                Refusal(.invalidField, "there is no organisation \(organisation)", field: "organisation"))
+            return .failure(Refusal(.notFound, "there is no organisation \(organisation)"))
         }
         return .success([.desk(.customerPlaced(customer: customer, organisation: organisation))])
     }
