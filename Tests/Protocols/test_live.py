@@ -268,6 +268,8 @@ def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, 
         check(row, "common", "CustomerRow")
     for row in manager.call("ticket.list", view="queue", queue=2, states=["queued", "open"])["tickets"]:
         assert row["queue"] == 2 and row["state"] in ("queued", "open")
+    for method in ("chat.list", "note.list"):
+        assert manager.call(method, ticket=ticket)
     manager.call("board.get")
     entries = manager.call("ledger.list", kinds=["owner", "swarm", "mode", "invite", "member"], limit=200)["entries"]
     assert {"owner.taken", "swarm.opened", "mode.changed"} <= {entry["kind"] for entry in entries}
