@@ -109,42 +109,13 @@ extension Desk {
         return writer.bytes
     }
 
-    private static func signer(_ actor: Actor, _ writer: inout JSONWriter) {
+    static func signer(_ actor: Actor, _ writer: inout JSONWriter) {
         writer.key("user")
         writer.beginObject()
         writer.field("id", actor.id.rawValue)
         writer.field("name", actor.name)
         writer.field("kind", actor.role == .customer ? "customer" : "agent")
         writer.endObject()
-    }
-
-    /// A read mark is stored, so that newcomers see it, and told without an offset.
-    private func mark(
-        _ ticket: TicketID, read offset: Int64, by actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
-    ) {
-        look(completion) { [self] () throws(LogError) in
-            let known = try committedTicket(ticket)
-            if let refusal = Access.decide(.markRead, by: actor, on: known, view: view, id: ticket) {
-                return .failure(DeskRefusal(refusal))
-            }
-            let top = try log.reader.top(.ticket, of: ticket)
-            let mark = min(offset, top)
-            submit(
-                .write(
-                    DeskWrite(
-                        body: { (access) throws(LogError) in
-                            _ = try access.transaction.putReadMark(
-                                ticket, ReadMark(user: actor.id, offset: mark, at: access.now))
-                        }, completion: { _ in })))
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.field("type", "read")
-            writer.field("offset", mark)
-            Self.signer(actor, &writer)
-            writer.endObject()
-            publisher.publish(writer.bytes, to: .ticket(ticket.rawValue), offset: 0)
-            return .success(Array("{}".utf8))
-        }
     }
 
     /// Asks the committed state on the desk's queue, behind what was submitted before.

@@ -40,7 +40,7 @@ extension Desk {
                 return .failure(DeskRefusal(refusal))
             }
             guard let ticket = known else { return .failure(DeskRefusal(Access.notFound(id))) }
-            let marks = try log.reader.readMarks(of: id)
+            let marks = try marks(of: id)
             if actor.role == .customer { return .success(customerView(ticket, marks)) }
             return .success(try staffView(ticket, actor, marks))
         }
@@ -60,7 +60,7 @@ extension Desk {
         }
     }
 
-    func customerView(_ ticket: Ticket, _ marks: [ReadMark]) -> [UInt8] {
+    func customerView(_ ticket: Ticket, _ marks: TicketMarks) -> [UInt8] {
         var writer = JSONWriter()
         let line = CareLine(ticket)
         writer.beginObject()
@@ -83,8 +83,13 @@ extension Desk {
         return writer.bytes
     }
 
-    func writeMarks(_ marks: [ReadMark], _ writer: inout JSONWriter) {
-        writer.key("read")
+    func writeMarks(_ marks: TicketMarks, _ writer: inout JSONWriter) {
+        write(marks.read, "read", &writer)
+        write(marks.delivered, "delivered", &writer)
+    }
+
+    private func write(_ marks: [ReadMark], _ name: StaticString, _ writer: inout JSONWriter) {
+        writer.key(name)
         writer.beginArray()
         for mark in marks {
             writer.beginObject()

@@ -7,7 +7,7 @@ extension Desk {
 
     /// A `StaffTicket`: the row, and everything a console shows beside the conversation. Hand-off, swarm and
     /// solution stand in it only for those who may read the staff's channel. On the queue.
-    func staffView(_ ticket: Ticket, _ actor: Actor, _ marks: [ReadMark]) throws(LogError) -> [UInt8] {
+    func staffView(_ ticket: Ticket, _ actor: Actor, _ marks: TicketMarks) throws(LogError) -> [UInt8] {
         let row = try log.reader.ticketRow(ticket.id)
         var writer = JSONWriter(capacity: 4_096)
         writer.beginObject()

@@ -49,6 +49,9 @@ package final class Desk: @unchecked Sendable {
     var knownReloads = 0
     /// Tickets with an invitation or an offer that waits for this person's answer.
     var awaited: [UserID: Set<TicketID>] = [:]
+    /// Reading marks that wait for the next commit.
+    var marks = MarkBook()
+    var marksTimerIsSet = false
     /// Tickets with an ask that is open.
     var openAsks: Set<TicketID> = []
     /// Switches of mode that open tickets have yet to follow, oldest first.
@@ -114,6 +117,7 @@ package final class Desk: @unchecked Sendable {
         inbox.withLock { $0.isOpen = false }
         queue.sync {
             while waiting > 0 { runTurn() }
+            keepLastMarks()
             isStopped = true
             timer?.cancel()
             hoursTimer?.cancel()

@@ -119,7 +119,7 @@ package enum Access {
         .seePresence: [.owner, .member, .offerTarget, .cover, .readableStaff, .skilledAgent, .manager],
         .typing: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
         .typingNote: [.owner, .member, .cover, .manager],
-        .markRead: readers,
+        .markRead: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
 
         .readQueues: [.anyAgent, .manager],
         .readBoard: [.manager],

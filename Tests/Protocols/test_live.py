@@ -45,6 +45,7 @@ def talk(desk: Desk, ticket: int, customer: Player, agent: Player) -> None:
     channel = f"ticket:{ticket}"
     said = agent.call("chat.send", ticket=ticket, text="I see both payments.")
     assert agent.hear("message", channel)["number"] == said["ref"]
+    assert agent.hear("delivered", channel)["offset"] <= said["offset"]
     customer.call("chat.typing", ticket=ticket, on=True)
     assert agent.hear("typing", channel)["user"]["kind"] == "customer"
     customer.call("chat.read", ticket=ticket, offset=said["offset"])

@@ -97,7 +97,7 @@ import WaggleTesting
         .seePresence: "n.yyyyyny.n..",
         .typing: "y.ynnynny.n..",
         .typingNote: "n.ynnyyny.n..",
-        .markRead: "y.yyyyyyy.y..",
+        .markRead: "y.ynnynnn.n..",
         .readQueues: "nnyyyyyyynnnn",
         .readBoard: "nnnnnnnnynnnn",
         .readReports: "nnnnnnnnynnnn",

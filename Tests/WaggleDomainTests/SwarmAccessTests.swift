@@ -74,7 +74,7 @@ import WaggleTesting
         .seePresence: "yyy",
         .typing: "ynn",
         .typingNote: "ynn",
-        .markRead: "yyy",
+        .markRead: "ynn",
         .readQueues: "yyy",
         .readBoard: "ynn",
         .readReports: "ynn",

@@ -103,6 +103,15 @@ extension LogReader {
         return try first(row) { row throws(LogError) in row.bytes(0) }
     }
 
+    /// How far a ticket's thread has reached each person.
+    package func deliveryMarks(of ticket: TicketID) throws(LogError) -> [ReadMark] {
+        let rows = try query("SELECT user, offset, at FROM delivery_mark WHERE desk = ?1 AND ticket = ?2 ORDER BY user")
+        rows.bind(2, ticket.rawValue)
+        return try collect(rows) { row throws(LogError) in
+            ReadMark(user: UserID(row.int(0)), offset: row.int(1), at: row.int(2))
+        }
+    }
+
     /// How far each person has read a ticket.
     package func readMarks(of ticket: TicketID) throws(LogError) -> [ReadMark] {
         let rows = try query("SELECT user, offset, at FROM read_mark WHERE desk = ?1 AND ticket = ?2 ORDER BY user")

@@ -151,6 +151,20 @@ extension LogTransaction {
         try drop.run()
     }
 
+    /// Moves a mark of delivery forward; a lower offset than the stored one changes nothing.
+    package func putDeliveryMark(_ ticket: TicketID, _ mark: ReadMark) throws(LogError) {
+        let put = try statement(
+            """
+            INSERT INTO delivery_mark(desk, ticket, user, offset, at) VALUES(?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET offset = excluded.offset, at = excluded.at WHERE excluded.offset > offset
+            """)
+        put.bind(2, ticket.rawValue)
+        put.bind(3, mark.user.rawValue)
+        put.bind(4, mark.offset)
+        put.bind(5, mark.at)
+        try put.run()
+    }
+
     /// Moves a reading mark forward; a lower offset than the stored one changes nothing. True: it moved.
     package func putReadMark(_ ticket: TicketID, _ mark: ReadMark) throws(LogError) -> Bool {
         let put = try statement(

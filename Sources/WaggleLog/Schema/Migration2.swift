@@ -1,5 +1,6 @@
 // What the whole desk keeps besides the log: one list of tables and columns for each family, in files of their own.
 
 extension Schema {
-    static let migration2: SQL = tablesOfContact + tablesOfSwarming + tablesOfStaffing + tablesOfTiering + tablesOfService
+    static let migration2: SQL =
+        tablesOfContact + tablesOfSwarming + tablesOfStaffing + tablesOfTiering + tablesOfService + tablesOfReading
 }

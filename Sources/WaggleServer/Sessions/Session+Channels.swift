@@ -159,6 +159,7 @@ extension Session {
         answer.recovered = true
         answer.publications = publications
         settle(channel, answer)
+        noteDelivered(publications, of: channel)
     }
 
     private func result(at offset: UInt64) -> SubscribeResult {
@@ -298,17 +299,21 @@ extension Session {
             world.desk.history(
                 of: channel, by: principal.actor, since: request.since?.offset, reverse: request.reverse, limit: limit
             ) { [weak self] result in
-                shard.postUrgent { [weak self] in self?.told(id, result, bytes) }
+                shard.postUrgent { [weak self] in self?.told(id, channel, result, bytes) }
             }
         }
     }
 
-    private func told(_ id: UInt32, _ result: Result<HistoryPage, DeskRefusal>, _ bytes: Int) {
+    private func told(
+        _ id: UInt32, _ channel: Channel, _ result: Result<HistoryPage, DeskRefusal>, _ bytes: Int
+    ) {
         answered(expecting: bytes)
         switch result {
         case .success(let page):
             let top = StreamPosition(offset: page.top, epoch: world.desk.epoch)
-            reply(id, .history(HistoryResult(publications: fitting(page.publications), top: top)))
+            let shown = fitting(page.publications)
+            reply(id, .history(HistoryResult(publications: shown, top: top)))
+            noteDelivered(shown, of: channel)
         case .failure(let refusal):
             reply(id, .error(Self.error(for: refusal)))
         }
@@ -337,6 +342,9 @@ extension Session: Follower {
         if publication.offset == 0, owner.isCongested { return world.metrics.add(.signalsDropped) }
         world.metrics.add(.deliveries)
         owner.send(frame: publication.frame[codec])
+        if case .ticket(let number) = publication.channel, publication.offset > 0 {
+            noteDelivered(number, publication.offset)
+        }
     }
 
     func follow(push frame: SharedFrame) {

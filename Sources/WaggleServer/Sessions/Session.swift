@@ -79,6 +79,9 @@ final class Session: @unchecked Sendable {
     var pingTimer: TimerToken?
     var pongTimer: TimerToken?
     var expiryTimer: TimerToken?
+    var deliveryTimer: TimerToken?
+    /// The furthest offset of each ticket's thread that was handed over and not told yet.
+    var deliveries: [Int64: UInt64] = [:]
     var handle: SessionHandle?
     private var pace: TokenBucket
     private var underWay = 0
@@ -305,7 +308,7 @@ final class Session: @unchecked Sendable {
     func end() {
         guard state != .closed else { return }
         state = .closed
-        for timer in [connectTimer, pingTimer, pongTimer, expiryTimer] {
+        for timer in [connectTimer, pingTimer, pongTimer, expiryTimer, deliveryTimer] {
             if let timer { owner.shard.cancel(timer) }
         }
         parked = []
