@@ -1,0 +1,86 @@
+"""Every method there is, as each kind of person, over both transports: foreign and missing things look alike (A2)."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from harness.sdk import new_id
+from harness.server import ROOMY
+from Server.people import http_call, staff, visitor
+
+PROTOCOLS = Path(__file__).resolve().parents[2] / "Protocols"
+SCHEMAS = json.loads((PROTOCOLS / "schemas" / "rpc.schema.json").read_text())["$defs"]
+METHODS = json.loads((PROTOCOLS / "schemas" / "common.schema.json").read_text())["$defs"]["Method"]["enum"]
+ON_A_TICKET = [
+    method for method in METHODS
+    if "ticket" in SCHEMAS[f"{method}.request"].get("required", []) or method == "ledger.list"
+]
+
+
+def example(method: str, **fields) -> dict:
+    """The promised example of a request, with other fields."""
+    found = json.loads((PROTOCOLS / "examples" / f"rpc.{method}.request.json").read_text())
+    changed = {"client_id": new_id()} if "client_id" in found else {}
+    return {**found, **changed, **fields}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A server with one ticket that none of the strangers may see; the same ticket is asked for all the time."""
+    from harness.server import Server
+
+    server = Server(tmp_path_factory.mktemp("matrix") / "data", *ROOMY).start()
+    ines, ana = visitor(server), staff(server, "ana")
+    ticket = ines.change("ticket.open", text="help")["ticket"]
+    ana.change("ticket.take", ticket=ticket)
+    strangers = {
+        "customer": visitor(server, "Rui"), "agent": staff(server, "eva", tiers=("L3",)),
+        "partner": staff(server, "pia", role="partner"), "administrator": staff(server, "otto", role="administrator"),
+    }
+    yield server, ticket, strangers
+    server.stop()
+
+
+def plain(text: str, ticket: int) -> str:
+    """What was said, without the number that was asked for and the request's own."""
+    return re.sub(r'"requestId":\s*"[^"]*"', "", re.sub(rf"\b{ticket}\b", "N", text))
+
+
+@pytest.mark.parametrize("role", ["customer", "agent", "partner", "administrator"])
+def test_a_foreign_ticket_and_a_missing_one_look_the_same_over_both_transports(house, role: str):
+    server, ticket, strangers = house
+    person, missing = strangers[role], ticket + 77_000
+    with person.socket() as link:
+        for method in ON_A_TICKET:
+            told = []
+            for number in (ticket, missing):
+                answer = person.call(method, example(method, ticket=number))
+                reply = link.rpc(method, **example(method, ticket=number))
+                assert answer.status == 404 and answer.code == "not_found", f"{method} by {role}: {answer.text}"
+                assert reply["error"]["message"].startswith("not_found: "), f"{method} by {role}: {reply}"
+                told.append((plain(answer.text, number), plain(json.dumps(reply["error"]), number)))
+            assert told[0] == told[1], f"{method} by {role} tells a foreign ticket from a missing one"
+        for channel in ("ticket", "staff"):
+            errors = [link.follow(f"{channel}:{number}")["error"] for number in (ticket, missing)]
+            assert errors[0] == errors[1] and errors[0]["code"] == 103
+
+
+def test_nobody_knows_a_method_that_is_not_listed(house):
+    server, ticket, strangers = house
+    for person in strangers.values():
+        with person.socket() as link:
+            for method in ("ticket.delete", "swarm", "Ticket.get", "ticket.get ", "desk.erase", "", "fire_deadline"):
+                assert link.rpc(method, ticket=ticket)["error"]["code"] == 104, method
+        for method in ("ticket.delete", "Ticket.get", "desk.erase", "fire_deadline"):
+            assert person.call(method, {"ticket": ticket}).status == 404
+
+
+def test_without_a_log_in_no_method_answers(house):
+    server, ticket, _ = house
+    for method in METHODS:
+        answer = http_call(server, "POST", f"/api/rpc/{method}", example(method))
+        assert answer.status == 401, f"{method}: {answer.text}"
