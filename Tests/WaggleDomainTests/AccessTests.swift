@@ -108,7 +108,7 @@ import WaggleTesting
         .seePresence: "n.yyyyyny.n..",
         .typing: "y.ynnynny.n..",
         .typingNote: "n.ynnyyny.n..",
-        .markRead: "y.ynnynnn.n..",
+        .markRead: "y.ynnynny.n..",
         .readQueues: "nnyyyyyyynnnn",
         .readBoard: "nnnnnnnnynnnn",
         .readReports: "nnnnnnnnynnnn",
