@@ -36,20 +36,9 @@ extension Ticket {
         case .handOffExpired: offer?.state.move(.expired)
         case .handOffWithdrawn: offer?.state.move(.withdrawn)
 
-        case .tierClockStarted(let tier, let due):
-            tiering.pausedClock = nil
-            tierClock = Clock(tier: tier, due: due)
-        case .tierClockExpired: tierClock = nil
-        case .ticketEscalated(let step):
-            escalations += 1
-            changeTier(step)
-        case .ticketDeescalated(let step): changeTier(step)
-        case .shadowClockStarted(let tier, let due):
-            tiering.pausedClock = nil
-            shadowClock = Clock(tier: tier, due: due)
-        case .shadowTierWouldEscalate:
-            shadowClock = nil
-            shadowEscalations += 1
+        case .tierClockStarted, .tierClockExpired, .ticketEscalated, .ticketDeescalated, .shadowClockStarted,
+            .shadowTierWouldEscalate:
+            applyToTiers(event)
 
         case .noAnswerWarned:
             noAnswerWarned = true
@@ -77,6 +66,26 @@ extension Ticket {
         }
         if state.isFinished { contact.finish(at) }
         handling.settle(state)
+    }
+
+    private mutating func applyToTiers(_ event: Event) {
+        switch event {
+        case .tierClockStarted(let tier, let due):
+            tiering.pausedClock = nil
+            tierClock = Clock(tier: tier, due: due)
+        case .tierClockExpired: tierClock = nil
+        case .ticketEscalated(let step):
+            escalations += 1
+            changeTier(step)
+        case .ticketDeescalated(let step): changeTier(step)
+        case .shadowClockStarted(let tier, let due):
+            tiering.pausedClock = nil
+            shadowClock = Clock(tier: tier, due: due)
+        case .shadowTierWouldEscalate:
+            shadowClock = nil
+            shadowEscalations += 1
+        default: break
+        }
     }
 
     mutating func move(_ step: LifeStep) { state.move(step) }

@@ -43,7 +43,7 @@ import WaggleTesting
     @Test func `a swarm ends when its ticket goes back to tiers`() {
         var story = Story(.swarm)
         story.does(Cast.ana, .take)
-        story.does(Cast.ana, .ask(.init(question: "why?", users: [Cast.fay.id])))
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "looked", users: [Cast.fay.id])))
         story.does(Cast.mia, change(.tiered, override: true))
         #expect(story.ticket.activeSwarm == nil && story.ticket.tierClock != nil)
         #expect(story.violations == [])
@@ -52,7 +52,7 @@ import WaggleTesting
     @Test func `in a hybrid desk a swarm helps on a tiered ticket, which is marked`() {
         var story = Story(.tiered, channel: .email)
         story.does(Cast.ana, .take)
-        let ask = Command.ask(.init(question: "why?", users: [Cast.fay.id]))
+        let ask = Command.ask(.init(question: "why?", tried: "looked", users: [Cast.fay.id]))
         #expect(story.refuses(Cast.ana, ask)?.code == .wrongState)
         story.view.policy.modes.hybrid = true
         story.does(Cast.ana, ask)
