@@ -14,7 +14,7 @@ struct SLATests {
     private static var policy: DeskPolicy {
         var policy = DeskPolicy.quiet
         policy.targets = TargetPolicy()
-        policy.tiers.clocks[.l1] = [300 * day, 300 * day, 300 * day, 300 * day]
+        policy.tiers.clocks = [.l1: Priority.allCases.map { _ in 300 * day }]
         policy.answers.ticket = 300 * day
         return policy
     }
