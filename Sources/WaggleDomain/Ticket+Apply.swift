@@ -43,11 +43,7 @@ extension Ticket {
         case .noAnswerWarned:
             noAnswerWarned = true
             routing.warnedAt = at
-        case .swarmOpened(let number):
-            swarm = Swarm(number: number)
-            swarmCount = number
-            if mode == .tiered { tiering.isContaminated = true }
-        case .askOpened, .askFoundNobody, .askFilled, .askWithdrawn, .invitationSent, .invitationAccepted,
+        case .swarmOpened, .askOpened, .askFoundNobody, .askFilled, .askWithdrawn, .invitationSent, .invitationAccepted,
             .invitationDeclined, .invitationExpired, .invitationWithdrawn, .memberJoined, .memberLeft,
             .speakGranted, .speakRevoked, .swarmClosed:
             applyToSwarm(event, at)

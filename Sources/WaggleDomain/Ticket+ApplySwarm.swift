@@ -2,6 +2,10 @@ extension Ticket {
     /// Replays an event of the swarm.
     mutating func applyToSwarm(_ event: Event, _ at: Milliseconds) {
         switch event {
+        case .swarmOpened(let number):
+            swarm = Swarm(number: number)
+            swarmCount = number
+            if mode == .tiered { tiering.isContaminated = true }
         case .askOpened(let asked): openAsk(asked)
         case .askFoundNobody(let ask): swarm?.changeAsk(ask) { $0.foundNobody = true }
         case .askFilled(let ask): swarm?.changeAsk(ask) { $0.state.move(.filled) }

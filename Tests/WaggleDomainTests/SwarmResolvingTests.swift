@@ -145,6 +145,17 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `a swarm that is opened once more in a hybrid desk marks its tiered ticket`() {
+        var story = swarm()
+        story.does(Cast.ana, .closeSwarm(outcome: .unresolved, contributors: []))
+        story.does(Cast.mia, .tiering(.setMode(.tiered, override: true, reason: "x")))
+        #expect(story.refuses(Cast.ana, .swarming(.reopenSwarm))?.code == .wrongState)
+        story.view.policy.modes.hybrid = true
+        story.does(Cast.ana, .swarming(.reopenSwarm))
+        #expect(story.ticket.mode == .tiered && story.ticket.tiering.isContaminated)
+        #expect(story.violations == [])
+    }
+
     @Test func `solving counts those who wrote and did not only watch`() {
         var story = swarm()
         story.does(Cast.fay, .addNote(text: "It is the cable"))

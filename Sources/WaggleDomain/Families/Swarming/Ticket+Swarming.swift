@@ -45,6 +45,7 @@ extension Ticket {
         case .swarmReopened:
             swarm?.state.move(.reopened)
             swarming.knowledgeStep = nil
+            if mode == .tiered { tiering.isContaminated = true }
         case .memberCredited(_, let user, let skills): swarm?.credits[user] = skills
         }
     }
