@@ -25,6 +25,8 @@ extension Ticket {
 
     /// One command at work: the ticket as the events recorded so far leave it.
     struct Turn {
+        /// As the turn found it.
+        let before: Ticket
         private(set) var ticket: Ticket
         private(set) var events: [Event] = []
         let actor: Actor
@@ -32,6 +34,7 @@ extension Ticket {
         let view: DeskView
 
         init(ticket: Ticket, actor: Actor, now: Milliseconds, view: DeskView) {
+            before = ticket
             self.ticket = ticket
             self.actor = actor
             self.now = now

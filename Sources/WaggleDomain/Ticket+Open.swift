@@ -27,10 +27,7 @@ extension Ticket {
         turn.record(.customerMessageSent(number: 1, text: opening.text))
         turn.greet()
         turn.startClock()
-        if let organisation = opening.organisation {
-            let contract = view.organisations[organisation]?.contract?.name
-            turn.record(.service(.termsAgreed(organisation: organisation, contract: contract)))
-        }
+        turn.agree(opening.organisation)
         turn.settleService()
         return .success([.ticketOpened(opened)] + turn.events)
     }
@@ -41,5 +38,14 @@ extension Ticket {
         }
         return Bounds.checkSubject(opening.subject) ?? Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
             ?? Bounds.check(opening.category, "category", 0...Bounds.categoryBytesMax)
+    }
+}
+
+extension Ticket.Turn {
+    /// The contract of the customer's organisation, from the ticket's beginning.
+    mutating func agree(_ organisation: OrganisationID?) {
+        guard let organisation else { return }
+        let contract = view.organisations[organisation]?.contract?.name
+        record(.service(.termsAgreed(organisation: organisation, contract: contract)))
     }
 }

@@ -167,6 +167,17 @@ import WaggleTesting
         #expect(desk.violations == [])
     }
 
+    @Test func `whichever road a command takes, a tier clock in working time stands still while nobody works`() {
+        var desk = desk()
+        desk.view.policy.tiers.clockKind = .working
+        desk.does(Cast.ana, .sendMessage(text: "which model?"), on: 1)
+        desk.does(Cast.ana, .handling(.pend(until: nil)), on: 1)
+        #expect(desk[1].tierClock == nil && desk[1].tiering.pausedClock != nil)
+        desk.does(Cast.carla, .sendMessage(text: "7"), on: 1)
+        #expect(desk[1].tierClock != nil && desk[1].tiering.pausedClock == nil)
+        #expect(desk.violations == [])
+    }
+
     // MARK: Lessons
 
     @Test func `a lesson kept in another ticket names one that is there`() {

@@ -35,7 +35,8 @@ extension Across {
     }
 
     private func followUp(on old: Ticket, _ text: String?) throws(Failure) -> Outcome {
-        guard let queue = view.entryQueue else {
+        let organisation = old.service.organisation
+        guard let queue = view.entryQueue(of: old.category, under: view.terms(of: organisation)) else {
             return .failure(Refusal(.wrongState, "this desk has no queue a new ticket could wait in"))
         }
         var before = turn(old)
@@ -49,6 +50,7 @@ extension Across {
         new.record(.handling(.linked(to: old.id, relation: .followUpOf)))
         new.greet(followUpOf: old.id)
         new.startClock()
+        new.agree(organisation)
         before.say("We go on with this in your ticket \(id).")
         before.record(.handling(.linked(to: id, relation: .followedBy)))
         return .success([

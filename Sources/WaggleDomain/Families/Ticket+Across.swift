@@ -81,7 +81,10 @@ struct Across<Failure: Error> {
     /// What a turn records in the end; a turn without events stays without.
     func settled(_ turn: Ticket.Turn) -> TicketDecision {
         var turn = turn
-        if !turn.events.isEmpty { turn.settleService() }
+        if !turn.events.isEmpty {
+            turn.settle(after: turn.before)
+            turn.settleService()
+        }
         return TicketDecision(ticket: turn.ticket.id, events: turn.events)
     }
 
