@@ -73,7 +73,7 @@ def push(manager: Player, customer: Player, ana: Player, joao: Player) -> None:
     assert pushed["ticket"] == ticket and pushed["to"] == ana.id
     assert pushed["method"] == "longest_idle" and pushed["eligible"] == 1
     ana.call("handoff.accept", ticket=ticket, offer=pushed["offer"])
-    ana.call("swarm.ask", ticket=ticket, question="Whose is it?", tried="The log.", users=[joao.id])
+    ana.call("swarm.ask", ticket=ticket, question="Whose is it?", tried="The log.", urgency="today", users=[joao.id])
     invitations = [one for one in joao.call("inbox.get")["invitations"] if one["ticket"] == ticket]
     joao.call("swarm.accept", ticket=ticket, invitation=invitations[0]["invitation"])
     joao.call("handoff.ask", ticket=ticket, reason="skill", comment="Mine.")

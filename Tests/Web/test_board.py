@@ -107,6 +107,7 @@ def test_counts_follow_what_happens(desk: Desk, mia: Person, ana: Person, ines: 
 
 def test_a_mode_is_switched_with_a_reason_for_new_tickets_only(desk: Desk, mia: Person, ana: Person, ines: Person):
     before = ines.do("ticket.open", text="Opened under tiers.")["ticket"]
+    ana.do("ticket.take", ticket=before)
     page = board(desk)
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
     card(page).locator("label", has_text="Swarm").click()
