@@ -124,7 +124,8 @@ def test_a_link_that_swallows_everything_is_given_up_by_both_sides(make_server, 
                     assert time.monotonic() < end, "the server keeps a client that is gone"
                     await asyncio.sleep(0.05)
                 proxy.resume()
-                await followed.until(lambda seen, turn=turn: len(seen) == turn + 1)
+                heard = f"unheard {turn}"
+                await followed.until(lambda seen, heard=heard: any(data.get("text") == heard for _, data in seen))
             followed.assert_gapless()
             assert followed.returns[1:] and all(entry == (True, True) for entry in followed.returns[1:])
 

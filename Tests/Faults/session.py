@@ -112,7 +112,7 @@ STEPS = [
     lambda day: day.on_ticket("ines", "chat.send", text="Twice!"),
     lambda day: day.on_ticket("ana", "chat.send", text="I see."),
     lambda day: day.on_ticket("ana", "swarm.open"),
-    lambda day: day.on_ticket("ana", "swarm.ask", question="Who knows cards?", users=[day.people["ben"].id]),
+    lambda day: day.on_ticket("ana", "swarm.ask", question="Who knows cards?", tried="The log.", users=[day.people["ben"].id]),
     lambda day: day.on_ticket("ben", "swarm.accept", invitation=1),
     lambda day: day.on_ticket("ana", "note.add", text="Ben knows."),
     lambda day: day.on_ticket("ana", "swarm.close", outcome="solved", contributors=[]),
@@ -120,5 +120,5 @@ STEPS = [
         "ana", "handoff.offer", to=day.people["ben"].id, reason="shift_end", summary="Card", next_step="Refund"),
     lambda day: day.on_ticket("ben", "handoff.accept", offer=1),
     lambda day: day.on_ticket("ben", "chat.send", text="It is back."),
-    lambda day: day.on_ticket("ben", "ticket.solve", solution="Refunded", knowledge="linked", knowledge_note="kb/1"),
+    lambda day: day.on_ticket("ben", "ticket.solve", solution="Refunded", knowledge="linked", knowledge_note="https://help.example/1"),
 ]

@@ -223,7 +223,8 @@ def climb(desk: Desk, manager: Player, customer: Player, agent: Player, joao: Pl
     manager.hear("tier.deescalated", f"staff:{ticket}")
     agent.call("ticket.take", ticket=ticket)
     agent.call("ticket.escalate", ticket=ticket, reason="access", summary=SUMMARY)
-    taken = refused(agent, "ticket.solve", ticket=ticket, solution="?", knowledge="linked")
+    article = {"knowledge": "linked", "knowledge_note": "https://help.example/1"}
+    taken = refused(agent, "ticket.solve", ticket=ticket, solution="?", **article)
     assert taken.name in ("wrong_state", "not_allowed")
     switch_around(desk, manager, customer, agent)
     return ticket
