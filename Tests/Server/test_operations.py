@@ -394,6 +394,7 @@ def test_a_full_disk_refuses_writes_and_nothing_else(small_disk, make_server):
     with ines.socket() as link:
         page = link.ask(history={"channel": f"ticket:{ticket}", "limit": 300})["history"]
         # Nobody is there, so the desk may have said so after it.
-        said = [one["data"]["text"] for one in page["publications"] if one["data"]["author"]["kind"] == "customer"]
+        entries = [one["data"] for one in page["publications"] if one["data"]["type"] == "message"]
+        said = [entry["text"] for entry in entries if entry["author"]["kind"] == "customer"]
         assert said[-1] == "after"
     server.stop()
