@@ -310,7 +310,7 @@ def test_older_messages_come_when_the_reader_goes_up(desk: Desk, ana: Staff):
     expect(page.get_by_text("message 70.")).to_be_in_viewport()
     while page.get_by_role("button", name="Show earlier messages").is_visible():
         page.evaluate(top)
-        page.wait_for_function("document.querySelector('.older').disabled === false")
+        until(page, "document.querySelector('.older').disabled === false")
     assert bubbles(page)[1:] == [f"message {index}." for index in range(120)]
     ana.do("chat.send", ticket=number, text="And one more.")
     page.get_by_role("button", name="New messages").click()
