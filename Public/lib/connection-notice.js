@@ -1,5 +1,6 @@
 /** What a lost connection means for who writes, in a line; silent while all is well or a break is short. */
 import { el, setText } from './dom.js';
+import { t } from './i18n.js';
 
 /** Breaks shorter than this are not worth a line, in milliseconds. */
 const WORTH_SAYING = 1_500;
@@ -7,7 +8,7 @@ const WORTH_SAYING = 1_500;
 /** @param {import('./connection.js').Connection} connection */
 export function connectionNotice(connection) {
   const text = el('span', {});
-  const again = el('button', { type: 'button', class: 'button quiet', onclick: () => connection.start() }, 'Connect again');
+  const again = el('button', { type: 'button', class: 'button quiet', onclick: () => connection.start() }, t('link.again'));
   const node = el('div', { class: 'connection-notice', role: 'status', hidden: true }, text, again);
   let timer = 0;
   const show = () => {
@@ -29,7 +30,7 @@ export function connectionNotice(connection) {
 }
 
 function words(connection) {
-  if (connection.state === 'failed') return `The desk closed the connection. ${connection.reason}`;
-  if (navigator.onLine === false) return 'You are offline. Your messages are kept here and sent when you are back.';
-  return 'Connection lost, trying again. Your messages are kept here and sent when it is back.';
+  if (connection.state === 'failed') return t('link.failed', connection);
+  if (navigator.onLine === false) return t('link.away');
+  return t('link.lost');
 }

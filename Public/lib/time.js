@@ -2,25 +2,36 @@
  * Times in the page's language, the way the reader's own region writes it, in the reader's zone. All arguments are milliseconds since 1970 unless said otherwise.
  */
 
+/** Formatters cost a millisecond to make: one of each is kept. */
+const made = new Map();
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** "en-GB" for a page in English read in Britain; a reader of another language gets the page's. */
-const LOCALE = locale(globalThis.document?.documentElement.lang, globalThis.navigator?.languages ?? []);
+let current = readerLocale(globalThis.document?.documentElement.lang);
+
+/** From now on times are written in this language. @param {string} page */
+export function useLocale(page) {
+  current = readerLocale(page);
+  made.clear();
+}
+
+function readerLocale(page) {
+  return locale(page, globalThis.navigator?.languages ?? []);
+}
 
 /** @param {string | undefined} page @param {readonly string[]} reader */
 export function locale(page, reader) {
   if (!page) return undefined;
   const base = page.split('-')[0];
-  return reader.find((tag) => tag.split('-')[0] === base) ?? page;
+  return reader.find((tag) => tag.startsWith(page) || (!page.includes('-') && tag.split('-')[0] === base)) ?? page;
 }
 
-/** Formatters cost a millisecond to make: one of each is kept. */
-const made = new Map();
 function format(kind, options) {
   const key = kind.name + JSON.stringify(options);
-  if (!made.has(key)) made.set(key, new kind(LOCALE, options));
+  if (!made.has(key)) made.set(key, new kind(current, options));
   return made.get(key);
 }
 
@@ -32,6 +43,13 @@ export function clock(at) {
 /** @param {number} at "Fri, 14 Nov 2025, 14:02" */
 export function full(at) {
   return format(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** @param {number} at as a customer says it: the time of today, else the day too */
+export function moment(at) {
+  const time = { hour: '2-digit', minute: '2-digit' };
+  const isToday = dayKey(at) === dayKey(Date.now());
+  return format(Intl.DateTimeFormat, isToday ? time : { weekday: 'short', day: 'numeric', month: 'short', ...time }).format(at);
 }
 
 /** @param {number} at @returns {string} one word per local day, for day dividers */

@@ -1,5 +1,6 @@
 /** Small things every page shows: messages that come and go, words for screen readers, faces, the connection. */
 import { el, icon, setText } from './dom.js';
+import { t } from './i18n.js';
 
 /** A message stays so long, in milliseconds: reading time for two lines. */
 const TOAST_MS = 6_000;
@@ -52,7 +53,7 @@ export function toast(text, { kind = 'info', action } = {}) {
     node.remove();
   };
   const button = action && el('button', { type: 'button', class: 'button quiet', onclick: () => { close(); action.run(); } }, action.label);
-  const shut = el('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, icon('close'));
+  const shut = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: close }, icon('close'));
   const node = el('div', { class: `toast ${kind}` }, el('p', { dir: 'auto' }, text), button, shut);
   stack.append(node);
   while (stack.children.length > TOASTS_MAX) stack.firstElementChild.remove();
@@ -73,14 +74,8 @@ export function avatar(person) {
   return el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(person?.name));
 }
 
-const BADGES = {
-  online: { icon: 'online', text: 'Online' },
-  connecting: { icon: 'sync', text: 'Connecting…' },
-  offline: { icon: 'offline', text: 'Reconnecting…' },
-  failed: { icon: 'alert', text: 'Disconnected' },
-};
-/** Where there is room for a short word only. */
-const SHORT = { online: 'Online', connecting: 'Trying…', offline: 'Offline', failed: 'Stopped' };
+/** The icon of each state; its words are `badge.…`, where there is little room `badge.short.…`. */
+const BADGES = { online: 'online', connecting: 'sync', offline: 'offline', failed: 'alert' };
 
 /**
  * Says honestly whether the page is live.
@@ -94,11 +89,10 @@ export function connectionBadge(connection, { short = false } = {}) {
   const badge = el('div', { class: 'connection', role: 'status' }, picture, text);
   const show = () => {
     const away = connection.state !== 'online' && globalThis.navigator?.onLine === false;
-    const { icon: name, text: words } = away ? { icon: 'offline', text: 'Offline' } : BADGES[connection.state];
     badge.dataset.state = connection.state;
     badge.title = connection.state === 'online' ? '' : connection.reason;
-    picture.replaceChildren(icon(name));
-    setText(text, short ? SHORT[connection.state] : words);
+    picture.replaceChildren(icon(away ? 'offline' : BADGES[connection.state]));
+    setText(text, short ? t(`badge.short.${connection.state}`) : away ? t('badge.away') : t(`badge.${connection.state}`));
   };
   connection.addEventListener('state', show);
   addEventListener('offline', show);

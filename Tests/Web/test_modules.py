@@ -76,7 +76,7 @@ def test_the_modules_pass_their_own_tests(file: Path, tmp_path: Path):
     if node_version() < NODE_MIN:
         pytest.skip(f"needs node {NODE_MIN[0]}.{NODE_MIN[1]} or newer, here is {node('--version').stdout.strip()}")
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    for folder in ("Public", "Tests/Web/unit"):
+    for folder in ("Public", "Tests/Web/unit", "Sources/WaggleDomain"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     done = node("--test", tmp_path / "Tests" / "Web" / "unit" / file.name, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,6 +1,7 @@
 // The board: how the desk stands, which mode each queue works in, what each mode came to, and the ledger.
 
 import { el, icon, replace, signal } from '../../lib/dom.js';
+import { speak } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
 import { connect, logOut, whoAmI } from '../desk/session.js';
@@ -9,6 +10,9 @@ import { BoardModel } from './board-model.js';
 import { comparison } from './comparison.js';
 import { ledgerView } from './ledger-view.js';
 import { queueCards } from './queue-cards.js';
+
+// The parts that every page shares speak English here, as the rest of this page does.
+await speak(['common'], 'en');
 
 const place = (id) => document.getElementById(id);
 

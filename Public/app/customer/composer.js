@@ -1,5 +1,6 @@
 /** Where the customer writes: Enter sends, Shift and Enter makes a new line, the field grows, the draft is kept. */
 import { el, icon, setText } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
 import { draft, keepDraft } from './drafts.js';
 import { bytesTooMany } from './limits.js';
 
@@ -19,13 +20,13 @@ export function composer({ place, label, send, typing = () => {} }) {
     class: 'input', id: 'composer', rows: '1', dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', placeholder: label,
     'aria-describedby': 'composer-error composer-hint', value: draft(place()),
   });
-  const button = el('button', { type: 'submit', class: 'button send' }, icon('send'), el('span', { class: 'visually-hidden' }, 'Send'));
-  const hint = el('p', { class: 'visually-hidden', id: 'composer-hint' }, 'Enter sends. Shift and Enter begins a new line.');
+  const button = el('button', { type: 'submit', class: 'button send' }, icon('send'), el('span', { class: 'visually-hidden' }, t('write.send')));
+  const hint = el('p', { class: 'visually-hidden', id: 'composer-hint' }, t('write.hint'));
   const teller = typingTeller(typing);
 
   const check = () => {
     const over = bytesTooMany(field.value);
-    setText(error, over === 0 ? '' : `This message is ${over} bytes too long. Please send it in parts.`);
+    setText(error, over === 0 ? '' : t('too_long', { n: over }));
     field.setAttribute('aria-invalid', String(over > 0));
     button.disabled = over > 0 || field.value.trim() === '';
     return !button.disabled;

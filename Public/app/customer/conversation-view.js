@@ -1,5 +1,7 @@
 /** One conversation on the page: care line, messages, the solved question, the composer or the way to a new start. */
 import { el, icon, setText } from '../../lib/dom.js';
+import { errorWords } from '../../lib/error-words.js';
+import { t } from '../../lib/i18n.js';
 import { alertNow, announce, avatar } from '../../lib/ui.js';
 import { awayWords, careLine } from './care.js';
 import { composer } from './composer.js';
@@ -24,11 +26,11 @@ export function conversationView(thread, { onHeard }) {
     log.toEnd();
   };
   const write = composer({
-    place: () => String(thread.ticket ?? 'opening'), label: 'Your message', send, typing: (on) => thread.tellTyping(on),
+    place: () => String(thread.ticket ?? 'opening'), label: t('write.message'), send, typing: (on) => thread.tellTyping(on),
   });
   const solved = solvedQuestion(thread, () => write.focus());
   const closed = el('section', { class: 'closed', hidden: true },
-    el('p', {}, 'Is there anything else?'), el('a', { class: 'button', href: '#new' }, icon('plus'), 'Start a new conversation'));
+    el('p', {}, t('closed.ask')), el('a', { class: 'button', href: '#new' }, icon('plus'), t('new')));
   const trouble = el('p', { class: 'notice bad', role: 'alert', hidden: true });
   const away = el('p', { class: 'notice', role: 'status', hidden: true, 'data-away': '' });
   const node = el('main', { class: 'conversation', id: 'main' }, care.node, trouble,
@@ -43,12 +45,12 @@ export function conversationView(thread, { onHeard }) {
     const words = awayWords(thread.chat);
     away.hidden = words === '' || write.node.hidden;
     setText(away, words);
-    write.name(words === '' ? 'Your message' : 'Leave a message');
+    write.name(t(words === '' ? 'write.message' : 'write.leave'));
     trouble.hidden = thread.error === '';
     setText(trouble, thread.error);
     if (log.isAtEnd) read();
     if (why === 'heard') onHeard(what);
-    if (why === 'outbox' && what.state === 'failed' && what.error) alertNow(`Not sent: ${what.error.message}`);
+    if (why === 'outbox' && what.state === 'failed' && what.error) alertNow(t('sent.failed_why', { why: errorWords(what.error) }));
   };
   const read = () => document.visibilityState === 'visible' && thread.markRead();
   thread.addEventListener('change', draw);
@@ -67,7 +69,7 @@ export function conversationView(thread, { onHeard }) {
 }
 
 function careHeader(thread) {
-  const subject = el('h1', { class: 'subject', dir: 'auto', tabindex: '-1' }, 'Your conversation');
+  const subject = el('h1', { class: 'subject', dir: 'auto', tabindex: '-1' }, t('log.yours'));
   const face = el('span', { class: 'care-face' });
   const title = el('span', { class: 'care-title', dir: 'auto' });
   const detail = el('span', { class: 'care-detail' });
@@ -75,8 +77,8 @@ function careHeader(thread) {
   let owner;
   const draw = () => {
     const line = careLine(thread.care);
-    setText(subject, thread.subject || 'Your conversation');
-    setText(title, thread.ready ? line.title : thread.ticket === null ? 'Sending your message' : 'Opening the conversation');
+    setText(subject, thread.subject || t('log.yours'));
+    setText(title, thread.ready ? line.title : t(thread.ticket === null ? 'care.sending' : 'care.opening'));
     setText(detail, thread.ready ? line.detail : '');
     if (owner === thread.care.owner?.id) return;
     owner = thread.care.owner?.id;
@@ -93,11 +95,11 @@ function typingLine(thread) {
   let who = null;
   const draw = () => {
     node.classList.toggle('shown', thread.typing !== null);
-    if (thread.typing !== null) setText(words, `${thread.typing.name} is typing`);
+    if (thread.typing !== null) setText(words, t('log.typing', thread.typing));
     if ((thread.typing?.id ?? null) === who) return;
     who = thread.typing?.id ?? null;
     clearTimeout(timer);
-    if (who !== null) timer = setTimeout(() => announce(`${thread.typing.name} is typing`), TYPING_WORTH_SAYING);
+    if (who !== null) timer = setTimeout(() => announce(t('log.typing', thread.typing)), TYPING_WORTH_SAYING);
   };
   return { node, draw, stop: () => clearTimeout(timer) };
 }

@@ -1,5 +1,7 @@
 /** The messages: drawn from the thread's items, kept at the end while the reader is there, anchored while older ones come. */
 import { el, icon, keyed, setText } from '../../lib/dom.js';
+import { errorWords } from '../../lib/error-words.js';
+import { t } from '../../lib/i18n.js';
 import { clock, day, full } from '../../lib/time.js';
 
 /** Nearer to the end than this counts as being there, in pixels: a line and its margin. */
@@ -7,13 +9,8 @@ const END_SLACK = 64;
 /** Older messages are asked for before the reader reaches the beginning, in pixels. */
 const OLDER_AHEAD = 240;
 
-const STATUS = {
-  waiting: { icon: 'clock', text: 'Waiting to be sent' },
-  sending: { icon: 'clock', text: 'Sending…' },
-  sent: { icon: 'check', text: 'Sent' },
-  seen: { icon: 'seen', text: 'Seen' },
-  failed: { icon: 'alert', text: 'Not sent' },
-};
+/** The icon of each state of an own message; its words are `sent.…`. */
+const STATUS = { waiting: 'clock', sending: 'clock', sent: 'check', delivered: 'check', seen: 'seen', failed: 'alert' };
 
 export class LogView {
   #thread;
@@ -23,11 +20,11 @@ export class LogView {
   /** @param {import('./thread.js').Thread} thread */
   constructor(thread) {
     this.#thread = thread;
-    this.older = el('button', { type: 'button', class: 'button quiet older', onclick: () => thread.loadOlder() }, 'Show earlier messages');
-    this.scroller = el('div', { class: 'log', role: 'log', 'aria-label': 'Conversation', 'aria-busy': 'true', tabindex: '0' },
+    this.older = el('button', { type: 'button', class: 'button quiet older', onclick: () => thread.loadOlder() }, t('log.older'));
+    this.scroller = el('div', { class: 'log', role: 'log', 'aria-label': t('log.label'), 'aria-busy': 'true', tabindex: '0' },
       this.older, this.#list);
     this.jump = el('button', { type: 'button', class: 'button plain jump', hidden: true, onclick: () => this.toEnd(true) },
-      icon('down'), 'New messages');
+      icon('down'), t('log.new'));
     this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.scroller);
   }
@@ -76,13 +73,13 @@ export class LogView {
   }
 
   #message(item) {
-    const who = el('span', { class: item.own ? 'visually-hidden' : 'who', dir: 'auto' }, item.own ? 'You' : item.name || 'Support');
+    const who = el('span', { class: item.own ? 'visually-hidden' : 'who', dir: 'auto' }, item.own ? t('log.you') : item.name || t('log.desk'));
     const text = el('p', { class: 'text', dir: 'auto' }, item.text);
     const foot = el('p', { class: 'foot' }, el('time', {}), el('span', { class: 'status' }), el('span', { class: 'actions' }));
     const node = el('li', { class: item.own ? 'message own' : 'message' }, who, el('span', { class: 'visually-hidden' }, ': '), text, foot);
     if (item.own) foot.querySelector('.actions').append(
-      el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.retry(node.dataset.entry) }, icon('retry'), 'Try again'),
-      el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.discard(node.dataset.entry) }, 'Remove'));
+      el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.retry(node.dataset.entry) }, icon('retry'), t('sent.retry')),
+      el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.discard(node.dataset.entry) }, t('sent.remove')));
     return node;
   }
 }
@@ -97,15 +94,15 @@ function update(node, item) {
   time.dateTime = new Date(item.at).toISOString();
   time.title = full(item.at);
   setText(time, clock(item.at));
-  const why = item.status === 'failed' && item.entry.error ? `Not sent: ${item.entry.error.message}` : null;
+  const why = item.status === 'failed' && item.entry.error ? t('sent.failed_why', { why: errorWords(item.entry.error) }) : null;
   drawStatus(node.querySelector('.status'), item.status, why);
   node.querySelector('.actions').hidden = item.status !== 'failed';
   node.querySelector('.foot').hidden = !item.last && item.status === null;
 }
 
 function drawStatus(place, status, text) {
-  const words = text ?? STATUS[status]?.text ?? '';
+  const words = text ?? (status ? t(`sent.${status}`) : '');
   if (place.dataset.status === (status ?? '') && place.textContent === words) return;
   place.dataset.status = status ?? '';
-  place.replaceChildren(...(status ? [icon(STATUS[status].icon), el('span', {}, words)] : []));
+  place.replaceChildren(...(status ? [icon(STATUS[status]), el('span', {}, words)] : []));
 }

@@ -3,6 +3,8 @@
  * (`#42`), else the latest one that is not closed. `#new` starts another.
  */
 import { el, icon, replace, setText } from '../../lib/dom.js';
+import { errorWords } from '../../lib/error-words.js';
+import { speak, t } from '../../lib/i18n.js';
 import { Connection } from '../../lib/connection.js';
 import { Outbox } from '../../lib/outbox.js';
 import { connectionNotice } from '../../lib/connection-notice.js';
@@ -13,7 +15,8 @@ import { Thread } from './thread.js';
 import { ticketsDialog } from './tickets.js';
 import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
 
-const TITLE = document.title;
+await speak(['common', 'customer']);
+document.title = t('title');
 const page = document.querySelector('#page');
 /** @type {{connection: Connection, outbox: Outbox} | null} */
 let session = null;
@@ -22,8 +25,8 @@ let shown = null;
 let unread = 0;
 
 const badgePlace = el('div', { class: 'badge-place' });
-const menu = el('button', { type: 'button', class: 'icon-button', 'aria-label': 'Your conversations', hidden: true }, icon('history'));
-const bar = el('header', { class: 'bar' }, el('a', { class: 'brand', href: '/' }, icon('hive'), 'Support'), badgePlace, menu);
+const menu = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('list.title'), hidden: true }, icon('history'));
+const bar = el('header', { class: 'bar' }, el('a', { class: 'brand', href: '/' }, icon('hive'), t('title')), badgePlace, menu);
 const place = el('div', { class: 'place' });
 const notice = el('div', { class: 'notice-place' });
 
@@ -41,7 +44,7 @@ function openSession() {
   document.body.append(dialog.node);
   connection.addEventListener('state', ({ detail }) => {
     // The desk does not know this token (any more): a new start is all that helps.
-    if (detail.state === 'failed' && (detail.code === 3500 || detail.code === 101)) forget('This browser was not recognised. Please start again.');
+    if (detail.state === 'failed' && (detail.code === 3500 || detail.code === 101)) forget(t('start.unknown'));
   });
   connection.start();
 }
@@ -103,7 +106,7 @@ function leave() {
 function heard() {
   if (document.visibilityState === 'visible') return;
   unread += 1;
-  document.title = `(${unread}) ${TITLE}`;
+  document.title = `(${unread}) ${t('title')}`;
 }
 
 async function route() {
@@ -121,7 +124,7 @@ async function route() {
 }
 
 async function showLatest() {
-  const waiting = el('main', { class: 'start', id: 'main' }, el('p', { class: 'muted', role: 'status' }, 'Opening your conversations…'));
+  const waiting = el('main', { class: 'start', id: 'main' }, el('p', { class: 'muted', role: 'status' }, t('list.opening')));
   replace(place, waiting);
   try {
     const { tickets } = await session.connection.rpc('ticket.list', { view: 'mine', limit: 20 });
@@ -130,7 +133,7 @@ async function showLatest() {
     else showStart();
   } catch (error) {
     if (session.connection.state === 'failed' || !waiting.isConnected) return;
-    setText(waiting.firstElementChild, `${error.message} Trying again…`);
+    setText(waiting.firstElementChild, t('list.again', { problem: errorWords(error) }));
     session.connection.addEventListener('state', () => waiting.isConnected && route(), { once: true });
   }
 }
@@ -141,7 +144,7 @@ addEventListener('hashchange', route);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible') return;
   unread = 0;
-  document.title = TITLE;
+  document.title = t('title');
 });
 onVisitorElsewhere(() => {
   const first = place.querySelector('#first');

@@ -1,6 +1,8 @@
 /** The first words: one calm form. Who is known already is not asked again. */
 import { get } from '../../lib/api.js';
 import { el, icon, setText } from '../../lib/dom.js';
+import { errorWords } from '../../lib/error-words.js';
+import { t } from '../../lib/i18n.js';
 import { awayWords } from './care.js';
 import { draft, keepDraft } from './drafts.js';
 import { bytesTooMany, NAME_CHARACTERS_MAX } from './limits.js';
@@ -14,14 +16,14 @@ const DRAFT = 'new';
  */
 export function startView({ open, notice = '' }) {
   const known = visitor();
-  const text = field('textarea', 'Your message', { id: 'first', rows: '4', required: true, value: draft(DRAFT) });
-  const name = field('input', 'Your name', { id: 'name', autocomplete: 'name', required: true, maxlength: NAME_CHARACTERS_MAX });
-  const email = field('input', 'E-mail', { id: 'email', type: 'email', autocomplete: 'email', inputmode: 'email' }, 'optional');
+  const text = field('textarea', t('start.message'), { id: 'first', rows: '4', required: true, value: draft(DRAFT) });
+  const name = field('input', t('start.name'), { id: 'name', autocomplete: 'name', required: true, maxlength: NAME_CHARACTERS_MAX });
+  const email = field('input', t('start.email'), { id: 'email', type: 'email', autocomplete: 'email', inputmode: 'email' }, t('start.optional'));
   const error = el('p', { class: 'error-text', role: 'alert' });
-  const button = el('button', { type: 'submit', class: 'button start-button' }, 'Start the conversation');
+  const button = el('button', { type: 'submit', class: 'button start-button' }, t('start.go'));
   const lead = el('p', { class: 'lead', role: 'status' }, known
-    ? `Welcome back, ${known.user.name}. Tell us what this is about.`
-    : 'Write to us, and a person answers right here. You can close this page and come back.');
+    ? t('start.welcome', known.user)
+    : t('start.lead'));
   let channel = 'chat';
   // Who cannot ask writes as if somebody were there: the desk says so in its answer.
   get('/api/hours').then((chat) => {
@@ -29,7 +31,7 @@ export function startView({ open, notice = '' }) {
     if (words === '') return;
     channel = 'form';
     setText(lead, words);
-    setText(button, 'Leave a message');
+    setText(button, t('start.leave'));
   }).catch(() => {});
   text.input.addEventListener('input', () => keepDraft(DRAFT, text.input.value));
 
@@ -43,13 +45,13 @@ export function startView({ open, notice = '' }) {
       keepDraft(DRAFT, '');
       open(text.input.value.trim(), channel);
     } catch (problem) {
-      error.textContent = `${problem.message} Nothing was lost: please try again.`;
+      error.textContent = t('start.again', { problem: errorWords(problem) });
       button.disabled = false;
     }
   };
   return el('main', { class: 'start', id: 'main' },
     el('div', { class: 'start-mark', 'aria-hidden': 'true' }, icon('chat')),
-    el('h1', { tabindex: '-1' }, 'What can we help with?'),
+    el('h1', { tabindex: '-1' }, t('start.title')),
     lead,
     notice && el('p', { class: 'notice', role: 'status' }, notice),
     el('form', { class: 'start-form', novalidate: true, onsubmit: submit },
@@ -59,7 +61,7 @@ export function startView({ open, notice = '' }) {
 function field(tag, label, props, hint) {
   const error = el('p', { class: 'error', id: `${props.id}-error` });
   const input = el(tag, { class: 'input', dir: 'auto', 'aria-describedby': error.id, ...props });
-  const words = [label, hint && el('span', { class: 'meta' }, ` (${hint})`)];
+  const words = [label, hint && el('span', { class: 'meta' }, ` ${hint}`)];
   return { input, error, node: el('div', { class: 'field' }, el('label', { for: props.id }, words), input, error) };
 }
 
@@ -76,8 +78,8 @@ function filled(fields) {
 }
 
 function problemOf(input) {
-  if (input.required && input.value.trim() === '') return input.id === 'name' ? 'Please tell us your name.' : 'Please write a few words.';
-  if (input.type === 'email' && !input.checkValidity()) return 'Please check this address, or leave it empty.';
+  if (input.required && input.value.trim() === '') return t(input.id === 'name' ? 'start.need_name' : 'start.need_words');
+  if (input.type === 'email' && !input.checkValidity()) return t('start.check_email');
   const over = input.id === 'first' ? bytesTooMany(input.value) : 0;
-  return over > 0 ? `This message is ${over} bytes too long. Please send it in parts.` : '';
+  return over > 0 ? t('too_long', { n: over }) : '';
 }

@@ -5,7 +5,9 @@
  *
  * A view listens to `change` and draws `state()`; nothing here touches the page.
  */
+import { errorWords } from '../../lib/error-words.js';
 import { careOf, NOBODY_YET } from './care.js';
+import { t } from '../../lib/i18n.js';
 import { Timeline } from './timeline.js';
 
 /** A page of history: what a screen and a half shows. */
@@ -126,8 +128,8 @@ export class Thread extends EventTarget {
     this.#subscription = this.#connection.subscribe(`ticket:${this.ticket}`, {
       onReady: (place) => this.#placed(place),
       onPublication: (data, offset) => this.#take(data, offset),
-      onEnd: ({ reason }) => {
-        this.error = reason || 'This conversation cannot be followed any more.';
+      onEnd: () => {
+        this.error = t('log.ended');
         this.#changed();
       },
     });
@@ -149,7 +151,7 @@ export class Thread extends EventTarget {
       this.error = '';
       this.#changed('loaded');
     } catch (error) {
-      if (!error.temporary) this.error = error.message;
+      if (!error.temporary) this.error = errorWords(error);
       else if (this.#connection.state === 'online') setTimeout(() => !this.#stopped && this.#loadFirst(), 1000);
       this.#changed();
     }

@@ -3,6 +3,7 @@
  * is one, and pages of history and live pushes may arrive in any order. Nothing here touches the page.
  */
 import { careChange, NOBODY_YET } from './care.js';
+import { deskWords } from './desk-words.js';
 import { dayKey } from '../../lib/time.js';
 
 /** Messages of one person closer together than this stand as one group, in milliseconds. */
@@ -107,7 +108,7 @@ export class Timeline {
       return text ? { key, kind: 'line', at: data.at, text } : null;
     }
     if (data.type !== 'message') return null;
-    if (data.author.kind === 'system') return { key, kind: 'line', at: data.at, text: data.text };
+    if (data.author.kind === 'system') return { key, kind: 'line', at: data.at, text: deskWords(data.text) };
     const own = data.author.kind === 'customer';
     return { key, kind: 'message', at: data.at, text: data.text, own, name: data.author.name ?? '', offset, status: null };
   }

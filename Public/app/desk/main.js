@@ -2,6 +2,7 @@
 
 import { el, icon, replace, signal } from '../../lib/dom.js';
 import { Outbox } from '../../lib/outbox.js';
+import { speak } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { ACTIONS, perform } from './actions.js';
 import { Commands } from './commands.js';
@@ -18,6 +19,9 @@ import { StaffBook } from './staff-book.js';
 import { ThreadModel } from './thread-model.js';
 import { threadView } from './thread-view.js';
 import { face } from './tier-chip.js';
+
+// The parts that every page shares speak English here, as the rest of this page does.
+await speak(['common'], 'en');
 
 const place = (id) => document.getElementById(id);
 

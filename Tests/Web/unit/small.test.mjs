@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { awayWords, careLine, momentWords } from '../../../Public/app/customer/care.js';
+import { awayWords, careLine } from '../../../Public/app/customer/care.js';
 import { bytesTooMany } from '../../../Public/app/customer/limits.js';
 import { destination } from '../../../Public/app/destination.js';
 import { backoff } from '../../../Public/lib/backoff.js';
 import { RpcError } from '../../../Public/lib/error.js';
 import { computed, effect, flush, signal } from '../../../Public/lib/reactive.js';
-import { ago, countdown, day, locale, span } from '../../../Public/lib/time.js';
+import { ago, countdown, day, locale, moment, span } from '../../../Public/lib/time.js';
 import { uuid7 } from '../../../Public/lib/uuid.js';
+import { speakHere } from './words.mjs';
+
+speakHere();
 
 test('ids are version 7, unique, and sort in the order they were made', () => {
   const ids = Array.from({ length: 10_000 }, () => uuid7());
@@ -51,12 +54,12 @@ test('the care line carries the promise, and the page says honestly when nobody 
   const owner = { id: 2, name: 'Ana Silva' };
   const at = Date.now();
   assert.equal(careLine({ state: 'in_progress', owner, helpers: 2, nextUpdateAt: at, nextUpdate: 'the second test' }).detail,
-    `2 specialists help · next update by ${momentWords(at)}: the second test`);
+    `2 specialists help · next update by ${moment(at)}: the second test`);
   assert.equal(careLine({ state: 'solved', owner, helpers: 0, nextUpdateAt: at }).detail, '');
   assert.equal(awayWords({ open: true }), '');
   assert.equal(awayWords(null), '');
   assert.match(awayWords({ open: false, reason: 'nobody' }), /Nobody is here/);
-  assert.ok(awayWords({ open: false, reason: 'hours', opens_at: at }).includes(momentWords(at)));
+  assert.ok(awayWords({ open: false, reason: 'hours', opens_at: at }).includes(moment(at)));
 });
 
 test('errors have a name and a sentence wherever they come from', () => {

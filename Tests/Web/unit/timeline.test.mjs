@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Timeline } from '../../../Public/app/customer/timeline.js';
+import { speakHere } from './words.mjs';
+
+speakHere();
 
 const T0 = new Date(2026, 2, 3, 10, 0).getTime();
 const MINUTE = 60_000;
