@@ -39,6 +39,13 @@ struct ChannelEncoding {
             writer.field("state", state.rawValue)
             writer.field("from_at", from)
             writer.field("to_at", to)
+        case .sharing(let share, let partner, let consent, let isOpen):
+            head(&writer, "sharing", stored)
+            writer.field("share", share)
+            writer.key("partner")
+            writer.person(partner, names)
+            writer.field("consent", consent.rawValue)
+            writer.field("open", isOpen)
         case .session(let number, let message, let kind, let state, let link):
             head(&writer, "remote", stored)
             writer.field("session", number)

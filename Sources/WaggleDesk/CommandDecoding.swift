@@ -10,6 +10,8 @@ package struct DecodedCommand: Sendable {
     package var expectedVersion: Int64?
     /// Staff open a ticket for somebody the desk does not know yet.
     package var newCustomer: NewCustomer?
+    /// The name of a partner who comes by link and is made for this share.
+    package var guestName: String?
 
     package struct NewCustomer: Equatable, Sendable {
         package var name: String
@@ -28,7 +30,8 @@ extension Method {
             if let command = try decodeStaffing(fields, actor) { return DecodedCommand(command: .staffing(command)) }
             return DecodedCommand(
                 ticket: try fields.ticket(), command: try decodeOnTicket(fields),
-                expectedVersion: try expectedVersion(fields, actor))
+                expectedVersion: try expectedVersion(fields, actor),
+                guestName: self == .partnerShare ? try fields.optionalText("guest") : nil)
         }
     }
 

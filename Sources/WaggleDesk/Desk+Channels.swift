@@ -37,11 +37,18 @@ extension Desk {
         case .queue(let number):
             let queue = view.queues[QueueID(number)]
             return Access.decideQueue(queue, by: actor, view: view)
+        case .partner(let number, let user):
+            let id = TicketID(number)
+            let known = try committedTicket(id)
+            if let refusal = Access.decide(.readShare, by: actor, on: known, view: view, id: id) { return refusal }
+            let isOwn = user == actor.id.rawValue
+            let isShared = known?.partner.shares.contains { $0.user.rawValue == user } ?? false
+            return isShared && (isOwn || view.current(actor).role != .partner) ? nil : Access.notFound(id)
         }
     }
 
     private func grant(_ channel: Channel, _ actor: Actor) throws(LogError) -> ChannelGrant {
-        let showsPresence = actor.role != .customer
+        let showsPresence = actor.role != .customer && actor.role != .partner
         switch channel {
         case .ticket(let number):
             let top = try log.reader.top(.ticket, of: TicketID(number))
@@ -49,7 +56,7 @@ extension Desk {
         case .staff(let number):
             let top = try log.reader.top(.staff, of: TicketID(number))
             return ChannelGrant(top: UInt64(clamping: top), oldest: 1, showsPresence: showsPresence)
-        case .user, .queue:
+        case .user, .queue, .partner:
             let top = try log.reader.top(channel.name)
             let oldest = try log.reader.oldest(channel.name)
             return ChannelGrant(

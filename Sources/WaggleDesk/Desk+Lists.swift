@@ -80,7 +80,7 @@ extension Desk {
         let families = [
             "owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user",
             "contact", "callback", "remote", "feedback", "help",
-            "solution",
+            "solution", "partner",
         ]
         if let unknown = kinds.first(where: { !families.contains($0) }) {
             throw Refused(

@@ -129,7 +129,9 @@ extension Desk {
     /// A member of staff the desk may route to. On the queue.
     func enrol(_ person: Person) {
         names.remember(person.id, .init(name: person.name, role: person.role))
-        guard person.role != .customer, person.role != .bot, person.disabled == nil else {
+        // A partner without a tier is a guest, made for one share: nobody to route to.
+        let isGuest = person.role == .partner && person.tiers.isEmpty
+        guard person.role != .customer, person.role != .bot, !isGuest, person.disabled == nil else {
             view.staff[person.id] = nil
             return
         }

@@ -21,6 +21,8 @@ extension Desk {
         case .ledgerList: try listLedger(fields, actor, completion)
         case .deskSettings: listSettings(actor, completion)
         case .organisationList: listOrganisations(actor, completion)
+        case .partnerGet: getShare(try fields.ticket(), actor, completion)
+        case .partnerList: listShares(actor, completion)
         case .callBackList: try listCallBacks(fields, actor, completion)
         case .feedbackList: try listFeedback(fields, actor, completion)
         case .feedbackTopicList: listFeedbackTopics(actor, completion)
@@ -78,6 +80,7 @@ extension Desk {
         if let next = line.continuedIn { writer.field("continued_in", next.rawValue) }
         writeMarks(marks, &writer)
         writeContact(ticket, forCustomer: true, &writer)
+        writeSharing(ticket, &writer)
         writer.key("can")
         writeMethods(permitted(ticket, Actor(id: ticket.customer, name: "", role: .customer)), &writer)
         writer.endObject()
@@ -263,7 +266,8 @@ extension Method {
             return ticket.liveOffer.map { .declineHandOff(offer: $0.number, reason: .busy, comment: "") }
         case .handOffWithdraw: return ticket.liveOffer.map { .withdrawHandOff(offer: $0.number) }
         default:
-            return probeHandling(ticket, now: now).map { .handling($0) } ?? probeContact(ticket) ?? probeRouting
+            return probeHandling(ticket, now: now).map { .handling($0) } ?? probeContact(ticket)
+                ?? probePartner(ticket, actor) ?? probeRouting
         }
     }
 }

@@ -36,6 +36,9 @@ extension Desk {
         }
         guard let after = current else { return stored }
         Breach.stop(on: after.checkInvariants(), of: id)
+        if before?.partner != after.partner {
+            try keepPartnerLinks(stored, before: before, after: after, in: turn)
+        }
         turn.tickets[id] = after
         turn.counted.events += Int64(stored.count)
         if let message = stored.last(where: { $0.event.isPreviewed }) { turn.lastMessages[id] = message.event }
@@ -99,6 +102,12 @@ extension Desk {
                 .init(
                     channel: .staff(after.id.rawValue), offset: UInt64(clamping: offset),
                     data: encoding.staffChannel(stored)))
+        }
+        if let data = encoding.partnerChannel(stored, after: after), case .partner(let event) = stored.event,
+            let user = after.partner.share(event.share)?.user
+        {
+            let channel = Channel.partner(ticket: after.id.rawValue, user: user.rawValue)
+            try publish(data, to: channel, stored.sequence, in: turn)
         }
         var users = stored.event.inboxUsers(ticketAfter: after)
         if stored.event.isForManagers {
@@ -229,6 +238,12 @@ extension Desk {
         writer.field("offset", optional: event.ticketOffset)
         writer.field("staff_offset", optional: event.staffOffset)
         writer.field("ref", optional: event.event.reference.map { Int64($0) })
+        if case .partner(.linkMade(_, let expires)) = event.event,
+            let token = (try? partnerToken(event)).flatMap(\.self)
+        {
+            writer.field("token", token)
+            writer.field("expires_at", expires)
+        }
         if case .problem(.feedbackAnnounced(_, let told, let left)) = event.event {
             writer.field("told", told)
             writer.field("left", left)

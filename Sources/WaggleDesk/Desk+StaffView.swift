@@ -46,6 +46,7 @@ extension Desk {
         if ticket.isImported { try writeImportedRows(ticket.id, &writer) }
         writeMarks(marks, &writer)
         writeContact(ticket, forCustomer: false, &writer)
+        if seesStaffThread { writeShares(ticket, &writer) }
         writer.field("staff_thread", seesStaffThread)
         writer.key("can")
         writeMethods(permitted(ticket, actor), &writer)

@@ -212,6 +212,7 @@ extension Desk {
         case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { [DeskPart(nil, $0)] }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
+        case .partner(let command): return try decidePartner(command, change, in: turn)
         default:
             guard let id = change.decoded.ticket, let ticket = try workingTicket(id, in: turn) else {
                 return .failure(Access.notFound(change.decoded.ticket))

@@ -167,6 +167,15 @@ struct Fields {
         value.stringValue?.split(separator: ",").map { .string(String($0)) }
     }
 
+    func objects(_ name: String, countMax: Int) throws(Refused) -> [Fields] {
+        var objects: [Fields] = []
+        for element in try array(name, countMax: countMax) {
+            guard element.objectValue != nil else { throw Refused(field: name, "\(name) must hold objects") }
+            objects.append(try Fields(element))
+        }
+        return objects
+    }
+
     func object(_ name: String) throws(Refused) -> Fields? {
         guard let found = present(name) else { return nil }
         guard found.objectValue != nil else { throw Refused(field: name, "\(name) must be an object") }

@@ -68,6 +68,14 @@ package enum Method: String, CaseIterable, Sendable {
     case ticketPend = "ticket.pend"
     case ticketResume = "ticket.resume"
     case ticketConfirm = "ticket.confirm"
+    case partnerShare = "partner.share"
+    case partnerShareMore = "partner.share_more"
+    case partnerConsent = "partner.consent"
+    case partnerWrite = "partner.write"
+    case partnerPropose = "partner.propose"
+    case partnerGiveBack = "partner.give_back"
+    case partnerEnd = "partner.end"
+    case partnerLink = "partner.link"
 
     // Swarms.
     case swarmSee = "swarm.see"
@@ -105,6 +113,8 @@ package enum Method: String, CaseIterable, Sendable {
     case feedbackExportGet = "feedback_export.get"
     case helpList = "help.list"
     case creditList = "credit.list"
+    case partnerGet = "partner.get"
+    case partnerList = "partner.list"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -139,6 +149,8 @@ package enum Method: String, CaseIterable, Sendable {
         .feedbackExportGet,
         .helpList,
         .creditList,
+        .partnerGet,
+        .partnerList,
     ]
 
     /// What the method is about: the word before the dot.
@@ -148,14 +160,14 @@ package enum Method: String, CaseIterable, Sendable {
 
     private static let nounsOnTicket: Set<Substring> = [
         "ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback", "owner", "shift",
-        "view", "help",
+        "view", "help", "partner",
     ]
 
     /// Asked of one ticket, which its data names in `ticket`.
     package var isOnTicket: Bool {
         switch self {
         case .ticketOpen, .ticketList, .shiftEnd, .shiftAbsence, .helpList: false
-        case .callBackList, .feedbackList, .feedbackAnnounce: false
+        case .callBackList, .feedbackList, .feedbackAnnounce, .partnerList: false
         default: Self.nounsOnTicket.contains(noun)
         }
     }

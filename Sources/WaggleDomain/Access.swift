@@ -15,7 +15,8 @@ package enum Relation: CaseIterable, Sendable {
     case owner
     /// An active member of the swarm, but not a partner.
     case member
-    case partnerMember
+    /// A partner outside who may see a share of the ticket now.
+    case sharedPartner
     /// An active member whom the owner lets write to the customer.
     case speaker
     /// A manager who is an active member: may write to the customer.
@@ -57,7 +58,7 @@ package enum Relation: CaseIterable, Sendable {
             ticket.owner == user
                 || (ticket.state.isFinished && (ticket.lastOwner == user || ticket.handling.survivorOwner == user))
         case .member: ticket.activeSwarm?.member(user) != nil && actor.role != .partner
-        case .partnerMember: ticket.activeSwarm?.member(user) != nil && actor.role == .partner
+        case .sharedPartner: actor.role == .partner && ticket.partner.openShare(of: user) != nil
         case .speaker: ticket.activeSwarm?.member(user)?.maySpeak == true
         case .joinedManager: actor.role == .manager && ticket.activeSwarm?.member(user) != nil
         case .skilledAgent:
@@ -104,7 +105,7 @@ package enum Access {
         .withdrawAsk: [.owner, .manager],
         .acceptInvitation: [.onceInvited],
         .declineInvitation: [.onceInvited],
-        .leaveSwarm: [.member, .partnerMember],
+        .leaveSwarm: [.member],
         .removeMember: [.owner, .manager],
         .grantSpeak: [.owner],
         .revokeSpeak: [.owner],
@@ -136,7 +137,7 @@ package enum Access {
     ]
 
     private static let readers: [Relation] = [
-        .customerOwn, .owner, .member, .partnerMember, .invitee, .offerTarget, .cover, .readableStaff, .skilledAgent,
+        .customerOwn, .owner, .member, .invitee, .offerTarget, .cover, .readableStaff, .skilledAgent,
         .handRaiser, .manager,
     ]
 

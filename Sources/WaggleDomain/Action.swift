@@ -9,6 +9,7 @@ package enum Action: String, CaseIterable, Sendable {
     case offerHandOff, acceptHandOff, declineHandOff, withdrawHandOff
     case switchTicketMode, followSwitch
     case fireDeadline
+    case sharePartner, answerSharing, writePartner, answerPartner, readShare
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
     case forceOwner, releaseOwner, requestHandOff, setNeeds
     case setPresence, endShift
@@ -110,6 +111,8 @@ package enum Action: String, CaseIterable, Sendable {
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
         case .answerSolved: "only the customer of ticket \(ticket.id) answers this"
         case .fireDeadline, .followSwitch: "only the desk itself does this"
+        case .answerSharing: "only the customer of ticket \(ticket.id) agrees to sharing it"
+        case .answerPartner: "this is for the partner that ticket \(ticket.id) is shared with"
         case .answerSession: "only the customer of ticket \(ticket.id) agrees to a session"
         case .holdSession: "sessions on ticket \(ticket.id) are held by its owner, and members the owner lets speak"
         case .finishCallBack, .changeCallBack: "ticket \(ticket.id)'s calls are made by those who work on its queue"

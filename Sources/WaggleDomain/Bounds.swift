@@ -55,6 +55,12 @@ package enum Bounds {
     package static let feedbackMax = 100
     /// Tickets that one command tells of news: each is an event of the same commit.
     package static let toldAtOnceMax = 500
+    /// Shares a ticket may hold in its life, texts in one, and messages in one's sub-thread.
+    package static let sharesMax = 20
+    package static let sharedItemsMax = 50
+    package static let shareMessagesMax = 500
+    /// How long a partner's link may be good.
+    package static let partnerLinkMax: Milliseconds = 30 * 86_400_000
     /// How far ahead a call-back may be planned, and how long a contact may have taken: a year, a day.
     package static let planAheadMax: Milliseconds = 366 * 86_400_000
     package static let contactDurationMax: Milliseconds = 86_400_000

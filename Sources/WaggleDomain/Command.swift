@@ -154,6 +154,8 @@ package struct Deadline: Hashable, Sendable {
         case helpOffer = "help_offer"
         case memberIdle = "member_idle"
         case wakeUp = "wake_up"
+        case partnerReminder = "partner_reminder"
+        case partnerDue = "partner_due"
     }
     package var kind: Kind
     /// The tier, invitation or offer it belongs to; 0 where there is only one.

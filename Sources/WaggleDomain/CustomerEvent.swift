@@ -61,6 +61,9 @@ package enum CustomerEvent: Equatable, Sendable {
     /// A session the customer may agree to, as it stands now.
     case session(number: Int, message: Int, kind: SessionKind, state: SessionState, link: String)
 
+    /// Parts of the ticket are shared with a partner, are to be, or no longer are.
+    case sharing(share: Int, partner: UserID, consent: PartnerConsent, isOpen: Bool)
+
     /// What both sides know of a contact: not what staff noted of it.
     package struct Contact: Equatable, Sendable {
         package let number: Int

@@ -24,6 +24,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var routing = RoutingPolicy()
     package var teams = TeamsPolicy()
     package var handling = HandlingPolicy()
+    package var partners = PartnerPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -46,6 +47,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .routing: routing
         case .teams: teams
         case .handling: handling
+        case .partners: partners
         }
     }
 }

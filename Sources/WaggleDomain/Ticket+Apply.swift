@@ -48,6 +48,19 @@ extension Ticket {
             .speakGranted, .speakRevoked, .swarmClosed:
             applyToSwarm(event, at)
 
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service:
+            applyFamily(event, by: actor, at: at)
+
+        case .desk, .problem, .staffing, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged,
+            .importedRow:
+            break
+        }
+        if state.isFinished { finishOutside(at) }
+        handling.settle(state)
+    }
+
+    private mutating func applyFamily(_ event: Event, by actor: UserID, at: Milliseconds) {
+        switch event {
         case .handling(let event): apply(event, by: actor, at: at)
         case .contact(let event): apply(event, by: actor, at: at)
         case .partner(let event): apply(event, by: actor, at: at)
@@ -55,13 +68,14 @@ extension Ticket {
         case .routing(let event): apply(event, by: actor, at: at)
         case .swarming(let event): apply(event, by: actor, at: at)
         case .service(let event): apply(event, by: actor, at: at)
-
-        case .desk, .problem, .staffing, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged,
-            .importedRow:
-            break
+        default: break
         }
-        if state.isFinished { contact.finish(at) }
-        handling.settle(state)
+    }
+
+    /// Nothing of a finished ticket goes on outside the desk.
+    private mutating func finishOutside(_ at: Milliseconds) {
+        contact.finish(at)
+        partner.finish()
     }
 
     private mutating func applyToTiers(_ event: Event) {

@@ -10,8 +10,9 @@ extension Ticket.Turn {
 
     /// Refuses a person the owner names; says who and why.
     func refuseInvitee(_ user: UserID, field: String = "users") -> Refusal? {
-        guard let actor = view.staff[user]?.actor, [.agent, .manager, .partner].contains(actor.role) else {
-            return Refusal(.invalidField, "user \(user) is not of this desk's staff or partners", field: field)
+        guard let actor = view.staff[user]?.actor, [.agent, .manager].contains(actor.role) else {
+            // Partners outside help through what is shared with them: a swarm's members read everything.
+            return Refusal(.invalidField, "user \(user) is not of this desk's staff", field: field)
         }
         let swarm = ticket.activeSwarm
         guard (swarm?.invitations.count ?? 0) < Bounds.invitationsMax else {

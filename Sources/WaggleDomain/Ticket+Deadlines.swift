@@ -52,6 +52,8 @@ extension Ticket.Turn {
         case .noAnswerOffer: return offerToQueue(.noAnswer)
         case .autoClose: return close()
         case .callBackReminder: record(.contact(.callBackReminded(callBack: deadline.reference)))
+        case .partnerReminder: remindOfPartner(deadline.reference)
+        case .partnerDue: record(.partner(.overdue(share: deadline.reference)))
         case .callBackOverdue: record(.contact(.callBackOverdue(callBack: deadline.reference)))
         case .slaWarning, .slaBreach, .reminder: fireService(deadline)
         case .ask: expireAsk(deadline.reference)

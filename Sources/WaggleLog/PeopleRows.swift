@@ -28,10 +28,20 @@ package struct FeedbackRow: Equatable, Sendable {
     package var toldAt: Milliseconds?
 }
 
+/// What a partner outside may see of a ticket.
+package struct ShareRow: Equatable, Sendable {
+    package var ticket: TicketID
+    package var number: Int
+    package var user: UserID
+    package var state: ShareState
+    package var due: Milliseconds?
+}
+
 /// Everything of these kinds that one ticket gives.
 struct PeopleRows: Equatable {
     var callBacks: [CallBackRow] = []
     var feedback: [FeedbackRow] = []
+    var shares: [ShareRow] = []
 
     init() {}
 
@@ -46,12 +56,16 @@ struct PeopleRows: Equatable {
             FeedbackRow(
                 ticket: ticket.id, message: $0.message, topic: $0.topic, by: $0.by, at: $0.at, toldAt: $0.toldAt)
         }.sorted { $0.message < $1.message }
+        shares = ticket.partner.shares.map {
+            ShareRow(ticket: ticket.id, number: $0.number, user: $0.user, state: $0.state, due: $0.due)
+        }
     }
 
     /// Whether an event can have changed any: nearly none does.
     static func differ(_ before: Ticket?, _ after: Ticket) -> Bool {
         before?.contact.callBacks ?? [] != after.contact.callBacks
             || before?.contact.feedback ?? [] != after.contact.feedback
+            || before?.partner.shares ?? [] != after.partner.shares
     }
 }
 
@@ -66,6 +80,7 @@ extension LogTransaction {
             try drop.run()
         }
         for row in new.feedback where !old.feedback.contains(row) { try put(row) }
+        for row in new.shares where !old.shares.contains(row) { try put(row) }
     }
 
     private func put(_ row: CallBackRow) throws(LogError) {
@@ -86,6 +101,17 @@ extension LogTransaction {
         put.bind(10, row.phone)
         put.bind(11, row.isOverdue)
         put.bind(12, row.tries)
+        try put.run()
+    }
+
+    private func put(_ row: ShareRow) throws(LogError) {
+        let put = try log.reader.query(
+            "INSERT OR REPLACE INTO partner_share(desk, ticket, n, user, state, due) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+        put.bind(2, row.ticket.rawValue)
+        put.bind(3, row.number)
+        put.bind(4, row.user.rawValue)
+        put.bind(5, row.state.rawValue)
+        put.bind(6, row.due)
         try put.run()
     }
 

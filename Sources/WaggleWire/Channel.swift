@@ -8,16 +8,28 @@ package enum Channel: Hashable, Sendable {
     case user(Int64)
     /// A queue's changes, for the console's lists.
     case queue(Int64)
+    /// What is shared of a ticket with one partner outside, and what is said about it.
+    case partner(ticket: Int64, user: Int64)
 
     /// The longest name a client may send, in bytes.
     package static let nameBytesMax = 255
 
-    /// The channel with exactly this name: `kind:ID`, ID from 1 to 2^63-1 without leading zeros; else nil.
+    /// The channel with exactly this name: `kind:ID`, `partner:ID:ID`; ID from 1 to 2^63-1 without leading zeros; else nil.
     package init?(_ name: String) {
         let bytes = name.utf8
-        guard bytes.count <= Channel.nameBytesMax, let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-            let id = Channel.identifier(bytes[bytes.index(after: colon)...])
-        else { return nil }
+        guard bytes.count <= Channel.nameBytesMax, let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+            return nil
+        }
+        let rest = bytes[bytes.index(after: colon)...]
+        if name[..<colon] == "partner" {
+            guard let second = rest.firstIndex(of: UInt8(ascii: ":")),
+                let ticket = Channel.identifier(rest[..<second]),
+                let user = Channel.identifier(rest[rest.index(after: second)...])
+            else { return nil }
+            self = .partner(ticket: ticket, user: user)
+            return
+        }
+        guard let id = Channel.identifier(rest) else { return nil }
         switch name[..<colon] {
         case "ticket": self = .ticket(id)
         case "staff": self = .staff(id)
@@ -34,6 +46,7 @@ package enum Channel: Hashable, Sendable {
         case .staff(let id): "staff:\(id)"
         case .user(let id): "user:\(id)"
         case .queue(let id): "queue:\(id)"
+        case .partner(let ticket, let user): "partner:\(ticket):\(user)"
         }
     }
 

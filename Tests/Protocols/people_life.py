@@ -55,3 +55,42 @@ def gather_feedback(ticket: int, manager: Player, customer: Player, agent: Playe
     assert manager.call("feedback_export.get", format="csv")["messages"] == 1
     assert manager.call("feedback.announce", topic="refunds", text="Refunds take a day now.")["told"] == 1
     agent.hear("msg.announcement", staff)
+
+
+def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, agent: Player) -> None:
+    """`agent` owns the ticket, follows its staff channel and their inbox, and has written a note on it."""
+    staff, inbox = f"staff:{ticket}", f"user:{agent.id}"
+    items = [{"kind": "note", "number": 1, "text": "Two bookings."}, {"kind": "message", "number": 1}]
+    share = agent.call("partner.share", ticket=ticket, question="A retry?", guest="Acquirer desk", items=items)["ref"]
+    assert customer.hear("sharing", f"ticket:{ticket}")["consent"] == "asked"
+    customer.call("partner.consent", ticket=ticket, share=share, given=True)
+    agent.hear("partner.consent_answered", inbox)
+    link = agent.call("partner.link", ticket=ticket, share=share)
+    guest = desk.play(link["token"])
+    channel = f"partner:{ticket}:{guest.id}"
+    guest.follow(channel)
+    shown = guest.call("partner.get", ticket=ticket)["shares"][0]
+    assert [item["text"] for item in shown["items"]] == ["Two bookings.", "I was charged twice."]
+    assert guest.call("partner.list")["tickets"][0]["share"] == share
+    with_guest = {"ticket": ticket, "share": share}
+    agent.call("partner.share_more", items=[{"kind": "message", "number": 3}], **with_guest)
+    guest.hear("item", channel)
+    agent.call("partner.write", text="Which terminal?", **with_guest)
+    guest.hear("message", channel)
+    desk.pass_time(73 * 60)
+    for kind in ("partner.reminded", "partner.overdue"):
+        agent.hear(kind, inbox)
+        agent.hear(kind, staff)
+    guest.call("partner.write", text="The one at the door.", **with_guest)
+    agent.hear("partner.wrote", inbox)
+    guest.call("partner.propose", text="Reverse the second booking.", **with_guest)
+    agent.hear("partner.solution_proposed", inbox)
+    guest.call("partner.give_back", text="Ours is done.", **with_guest)
+    agent.hear("partner.returned", inbox)
+    assert guest.hear_push("unsubscribe", channel)["code"] == 2000
+    assert guest.hear("share", channel)["share"] == share
+    second = agent.call("partner.share", ticket=ticket, question="And now?", guest="Other desk", consent_recorded=True)
+    agent.call("partner.end", ticket=ticket, share=second["ref"])
+    for kind in ("shared", "item_shared", "consent_answered", "clock_started", "wrote", "solution_proposed",
+                 "returned", "ended", "link_made"):
+        agent.hear(f"partner.{kind}", staff)

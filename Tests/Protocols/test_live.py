@@ -8,7 +8,7 @@ import pytest
 
 from harness.sdk import new_id
 from Protocols.conftest import Desk
-from Protocols.people_life import talk_outside_the_desk
+from Protocols.people_life import share_with_a_partner, talk_outside_the_desk
 from Protocols.player import PASSWORD, Player, Refused, documented
 from Protocols.service_life import keep_promises, leave_nobody, sign_a_contract
 from Protocols.handling_life import handle
@@ -303,6 +303,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     pull_people_in(desk, ticket, ana, joao, maya)
     ask_again(desk, ticket, ana, joao, maya)
     talk_outside_the_desk(desk, ticket, rui, ines, ana)
+    share_with_a_partner(desk, ticket, rui, ines, ana)
     raise_hands(desk, ticket, ana, joao, rui)
     hand_over(desk, ticket, ana, joao, maya)
     finish(desk, ticket, ines, joao)

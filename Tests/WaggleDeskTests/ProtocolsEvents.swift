@@ -4,7 +4,7 @@ import WaggleTesting
 /// Events of every kind, with all their fields, and once more with only those that are always there.
 enum ProtocolsEvents {
     static let all: [Event] = [
-        life, messages, ownership, tiers, swarm, desk, contact, service, swarming, routing, handling,
+        life, messages, ownership, tiers, swarm, desk, contact, partner, service, swarming, routing, handling,
     ].flatMap(\.self)
     private static let routing: [Event] =
         RoutingEvent.samples.map { .routing($0) } + StaffingEvent.samples.map { .staffing($0) }

@@ -169,6 +169,9 @@ struct ProtocolsTests {
         try Self.expect("CallBackState", CallBackState.self)
         try Self.expect("SessionKind", SessionKind.self)
         try Self.expect("SessionState", SessionState.self)
+        try Self.expect("PartnerConsent", PartnerConsent.self)
+        try Self.expect("ShareState", ShareState.self)
+        try Self.expect("SharedKind", SharedKind.self)
     }
 
     @Test func `the promised words of states that only the desk sets exist`() throws {

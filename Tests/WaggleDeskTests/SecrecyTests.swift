@@ -109,7 +109,7 @@ struct SecrecyTests {
         #expect(
             view.memberNames == [
                 "ticket", "subject", "state", "owner", "helpers", "chat", "created_at", "asked_if_solved", "read",
-                "delivered", "callbacks", "sessions", "can",
+                "delivered", "callbacks", "sessions", "sharing", "can",
             ])
         let row = try #require(try test.ask(.ticketList, by: test.carla).list("tickets").first)
         #expect(row.memberNames == ["ticket", "subject", "state", "owner", "helpers", "created_at", "last_message_at"])

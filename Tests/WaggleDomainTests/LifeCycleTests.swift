@@ -13,6 +13,7 @@ import WaggleDomain
         ("ticket", draw(TicketState.self)), ("swarm", draw(SwarmState.self)), ("ask", draw(AskState.self)),
         ("invitation", draw(InvitationState.self)), ("help offer", draw(HelpOfferState.self)),
         ("proposal", draw(ProposalState.self)), ("hand-off offer", draw(OfferState.self)),
+        ("share", draw(ShareState.self)),
     ]
 
     @Test func `the diagrams in the docs are the tables in the code`() throws {

@@ -115,15 +115,15 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
-    @Test func `roles change, but a partner's stays a partner's`() {
-        var story = open(wanted: 2, users: [Cast.fay.id, Cast.pia.id])
+    @Test func `roles change, but nobody becomes a partner by it`() {
+        var story = open(wanted: 2, users: [Cast.fay.id, Cast.dora.id])
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
-        story.does(Cast.pia, .acceptInvitation(invitation: 2))
+        story.does(Cast.dora, .acceptInvitation(invitation: 2))
         story.does(Cast.ana, .swarming(.changeRole(user: Cast.fay.id, role: .scribe)))
         #expect(story.ticket.activeSwarm?.member(Cast.fay.id)?.role == .scribe)
         for (user, role, code) in [
             (Cast.fay.id, MemberRole.scribe, Refusal.Code.conflict), (Cast.fay.id, .partner, .invalidField),
-            (Cast.pia.id, .observer, .invalidField), (Cast.gus.id, .observer, .wrongState),
+            (Cast.dora.id, .partner, .invalidField), (Cast.gus.id, .observer, .wrongState),
         ] {
             #expect(story.refuses(Cast.mia, .swarming(.changeRole(user: user, role: role)))?.code == code)
         }

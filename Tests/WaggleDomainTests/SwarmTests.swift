@@ -58,15 +58,15 @@ import WaggleTesting
 
     @Test func `people who are named are asked first, all of them`() {
         var story = owned()
-        let events = story.does(Cast.ana, ask(["network"], users: [Cast.pia.id, Cast.ben.id]))
-        #expect(invited(events) == [Cast.pia.id, Cast.ben.id])
+        let events = story.does(Cast.ana, ask(["network"], users: [Cast.dora.id, Cast.ben.id]))
+        #expect(invited(events) == [Cast.dora.id, Cast.ben.id])
         #expect(story.ticket.activeSwarm?.ask(1)?.wanted == 2)
         #expect(story.violations == [])
     }
 
     @Test(arguments: [
-        (Cast.ana.id, "Ana owns ticket 42"), (Cast.otto.id, "user 8 is not of this desk's staff or partners"),
-        (UserID(999), "user 999 is not of this desk's staff or partners"),
+        (Cast.ana.id, "Ana owns ticket 42"), (Cast.otto.id, "user 8 is not of this desk's staff"),
+        (UserID(999), "user 999 is not of this desk's staff"),
     ])
     func `a person who cannot be invited is refused by name`(user: UserID, message: String) {
         var story = owned()
@@ -256,15 +256,9 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
-    @Test func `a partner joins as a partner, reads the customer's thread and no notes`() {
+    @Test func `a partner outside is not asked into a swarm, whose members read everything`() {
         var story = owned()
-        story.does(Cast.ana, ask(users: [Cast.pia.id]))
-        story.does(Cast.pia, .acceptInvitation(invitation: 1))
-        #expect(story.ticket.activeSwarm?.member(Cast.pia.id)?.role == .partner)
-        #expect(Access.decide(.readCustomerThread, by: Cast.pia, on: story.ticket, view: story.view) == nil)
-        #expect(
-            Access.decide(.readStaffThread, by: Cast.pia, on: story.ticket, view: story.view)?.code == .notAllowed)
-        story.does(Cast.pia, .leaveSwarm)
+        #expect(story.refuses(Cast.ana, ask(users: [Cast.pia.id]))?.field == "users")
         #expect(story.violations == [])
     }
 }

@@ -18,8 +18,8 @@ import WaggleDomain
             .snoozed: .snoozed, .resumed: .open, .solved: .solved, .merged: .cancelled,
         ],
         .pendingPartner: [
-            .taken: .open, .requeued: .queued, .customerWrote: .open, .resumed: .open, .solved: .solved,
-            .merged: .cancelled,
+            .taken: .open, .requeued: .queued, .customerWrote: .open, .waitsForPartner: .pendingPartner,
+            .resumed: .open, .solved: .solved, .merged: .cancelled,
         ],
         .snoozed: [
             .taken: .open, .requeued: .queued, .customerWrote: .open, .waitsForCustomer: .pendingCustomer,

@@ -29,6 +29,14 @@ struct PeopleCodingTests {
         .contact(.feedbackUnmarked(message: 2)),
         .contact(.announced(number: 9, about: .feedbackDone(topic: "dark"), text: secret)),
         .contact(.announced(number: 9, about: .problem(ProblemID(3)), text: secret)),
+        .partner(
+            .shared(PartnerShared(share: 1, user: UserID(9), consent: .waived, isGuest: false, question: secret))),
+        .partner(.itemShared(share: 1, item: 2, kind: .message, number: 3, isRedacted: false, text: secret)),
+        .partner(.consentAnswered(share: 1, given: false)), .partner(.clockStarted(share: 1, due: 9, remindAt: 4)),
+        .partner(.reminded(share: 1, next: 5)), .partner(.overdue(share: 1)), .partner(.ended(share: 1)),
+        .partner(.wrote(share: 1, number: 4, isPartner: false, text: secret)),
+        .partner(.solutionProposed(share: 1, number: 5, text: secret)),
+        .partner(.returned(share: 1, text: secret)), .partner(.linkMade(share: 1, expires: 8)),
         .problem(.feedbackAnnounced(topic: "dark", told: 4, left: 1)),
     ]
 

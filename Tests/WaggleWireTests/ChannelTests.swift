@@ -15,7 +15,8 @@ struct ChannelTests {
     @Test(arguments: [
         "", ":", "ticket", "ticket:", "ticket:0", "ticket:-1", "ticket:+1", "ticket:01", "ticket:1 ", " ticket:1",
         "ticket:1.0", "ticket:1e3", "ticket:0x1", "ticket:1:2", "ticket::1", "Ticket:1", "tickets:1", "ticket:1abc",
-        "ticket:9223372036854775808", "ticket:99999999999999999999999", "partner:1", "ticket:１", "ticket:1\u{301}",
+        "ticket:9223372036854775808", "ticket:99999999999999999999999", "partner:1", "partner:1:", "partner::1",
+        "partner:1:01", "partner:1:2:3", "partner:0:1", "ticket:１", "ticket:1\u{301}",
         "ticket:1\u{0}", "ticket\u{301}:1", "$ticket:1", "ticket#1",
     ])
     func `any other name is no channel`(name: String) {

@@ -157,6 +157,23 @@ const SENTENCES = {
   'feedback.unmarked': (e, name, who) => `${who} took the mark of feedback off message ${e.message}`,
   'feedback.announced': (e, name, who) => `${who} told ${count(e.told, 'ticket', 'tickets')} that "${e.topic}" is done`,
 
+  'partner.shared': (e, name, who) => ({
+    text: `${who} ${e.consent === 'asked' ? 'asked the customer whether to share with' : 'shared the ticket with'} ${name(e.user)}`,
+    detail: e.question,
+  }),
+  'partner.item_shared': (e, name, who) => ({
+    text: `${who} shared ${e.kind} ${e.number}${e.redacted ? ', with parts taken out' : ''}`, detail: e.text,
+  }),
+  'partner.consent_answered': (e, name, who) => `${who} ${e.given ? 'agreed to' : 'refused'} sharing with a partner`,
+  'partner.clock_started': (e) => `The partner has until ${full(e.due)}`,
+  'partner.reminded': () => 'The partner has not answered yet',
+  'partner.overdue': () => 'The partner did not answer in time',
+  'partner.wrote': (e, name, who) => ({ text: `${who} wrote${e.partner ? '' : ' to the partner'}`, detail: e.text }),
+  'partner.solution_proposed': (e, name, who) => ({ text: `${who} proposed a solution`, detail: e.text }),
+  'partner.returned': (e, name, who) => ({ text: `${who} gave the ticket back`, detail: e.text }),
+  'partner.ended': (e, name, who) => `${who} ended the sharing`,
+  'partner.link_made': (e, name, who) => `${who} made a link for the partner, good until ${full(e.expires_at)}`,
+
   'sla.no_answer_warned': () => 'The customer is still waiting for an answer',
   'sla.terms': (e) => (e.contract ? `The contract ${e.contract} holds` : 'The desk\u2019s own terms hold'),
   'sla.started': (e) => `The clock of the ${say(SLA_TARGETS, e.target)} started`,

@@ -44,7 +44,7 @@ extension Fields {
     /// The skills each contributor is credited with: `[{"user": 5, "skills": ["network"]}]`.
     func credits() throws(Refused) -> [UserID: [String]] {
         var credits: [UserID: [String]] = [:]
-        for entry in try objects("credits", countMax: 100) {
+        for entry in try objectValues("credits", countMax: 100) {
             guard let user = entry["user"]?.intValue, user > 0, let skills = entry["skills"]?.arrayValue,
                 skills.count <= 10
             else { throw Refused(field: "credits", "credits must hold objects with user and at most 10 skills") }
@@ -53,7 +53,7 @@ extension Fields {
         return credits
     }
 
-    private func objects(_ name: String, countMax: Int) throws(Refused) -> [JSONValue] {
+    private func objectValues(_ name: String, countMax: Int) throws(Refused) -> [JSONValue] {
         guard let found = value[name], !found.isNull else { return [] }
         guard let elements = found.arrayValue, elements.allSatisfy({ $0.objectValue != nil }) else {
             throw Refused(field: name, "\(name) must be a list of objects")

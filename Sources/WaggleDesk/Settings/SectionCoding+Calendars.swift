@@ -122,15 +122,3 @@ extension TimeZoneRules {
         }
     }
 }
-
-extension Fields {
-    fileprivate func objects(_ name: String, countMax: Int) throws(Refused) -> [Fields] {
-        guard let found = value[name], !found.isNull else { return [] }
-        guard let elements = found.arrayValue, elements.count <= countMax else {
-            throw Refused(field: name, "\(name) must be a list of at most \(countMax)")
-        }
-        var objects: [Fields] = []
-        for element in elements { objects.append(try Fields(element)) }
-        return objects
-    }
-}

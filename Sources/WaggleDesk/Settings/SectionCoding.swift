@@ -60,6 +60,7 @@ extension SettingsSection {
         case .routing: .routing
         case .teams: .teams
         case .handling: .handling
+        case .partners: .partners
         }
     }
 

@@ -1,4 +1,11 @@
 extension Access {
     /// The rights of what is shared with a partner outside (L4), and what comes back.
-    static let partnerTable: [Action: [Relation]] = [:]
+    static let partnerTable: [Action: [Relation]] = [
+        .sharePartner: [.owner, .manager],
+        .answerSharing: [.customerOwn],
+        .writePartner: [.sharedPartner, .owner, .manager],
+        .answerPartner: [.sharedPartner],
+        // What was shared and what was said about it: all that a partner ever reads of a ticket.
+        .readShare: [.sharedPartner, .owner, .member, .manager],
+    ]
 }

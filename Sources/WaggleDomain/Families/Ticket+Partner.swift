@@ -1,17 +1,149 @@
 extension Ticket {
-    /// What a ticket remembers about what is shared with a partner outside (L4), and what comes back.
+    /// What a ticket remembers about what is shared with a partner outside (L4), and what comes back. The owner stays.
     package struct Partner: Equatable, Sendable {
+        /// What one partner sees of the ticket, and where it stands.
+        package struct Share: Equatable, Sendable {
+            package let number: Int
+            package let user: UserID
+            package let isGuest: Bool
+            package let question: String
+            package internal(set) var consent: PartnerConsent
+            package internal(set) var state: ShareState
+            package internal(set) var items: [Item] = []
+            /// What was said in the sub-thread, in order.
+            package internal(set) var messages: [Message] = []
+            package internal(set) var due: Milliseconds?
+            package internal(set) var remindAt: Milliseconds?
+            /// The answer was due and has not come.
+            package internal(set) var isOverdue = false
+            package internal(set) var linkExpires: Milliseconds?
+        }
+
+        /// One text as the partner sees it.
+        package struct Item: Equatable, Sendable {
+            package let number: Int
+            package let kind: SharedKind
+            /// Among the ticket's messages or notes.
+            package let source: Int
+            package let isRedacted: Bool
+            package let text: String
+            package let at: Milliseconds
+        }
+
+        /// One entry of the sub-thread.
+        package struct Message: Equatable, Sendable {
+            package let number: Int
+            package let author: UserID
+            package let isPartner: Bool
+            package let isProposal: Bool
+            package let text: String
+            package let at: Milliseconds
+        }
+
+        /// Every share, in order.
+        package internal(set) var shares: [Share] = []
+
+        /// By its number.
+        package func share(_ number: Int) -> Share? { shares.first { $0.number == number } }
+        /// What a partner may see now; there is at most one.
+        package func openShare(of user: UserID) -> Share? { shares.last { $0.user == user && $0.state.isOpen } }
+        /// Those whose partner sees something.
+        package var openShares: [Share] { shares.filter(\.state.isOpen) }
+        /// Somebody outside has still to answer.
+        package var isAwaited: Bool { shares.contains { $0.state == .theirs } }
+
+        mutating func change(_ number: Int, _ step: ShareStep? = nil, _ change: (inout Share) -> Void = { _ in }) {
+            guard let index = shares.firstIndex(where: { $0.number == number }) else { return }
+            if let step { shares[index].state.move(step) }
+            change(&shares[index])
+            guard shares[index].state != .theirs else { return }
+            shares[index].due = nil
+            shares[index].remindAt = nil
+            shares[index].isOverdue = false
+        }
+
+        /// Nothing of a finished ticket stays outside.
+        mutating func finish() {
+            for share in shares where share.state != .ended { change(share.number, .ended) }
+        }
     }
 
-    mutating func apply(_ event: PartnerEvent, by actor: UserID, at: Milliseconds) {}
+    mutating func apply(_ event: PartnerEvent, by actor: UserID, at: Milliseconds) {
+        switch event {
+        case .shared(let shared):
+            touchedBy.insert(actor)
+            partner.shares.append(
+                .init(
+                    number: shared.share, user: shared.user, isGuest: shared.isGuest, question: shared.question,
+                    consent: shared.consent, state: shared.consent == .asked ? .consent : .theirs))
+        case .itemShared(let share, let item, let kind, let number, let isRedacted, let text):
+            partner.change(share) {
+                $0.items.append(
+                    .init(number: item, kind: kind, source: number, isRedacted: isRedacted, text: text, at: at))
+            }
+        case .consentAnswered(let share, let given):
+            partner.change(share, given ? .agreed : .refused) { $0.consent = given ? .given : .refused }
+        case .clockStarted(let share, let due, let remindAt):
+            partner.change(share) {
+                $0.due = due
+                $0.remindAt = remindAt
+                $0.isOverdue = false
+            }
+            // A queued ticket waits for its owner first, a solved one for nothing.
+            if state.after(.waitsForPartner) != nil { move(.waitsForPartner) }
+        case .reminded(let share, let next): partner.change(share) { $0.remindAt = next }
+        case .overdue(let share): partner.change(share) { $0.isOverdue = true }
+        case .wrote(let share, let number, let isPartner, let text):
+            note(share, number, actor, isPartner: isPartner, isProposal: false, text, at)
+        case .solutionProposed(let share, let number, let text):
+            note(share, number, actor, isPartner: true, isProposal: true, text, at)
+        case .returned(let share, let text):
+            let number = (partner.share(share)?.messages.count ?? 0) + 1
+            note(share, number, actor, isPartner: true, isProposal: false, text, at)
+            partner.change(share, .ended)
+        case .ended(let share): partner.change(share, .ended)
+        case .linkMade(let share, let expires): partner.change(share) { $0.linkExpires = expires }
+        }
+    }
 
-    /// The moments this family waits for.
-    func partnerDeadlines(_ policy: DeskPolicy) -> [Deadline] { [] }
+    private mutating func note(
+        _ share: Int, _ number: Int, _ author: UserID, isPartner: Bool, isProposal: Bool, _ text: String,
+        _ at: Milliseconds
+    ) {
+        touchedBy.insert(author)
+        partner.change(share, isPartner ? .partnerWrote : .staffWrote) {
+            $0.messages.append(
+                .init(number: number, author: author, isPartner: isPartner, isProposal: isProposal, text: text, at: at))
+        }
+    }
 
-    /// What must hold of it and does not, one sentence each.
-    func brokenPartner() -> [String] { [] }
-}
+    /// The moments a partner's answer is asked after.
+    func partnerDeadlines(_ policy: DeskPolicy) -> [Deadline] {
+        partner.shares.flatMap { share -> [Deadline] in
+            let reminder = share.remindAt.map { Deadline(kind: .partnerReminder, reference: share.number, due: $0) }
+            let end = share.isOverdue ? nil : share.due
+            return [reminder, end.map { Deadline(kind: .partnerDue, reference: share.number, due: $0) }]
+                .compactMap(\.self)
+        }
+    }
 
-extension Ticket.Turn {
-    mutating func run(_ command: PartnerCommand) -> Refusal? { wrongState("not built yet") }
+    /// What must hold of shares and does not, one sentence each.
+    func brokenPartner() -> [String] {
+        var broken: [String] = []
+        let open = partner.openShares.map(\.user)
+        if Set(open).count != open.count { broken.append("a partner holds two shares of one ticket") }
+        if partner.openShares.contains(where: { $0.consent == .asked || $0.consent == .refused }) {
+            broken.append("something is shared without the customer's word")
+        }
+        if partner.shares.contains(where: { $0.due != nil && $0.state != .theirs }) {
+            broken.append("a partner's clock runs though nothing is theirs to answer")
+        }
+        if state.isFinished && partner.shares.contains(where: { $0.state != .ended }) {
+            broken.append("I6: a finished ticket is still shared")
+        }
+        if partner.shares.contains(where: { $0.user == owner || $0.user == customer }) {
+            broken.append("a ticket is shared with its owner or its customer")
+        }
+        return broken
+    }
 }

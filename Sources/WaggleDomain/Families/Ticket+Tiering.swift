@@ -131,10 +131,13 @@ extension Ticket.Turn {
     }
 
     /// After every command, whichever family it is of: a return is recorded, and a clock of working time stands still
-    /// while nobody here can work on the ticket.
+    /// while nobody here can work on the ticket. While a partner has it, every clock does: L4 has none, and the owner
+    /// stays.
     mutating func settle(after before: Ticket) {
         noteBounce(before)
-        guard policy.tiers.clockKind == .working || ticket.tiering.pausedClock != nil else { return }
+        guard
+            policy.tiers.clockKind == .working || ticket.tiering.pausedClock != nil || ticket.state == .pendingPartner
+        else { return }
         if let clock = ticket.tierClock ?? ticket.shadowClock, !ticket.isActive {
             record(.tiering(.clockPaused(tier: clock.tier, left: timeLeft(until: clock.due))))
         } else if let paused = ticket.tiering.pausedClock, ticket.isActive {

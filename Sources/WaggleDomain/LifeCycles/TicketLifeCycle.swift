@@ -47,7 +47,9 @@ extension TicketState: LifeCycle {
             (.snoozed, .customerWrote):
             .open
         case (.open, .waitsForCustomer), (.snoozed, .waitsForCustomer): .pendingCustomer
-        case (.open, .waitsForPartner), (.pendingCustomer, .waitsForPartner), (.snoozed, .waitsForPartner):
+        // A second share, or another question in one, goes on waiting.
+        case (.open, .waitsForPartner), (.pendingCustomer, .waitsForPartner), (.snoozed, .waitsForPartner),
+            (.pendingPartner, .waitsForPartner):
             .pendingPartner
         case (.open, .snoozed), (.pendingCustomer, .snoozed), (.snoozed, .snoozed): .snoozed
         // A message opens the ticket by itself; that it came back is said after it.

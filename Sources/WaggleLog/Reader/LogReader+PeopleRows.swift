@@ -115,6 +115,14 @@ extension LogReader {
             """)
         marks.bind(2, ticket.rawValue)
         stored.feedback = try collect(marks) { row throws(LogError) in Self.feedback(row) }
+        let shares = try query(
+            "SELECT ticket, n, user, state, due FROM partner_share WHERE desk = ?1 AND ticket = ?2 ORDER BY n")
+        shares.bind(2, ticket.rawValue)
+        stored.shares = try collect(shares) { row throws(LogError) in
+            ShareRow(
+                ticket: TicketID(row.int(0)), number: Int(row.int(1)), user: UserID(row.int(2)),
+                state: try Column.word(row, 3), due: row.optionalInt(4))
+        }
         return stored
     }
 }

@@ -3,6 +3,7 @@
 extension Schema {
     static let migration2: SQL =
         tablesOfContact
+        + tablesOfPartners
         + tablesOfSwarming
         + tablesOfReading
         + tablesOfService

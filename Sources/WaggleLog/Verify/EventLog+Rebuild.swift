@@ -52,6 +52,7 @@ extension LogTransaction {
         "DELETE FROM feedback WHERE desk = ?",
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
+        "DELETE FROM partner_share WHERE desk = ?",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {

@@ -49,7 +49,9 @@ extension Verifier {
             if stored.tiers != history.intervals.tiers { differs(id, "the intervals of its tiers") }
             if stored.stages != history.intervals.stages { differs(id, "the stretches of its state, tier and mode") }
             if stored.members != history.intervals.members { differs(id, "the members of its swarm") }
-            if try reader.peopleRows(of: id) != PeopleRows(history.ticket) { differs(id, "its calls or feedback") }
+            if try reader.peopleRows(of: id) != PeopleRows(history.ticket) {
+                differs(id, "its calls, feedback or shares")
+            }
             if try reader.swarmRecords(of: id) != history.swarmRecords {
                 differs(id, "who may speak, whom its invitations interrupted or whom it credits")
             }

@@ -64,6 +64,14 @@ extension LogTransaction {
         let phones = prepared(
             try log.reader.cached("UPDATE call_back SET phone = '' WHERE desk = ?1 AND ticket = ?2"), ticket)
         try phones.run()
+        // What was said to partners stands in their channels once more.
+        let said = prepared(
+            try log.reader.cached(
+                """
+                UPDATE publication SET data = CAST('{"type":"erased"}' AS BLOB)
+                WHERE desk = ?1 AND channel GLOB 'partner:' || ?2 || ':*'
+                """), ticket)
+        try said.run()
         return count
     }
 

@@ -8,6 +8,7 @@ internal import WaggleLog
 // Who is behind a token or a cookie. Each credential is random, stored hashed, and means exactly one person:
 //
 //     wgv_…   visitor token: one customer, made by the widget's first visit
+//     wgp_…   partner link: one partner outside, one share of one ticket
 //     wgl_…   API token: made by an administrator for a program
 //     JWT     connection token: 120 s, for `connect` only, rests on a session or an API token
 //     cookie  session after log-in: pages only; never counts on a socket
@@ -32,6 +33,8 @@ final class Authenticator: Sendable {
     static let cookieName = "waggle_session"
     static let visitorPrefix = "wgv_"
     static let apiPrefix = "wgl_"
+    /// A link that a partner outside got: one person, one share.
+    static let partnerPrefix = "wgp_"
     private static let tokenBytesMax = 2_048
 
     private let desk: Desk
@@ -62,6 +65,12 @@ final class Authenticator: Sendable {
             return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
                 guard let found = try reader.apiToken(tokenHash: hash), found.expires ?? .max > now else { return nil }
                 return Right(person: found.person, expires: found.expires)
+            }
+        }
+        if token.hasPrefix(Self.partnerPrefix) {
+            return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
+                guard let link = try reader.partnerLink(tokenHash: hash), link.expires > now else { return nil }
+                return Right(person: link.person, expires: link.expires)
             }
         }
         connectionToken(token, now, completion)

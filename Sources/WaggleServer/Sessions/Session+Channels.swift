@@ -256,7 +256,9 @@ extension Session {
     private func withSubscription(_ id: UInt32, _ name: String, _ body: (Channel) -> Void) {
         guard !name.isEmpty else { return cut(.badRequest, "empty_channel") }
         guard let channel = Channel(name) else { return reply(id, .error(ReplyError(.unknownChannel))) }
-        guard principal?.actor.role != .customer, subscriptions[channel]?.state == .live else {
+        guard let role = principal?.actor.role, role != .customer, role != .partner,
+            subscriptions[channel]?.state == .live
+        else {
             return reply(id, .error(ReplyError(.permissionDenied)))
         }
         body(channel)

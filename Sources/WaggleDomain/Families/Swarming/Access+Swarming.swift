@@ -7,7 +7,7 @@ extension Access {
         .raiseHand: [.skilledAgent, .manager],
         .answerHelp: [.owner, .manager],
         .changeMemberRole: [.owner, .manager],
-        .proposeSolution: [.member, .partnerMember],
+        .proposeSolution: [.member],
         .answerProposal: [.owner, .manager],
         .reopenSwarm: [.owner, .manager],
         .joinSwarm: [.manager],
