@@ -2,8 +2,8 @@
 // timeline and the board's ledger all speak through this file, so a fact reads the same everywhere.
 
 import {
-  CANCEL_REASONS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE, LEAVE_CAUSES, OUTCOMES, RELATIONS,
-  REOPEN_CAUSES, RESUME_CAUSES, SLA_TARGETS, URGENCIES, count, say, tierName,
+  AUTO_CAUSES, CANCEL_REASONS, CONTACT_CHANNELS, CONTACT_RESULTS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KNOWLEDGE,
+  LEAVE_CAUSES, OFFER_REASONS, OUTCOMES, RELATIONS, REOPEN_CAUSES, RESUME_CAUSES, SLA_TARGETS, URGENCIES, count, say, tierName,
 } from './words.js';
 import { full } from '../../lib/time.js';
 
@@ -19,10 +19,6 @@ export const QUIET_KINDS = new Set([
   'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'shadow.clock_started', 'invite.accepted',
 ]);
 
-const AUTO_CAUSES = {
-  no_answer: 'the customer had no answer', owner_gone: 'the owner is gone', shift_end: 'the shift ended',
-  absence: 'the owner is absent', released: 'the owner let it go',
-};
 const AUTO_ENDS = { answered: 'the owner answered', owner_back: 'the owner is back', withdrawn: 'the owner keeps it' };
 
 /** @type {Record<string, (event: StaffEvent, name: NameOf, who: string) => string | Sentence>} */
@@ -54,7 +50,7 @@ const SENTENCES = {
 
   'owner.taken': (e, name) => `${name(e.owner)} took the ticket${e.from ? ` over from ${name(e.from)}` : ''}`,
   'owner.offered': (e, name) => ({
-    text: `${name(e.from)} offered the ticket to ${name(e.to)}: ${say(HAND_OFF_REASONS, e.reason)}`,
+    text: `${name(e.from)} offered the ticket to ${name(e.to)}: ${say(OFFER_REASONS, e.reason)}`,
     detail: lines(e.summary, e.next_step && `Next: ${e.next_step}`),
   }),
   'owner.accepted': (e, name) => `${name(e.to)} accepted the ticket from ${name(e.from)} and owns it now`,
@@ -65,7 +61,7 @@ const SENTENCES = {
   'owner.withdrawn': (e, name, who) => `${who} withdrew the hand-off`,
 
   'owner.offered_group': (e, name) => ({
-    text: `${name(e.from)} offered the ticket to ${e.name}: ${say(HAND_OFF_REASONS, e.reason)}`,
+    text: `${name(e.from)} offered the ticket to ${e.name}: ${say(OFFER_REASONS, e.reason)}`,
     detail: lines(e.summary, e.next_step && `Next: ${e.next_step}`),
   }),
   'owner.pushed': (e, name) => `The ticket is offered to ${name(e.to)} in turn: ${turnOf(e)}`,
@@ -244,15 +240,12 @@ function moved(move, opening) {
   return { text: `${opening} from ${tierName(move.from)} to ${tierName(move.to)}${why}${stays}`, detail: move.summary };
 }
 
-const CONTACTS = { phone: 'a call', visit: 'a visit', fax: 'a fax', on_site: 'an appointment on site' };
-const CONTACT_RESULTS = { one_way: 'word was left', no_answer: 'nobody answered' };
-
 /** A contact in words: what, whose, how long. @param {StaffEvent} e */
 function contactWords(e) {
   const side = e.direction === 'in' ? 'from the customer' : 'to the customer';
   const length = e.duration_ms >= 60_000 ? `, ${count(Math.round(e.duration_ms / 60_000), 'minute', 'minutes')}` : '';
   const result = e.result === 'spoken' ? '' : `: ${say(CONTACT_RESULTS, e.result)}`;
-  return `${say(CONTACTS, e.channel)} ${side}${length}${result}`;
+  return `${say(CONTACT_CHANNELS, e.channel)} ${side}${length}${result}`;
 }
 
 /** The window of a planned call. @param {StaffEvent} e */

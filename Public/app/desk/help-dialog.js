@@ -2,10 +2,11 @@
 
 import { el } from '../../lib/dom.js';
 import { ACTIONS } from './actions.js';
+import { t } from './text.js';
 import { areKeysOn, MOVES, switchKeys } from './keys.js';
 
 export function showHelp() {
-  const keys = [...MOVES, ...ACTIONS.filter((action) => action.key).map((action) => [action.key.toUpperCase(), action.label.toLowerCase()])];
+  const keys = [...MOVES, ...ACTIONS.filter((action) => action.key).map((action) => [action.key.toUpperCase(), t(action.label).replace('…', '').toLowerCase()])];
   const box = el('input', { type: 'checkbox', checked: areKeysOn(), onchange: () => switchKeys(box.checked) });
   const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': 'help-title' },
     el('div', { class: 'form' },

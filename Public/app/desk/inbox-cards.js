@@ -3,9 +3,9 @@
 import { effect, el, keyed } from '../../lib/dom.js';
 import { keyOf } from './inbox.js';
 import { momentText, timeLeft } from './durations.js';
-import { askDecline } from './ticket-forms.js';
+import { askDecline } from './forms-swarm.js';
 import { ticking } from './ticker.js';
-import { capital, HAND_OFF_REASONS, say, URGENCIES } from './words.js';
+import { capital, OFFER_REASONS, say, URGENCIES } from './words.js';
 
 /** @param {any} desk @param {HTMLElement} place */
 export function inboxCards(desk, place) {
@@ -31,7 +31,7 @@ function invitation(desk, card) {
 function offer(desk, card) {
   const promised = card.next_step_at ? `, by ${momentText(card.next_step_at, desk.now())}` : '';
   return frame(desk, card, `${card.from.name} offers you this ticket`, [
-    el('p', { class: 'muted' }, `Why: ${say(HAND_OFF_REASONS, card.reason)}`),
+    el('p', { class: 'muted' }, `Why: ${say(OFFER_REASONS, card.reason)}`),
     el('p', { class: 'inbox-main', dir: 'auto' }, card.summary),
     card.next_step ? el('p', { dir: 'auto' }, `Next: ${card.next_step}${promised}`) : null,
   ], 'handoff.accept', { offer: card.offer });

@@ -2,6 +2,7 @@
 // never take a key from the browser, and they can be switched off (WCAG 2.1.4).
 
 import { ACTIONS, perform } from './actions.js';
+import { undoLast } from './undo.js';
 
 const SWITCH = 'waggle-desk-keys';
 const TYPING = 'input, textarea, select, [contenteditable]';
@@ -26,14 +27,14 @@ export function switchKeys(on) {
 /** For the help dialog. */
 export const MOVES = [
   ['J, K', 'next and previous ticket in the list'], ['Enter', 'open the ticket'], ['R', 'reply to the customer'],
-  ['N', 'write an internal note'], ['/', 'search the list'], ['?', 'this help'], ['Esc', 'leave the field, close what is open'],
+  ['N', 'write an internal note'], ['M', 'everything else one can do'], ['Z', 'take back what was just done'], ['/', 'search the list'], ['?', 'this help'], ['Esc', 'leave the field, close what is open'],
 ];
 
 /** @param {any} desk @param {{list: any, writing: any, panel: any, help: () => void}} parts */
 export function listenToKeys(desk, { list, writing, panel, help }) {
   const moves = {
     j: () => step(list, 1), k: () => step(list, -1), r: () => writing.choose('reply'), n: () => writing.choose('note'),
-    '/': () => list.focusSearch(), '?': help,
+    '/': () => list.focusSearch(), '?': help, z: undoLast, m: () => document.querySelector('[data-method="more"]')?.click(),
   };
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;

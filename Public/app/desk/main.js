@@ -4,8 +4,9 @@ import { el, icon, replace, signal } from '../../lib/dom.js';
 import { Outbox } from '../../lib/outbox.js';
 import { speak } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
-import { ACTIONS, perform } from './actions.js';
+import { actionFor, perform } from './actions.js';
 import { Commands } from './commands.js';
+import { caseOf } from './form-parts.js';
 import { showHelp } from './help-dialog.js';
 import { Inbox } from './inbox.js';
 import { inboxCards } from './inbox-cards.js';
@@ -15,6 +16,7 @@ import { queueList } from './queue-list.js';
 import { QueueModel } from './queue-model.js';
 import { Sent } from './sent.js';
 import { connect, logOut, whoAmI } from './session.js';
+import { SettingsBook } from './settings-book.js';
 import { StaffBook } from './staff-book.js';
 import { ThreadModel } from './thread-model.js';
 import { threadView } from './thread-view.js';
@@ -51,6 +53,7 @@ function start(me) {
   connection.start();
   desk.queues.load();
   desk.staff.load();
+  desk.settings.load();
   follow(desk);
 }
 
@@ -59,13 +62,16 @@ function deskOf(me, connection) {
   const desk = {
     me, connection,
     staff: new StaffBook(connection, me),
+    settings: new SettingsBook(connection),
     queues: new QueueModel(connection),
     sent: new Sent(new Outbox({ connection, scope: `staff:${me.id}` })),
     thread: signal(/** @type {ThreadModel | null} */ (null)),
     filter: signal(me.role === 'partner' ? 'helping' : 'queue'),
     now: () => connection.serverNow(),
     open: (/** @type {number} */ ticket) => { location.hash = `#/${ticket}`; },
-    perform: (/** @type {string} */ method) => perform(desk, ACTIONS.find((action) => action.method === method)),
+    perform: (/** @type {string} */ method) => perform(desk, actionFor(method)),
+    /** The owner grants what a member asked for: an offer with everything in it, still theirs to accept. */
+    giveTo: (/** @type {any} */ detail, /** @type {any} */ person) => giveTo(desk, detail, person),
     /** Some events name only the invitation; the ticket knows whose it was. */
     withPerson: (/** @type {any} */ event) => {
       if (!event.invitation || event.user) return event;
@@ -79,6 +85,13 @@ function deskOf(me, connection) {
     desk.queues.refreshOwn();
   });
   return desk;
+}
+
+function giveTo(desk, detail, person) {
+  const { state, next, nextAt } = caseOf(desk, detail);
+  return desk.commands.run('handoff.offer', {
+    ticket: detail.ticket, to: person.id, reason: 'other', summary: state || detail.subject, ...(next && { next_step: next }), ...(nextAt && { next_step_at: nextAt }),
+  });
 }
 
 /** The address says which ticket is open, so that it can be linked, and "back" works. */

@@ -11,10 +11,7 @@ export function customerTab(desk, thread, detail) {
   const here = thread.present.value.some((person) => person.id === detail.customer?.id);
   const earlier = detail.earlier ?? [];
   return [
-    card('', personLine(detail.customer ?? {}, { online: here, facts: here ? 'Here now' : 'Not here just now' }),
-      el('dl', { class: 'facts' },
-        fact('Came by', detail.channel), fact('Kind', detail.kind), fact('Category', detail.category), fact('Priority', detail.priority),
-        fact('Opened', momentText(detail.created_at, desk.now())))),
+    card('', personLine(detail.customer ?? {}, { online: here, facts: here ? 'Here now' : 'Not here just now' })),
     card(earlier.length ? `Also from this customer: ${count(earlier.length, 'ticket', 'tickets')}` : 'No other ticket of this customer',
       earlier.length ? el('ul', { class: 'plain-list' }, earlier.map((row) => el('li', {}, earlierLine(desk, row)))) : null),
   ];
@@ -24,8 +21,4 @@ function earlierLine(desk, row) {
   return el('a', { class: 'earlier', href: `#/${row.ticket}` },
     el('bdi', { class: 'earlier-subject' }, row.subject),
     el('span', { class: 'muted' }, `#${row.ticket} · ${momentText(row.created_at, desk.now())} · ${say(STATES, row.state)}`), tierChip(row.tier));
-}
-
-function fact(name, value) {
-  return value ? el('div', {}, el('dt', {}, name), el('dd', { dir: 'auto' }, value)) : null;
 }

@@ -1,20 +1,20 @@
 // The swarm's tab: who owns the ticket, who helps, what was asked of whom and what came of it.
 
 import { el } from '../../lib/dom.js';
+import { menuButton } from '../../lib/menu.js';
 import { ACTIONS, CLOSE_SWARM, may } from './actions.js';
-import { duration, momentText, timeLeft } from './durations.js';
+import { duration } from './durations.js';
+import { membersNow, stateWord } from './form-parts.js';
+import { askCredit } from './forms-swarm.js';
+import { asks, hands, proposals, suggestions } from './panel-asks.js';
 import { card, personLine, smallButton } from './panel-parts.js';
-import { askInvite } from './ticket-forms.js';
+import { t } from './text.js';
 import { ticking } from './ticker.js';
-import { ASK_STATES, capital, count, INVITATION_STATES, say, tierName, URGENCIES } from './words.js';
+import { capital, say, OUTCOMES, ROLES, tierName } from './words.js';
 
 /** @param {any} desk @param {any} thread @param {any} detail */
 export function swarmTab(desk, thread, detail) {
-  return [ownerCard(desk, detail), clockCard(desk, detail), members(desk, detail), asks(desk, detail), solution(detail)];
-}
-
-function activeMembers(detail) {
-  return detail.swarm?.state === 'active' ? detail.swarm.members.filter((member) => member.left_at == null) : [];
+  return [ownerCard(desk, detail), hands(desk, detail), suggestions(desk, detail), proposals(desk, detail), members(desk, detail), asks(desk, detail), credits(desk, detail)];
 }
 
 /** The list of staff is a few seconds old; who is on this ticket is known at once. */
@@ -23,36 +23,25 @@ function isOnline(desk, id) {
 }
 
 function ownerCard(desk, detail) {
-  const helps = detail.swarm ? activeMembers(detail).length : detail.helpers;
-  const people = helps ? ` · ${count(helps, 'person helps', 'people help')}` : '';
+  const helps = detail.swarm ? membersNow(detail).length : detail.helpers;
+  const people = helps ? ` · ${t('swarm.helps', { n: helps })}` : '';
   const since = detail.owners?.findLast((one) => one.to_at == null)?.from_at;
-  const facts = since ? ticking(el('span'), () => `Owner for ${duration(desk.now() - since)}`) : null;
-  const buttons = ACTIONS.filter((action) => ['handoff.offer', 'swarm.ask'].includes(action.method) && may(detail, action));
-  const headline = !detail.owner ? 'Nobody owns this yet'
-    : detail.owner.id === desk.me.id ? `You own this${people}` : `${detail.owner.name} owns this${people}`;
   const member = detail.owner && desk.staff.get(detail.owner.id);
+  const facts = since ? [ticking(el('span'), () => t('swarm.owner_for', { length: duration(desk.now() - since) })), member ? ` · ${stateWord(member)}` : null] : null;
+  const methods = ['handoff.offer', 'swarm.ask', 'swarm.join', 'handoff.ask', 'swarm.propose', 'swarm.suggest', 'swarm.reopen'];
+  const buttons = methods.map((method) => ACTIONS.find((action) => action.method === method)).filter((action) => may(detail, action));
+  const headline = !detail.owner ? t('swarm.no_owner') : `${t(detail.owner.id === desk.me.id ? 'swarm.yours' : 'swarm.owned', { name: detail.owner.name })}${people}`;
   return card(headline,
     detail.owner ? personLine(detail.owner, { tier: member?.tiers?.at(-1), online: isOnline(desk, detail.owner.id), facts }) : null,
-    detail.escalation_pending ? el('p', { class: 'mark warn' }, 'Escalated: the owner stays until the next tier takes it') : null,
-    buttons.length ? el('div', { class: 'card-buttons' }, buttons.map((action) => smallButton(action.label, action.method, () => action.run(desk, detail)))) : null);
-}
-
-function clockCard(desk, detail) {
-  const clock = detail.tier_clock;
-  const shadow = detail.shadow_clock;
-  if (!clock && !shadow) return null;
-  const line = (words, due) => el('p', { class: 'clock-line' }, words, ' ', ticking(el('b', {}), () => timeLeft(due, desk.now())),
-    el('span', { class: 'muted' }, `, at ${momentText(due, desk.now())}`));
-  return card('',
-    clock ? line(`Clock of ${tierName(clock.tier)}:`, clock.due) : null,
-    shadow ? line(`The tier model would move this on from ${tierName(shadow.tier)}:`, shadow.due) : null);
+    detail.escalation_pending ? el('p', { class: 'mark warn' }, t('swarm.escalated')) : null,
+    buttons.length ? el('div', { class: 'card-buttons' }, buttons.map((action) => smallButton(t(action.label).replace('…', ''), action.method, () => action.run(desk, detail)))) : null);
 }
 
 function members(desk, detail) {
-  const list = activeMembers(detail);
+  const list = membersNow(detail);
   if (!list.length) return null;
-  return card('Helping', el('ul', { class: 'plain-list' }, list.map((member) => el('li', {}, memberLine(desk, detail, member)))),
-    may(detail, CLOSE_SWARM) ? smallButton('Close the swarm', 'close-swarm', () => CLOSE_SWARM.run(desk, detail)) : null);
+  return card(t('swarm.helping'), el('ul', { class: 'plain-list' }, list.map((member) => el('li', {}, memberLine(desk, detail, member)))),
+    may(detail, CLOSE_SWARM) ? smallButton(t(CLOSE_SWARM.label), 'close-swarm', () => CLOSE_SWARM.run(desk, detail)) : null);
 }
 
 function memberLine(desk, detail, member) {
@@ -61,43 +50,36 @@ function memberLine(desk, detail, member) {
   // Who decides about one voice decides about each; `can` was tried on one member only.
   const decidesVoice = can('swarm.grant_speak') || can('swarm.revoke_speak');
   const run = (method) => desk.commands.run(method, { ticket: detail.ticket, user: user.id });
-  const facts = ticking(el('span'), () => `${say({}, member.role)} for ${duration(desk.now() - member.joined_at)}`);
+  const facts = ticking(el('span'), () => t('swarm.member_for', { role: say(ROLES, member.role), length: duration(desk.now() - member.joined_at) }));
   return [
     personLine(user, { tier: tierName(member.tier), online: isOnline(desk, user.id), facts,
-      marks: member.speak ? el('span', { class: 'mark' }, 'writes to the customer') : null }),
+      marks: member.speak ? el('span', { class: 'mark' }, t('swarm.speaks')) : null }),
     el('div', { class: 'card-buttons' },
-      !member.speak && decidesVoice ? smallButton('Let speak', `speak-${user.id}`, () => run('swarm.grant_speak'), user.name) : null,
-      member.speak && decidesVoice ? smallButton('Stop speaking', `speak-${user.id}`, () => run('swarm.revoke_speak'), user.name) : null,
-      can('swarm.remove') ? smallButton('Remove', `remove-${user.id}`, () => run('swarm.remove'), user.name) : null),
+      !member.speak && decidesVoice ? smallButton(t('swarm.let_speak'), `speak-${user.id}`, () => run('swarm.grant_speak'), user.name) : null,
+      member.speak && decidesVoice ? smallButton(t('swarm.stop_speak'), `speak-${user.id}`, () => run('swarm.revoke_speak'), user.name) : null,
+      can('swarm.set_role') ? roleMenu(desk, detail, member) : null,
+      can('swarm.remove') ? smallButton(t('swarm.remove'), `remove-${user.id}`, () => run('swarm.remove'), user.name) : null),
   ];
 }
 
-function asks(desk, detail) {
-  const list = [...(detail.swarm?.asks ?? [])].reverse();
-  return list.map((ask) => card(`Question: ${say(ASK_STATES, ask.state)}`,
-    el('p', { class: 'ask-question', dir: 'auto' }, ask.question),
-    ask.tried ? el('p', { class: 'muted', dir: 'auto' }, `Tried: ${ask.tried}`) : null,
-    el('p', { class: 'muted' }, [capital(say(URGENCIES, ask.urgency)), `${count(ask.wanted, 'person', 'people')} wanted`, ...(ask.skills ?? [])].join(' · ')),
-    ask.nobody && ask.state === 'open' ? el('p', { class: 'mark bad' }, 'Nobody found. Invite someone yourself, or hand off.') : null,
-    el('ul', { class: 'plain-list invitations' }, ask.invitations.map((invitation) => el('li', {}, invitationLine(desk, invitation)))),
-    askButtons(desk, detail, ask)));
+function roleMenu(desk, detail, member) {
+  return menuButton(t('swarm.role'), {
+    id: `role-${member.user.id}`, label: t('swarm.role_of', { name: member.user.name }),
+    items: () => Object.entries(ROLES).filter(([role]) => role !== 'partner').map(([role, words]) => ({
+      label: capital(words), checked: role === member.role, run: () => desk.commands.run('swarm.set_role', { ticket: detail.ticket, user: member.user.id, role }),
+    })),
+  });
 }
 
-function invitationLine(desk, invitation) {
-  const live = invitation.state === 'sent' || invitation.state === 'seen';
-  return el('p', { class: 'invitation', 'data-state': invitation.state },
-    el('bdi', {}, invitation.user.name), el('span', {}, say(INVITATION_STATES, invitation.state)),
-    live ? ticking(el('span', { class: 'countdown' }), () => timeLeft(invitation.due, desk.now())) : null);
-}
-
-function askButtons(desk, detail, ask) {
-  if (ask.state !== 'open') return null;
-  const withdraw = () => desk.commands.run('swarm.withdraw_ask', { ticket: detail.ticket, ask: ask.ask });
-  return el('div', { class: 'card-buttons' },
-    detail.can.includes('swarm.invite') ? smallButton('Invite someone else', `invite-${ask.ask}`, () => askInvite(desk, detail, ask.ask)) : null,
-    detail.can.includes('swarm.withdraw_ask') ? smallButton('Withdraw', `withdraw-${ask.ask}`, withdraw) : null);
-}
-
-function solution(detail) {
-  return detail.solution ? card('Solution', el('p', { dir: 'auto', class: 'long-text' }, detail.solution)) : null;
+/** After the end: who contributed, as the owner and they may see it. */
+function credits(desk, detail) {
+  const { swarm } = detail;
+  if (!swarm || swarm.state !== 'closed') return null;
+  const list = swarm.credits ?? [];
+  const credited = new Set(list.map((one) => one.user.id));
+  const others = detail.can.includes('swarm.credit') ? [...new Map((swarm.members ?? []).map((m) => [m.user.id, m.user])).values()].filter((user) => !credited.has(user.id)) : [];
+  if (!list.length && !others.length) return null;
+  return card(swarm.outcome ? t('credit.outcome', { outcome: say(OUTCOMES, swarm.outcome) }) : t('credit.card'),
+    list.length ? el('ul', { class: 'plain-list' }, list.map((one) => el('li', {}, personLine(one.user, { facts: one.skills.join(', ') || null })))) : null,
+    others.length ? el('div', { class: 'card-buttons' }, others.map((user) => smallButton(t('credit.title', { name: user.name }), `credit-${user.id}`, () => askCredit(desk, detail, user)))) : null);
 }

@@ -3,12 +3,13 @@
 import { effect, el, icon, replace, signal } from '../../lib/dom.js';
 import { customerTab } from './panel-customer.js';
 import { swarmTab } from './panel-swarm.js';
+import { ticketTab } from './panel-ticket.js';
 import { timelineTab } from './panel-timeline.js';
 
 /** From this width on the panel stands beside the thread (the same number as in desk.css). */
 const BESIDE = '(min-width: 1100px)';
 
-const TABS = [['swarm', 'Swarm', swarmTab], ['customer', 'Customer', customerTab], ['timeline', 'Timeline', timelineTab]];
+const TABS = [['swarm', 'Swarm', swarmTab], ['ticket', 'Ticket', ticketTab], ['customer', 'Customer', customerTab], ['timeline', 'Timeline', timelineTab]];
 
 /** @param {any} desk @param {HTMLElement} pane */
 export function sidePanel(desk, pane) {

@@ -5,7 +5,7 @@ import { connectionNotice } from '../../lib/connection-notice.js';
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
 import { composer } from './composer.js';
 import { makeEntry, updateEntry } from './entry-view.js';
-import { fill, pendingOffer, threadHead } from './thread-head.js';
+import { fill, pendingOffer, standing, threadHead } from './thread-head.js';
 
 /** This close to the end counts as reading the end, in pixels: one bubble. */
 const AT_END = 80;
@@ -42,7 +42,7 @@ export function threadView(desk, pane) {
     setText(nothing.lastElementChild, !thread ? 'Choose one from the list: J and K move, Enter opens.' : thread.trouble.value || 'Loading…');
     if (!detail) return;
     keepFocus(head, () => replace(head, threadHead(desk, detail, thread.present.value)));
-    fill(banner, trouble(thread), pendingOffer(desk, detail));
+    fill(banner, trouble(thread), pendingOffer(desk, detail), standing(desk, detail));
   });
   effect(() => showTyping(typing, desk.thread.value?.typing.value ?? []));
   effect(() => {

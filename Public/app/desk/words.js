@@ -15,6 +15,9 @@ export const HAND_OFF_REASONS = {
   language: 'language', customer_request: 'the customer asks for it', other: 'other',
 };
 
+/** Those of people, and the desk's own. @type {Words} */
+export const OFFER_REASONS = { ...HAND_OFF_REASONS, routing: 'the desk offers it in turn' };
+
 /** @type {Words} */
 export const SLA_TARGETS = {
   first_response: 'first answer', next_response: 'next answer', resolution: 'solution', promised_update: 'promised update',
@@ -46,6 +49,54 @@ export const LEAVE_CAUSES = {
 
 /** @type {Words} */
 export const REOPEN_CAUSES = { customer: 'the customer came back', agent: "an agent's decision", error: 'solved by mistake' };
+
+/** @type {Words} */
+export const KINDS = { incident: 'incident', request: 'request', question: 'question' };
+
+/** @type {Words} */
+export const GRADES = { low: 'low', medium: 'medium', high: 'high' };
+
+/** How the customer came. @type {Words} */
+export const CHANNELS = { chat: 'chat', form: 'form', email: 'e-mail', api: 'another system', phone: 'phone' };
+
+/** @type {Words} */
+export const CONTACT_CHANNELS = { phone: 'a call', visit: 'a visit', fax: 'a fax', on_site: 'an appointment on site' };
+
+/** @type {Words} */
+export const DIRECTIONS = { out: 'we reached out', in: 'the customer came to us' };
+
+/** @type {Words} */
+export const CONTACT_RESULTS = { spoken: 'both spoke', one_way: 'word was left', no_answer: 'nobody answered' };
+
+/** @type {Words} */
+export const CALL_BACK_STATES = { planned: 'planned', reached: 'reached', no_answer: 'nobody answered', cancelled: 'called off' };
+
+/** @type {Words} */
+export const SESSION_KINDS = { remote: 'remote session', video: 'video call' };
+
+/** @type {Words} */
+export const SESSION_STATES = { asked: 'asked', agreed: 'the customer agreed', refused: 'the customer refused', running: 'running', ended: 'ended' };
+
+/** A person's part in a swarm. @type {Words} */
+export const ROLES = { contributor: 'contributor', observer: 'observer, learns', scribe: 'scribe, writes it down', coordinator: 'coordinator', partner: 'partner' };
+
+/** @type {Words} */
+export const VISIBILITIES = { open_to_skill: 'everybody with one of the skills, who may raise a hand', invite_only: 'only those who are asked' };
+
+/** @type {Words} */
+export const PROPOSAL_STATES = { proposed: 'proposed', taken_up: 'being tried', set_aside: 'set aside' };
+
+/** @type {Words} */
+export const SHIFT_PLANS = { keep: 'the owner keeps it', offer: 'the queue is offered it', cover: 'a colleague covers' };
+
+/** @type {Words} */
+export const AUTO_CAUSES = {
+  no_answer: 'the customer had no answer', owner_gone: 'the owner is gone', shift_end: 'the shift ended',
+  absence: 'the owner is absent', released: 'the owner let it go',
+};
+
+/** The links people make by hand. */
+export const HAND_RELATIONS = ['related', 'parent', 'child', 'duplicate_of', 'duplicated_by'];
 
 /** @type {Words} */
 export const RELATIONS = {

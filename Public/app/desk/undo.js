@@ -1,0 +1,24 @@
+// What was just done and can be taken back: by the button of its message, or with Z while it stands.
+
+import { toast } from '../../lib/ui.js';
+import { t } from './text.js';
+
+/** As long as the message stands, in milliseconds. */
+const STANDS = 10_000;
+
+/** @type {{run: () => any, until: number, close: () => void} | null} */
+let last = null;
+
+/** @param {any} desk @param {string} text what was done @param {() => any} run takes it back, as a new entry of the ledger */
+export function undoable(desk, text, run) {
+  const take = () => { last = null; run(); };
+  const close = toast(text, { kind: 'ok', action: { label: t('undo'), run: take } });
+  last = { run: take, until: Date.now() + STANDS, close };
+}
+
+/** What Z does. */
+export function undoLast() {
+  if (!last || Date.now() > last.until) return toast(t('undo.nothing'));
+  last.close();
+  last.run();
+}
