@@ -27,6 +27,11 @@ func fuzzer(_ name: String, path: String, except others: [String], _ dependencie
         name: name, dependencies: dependencies, path: path, exclude: others, swiftSettings: strict)
 }
 
+/// A program that only tests run: it lets a referee written in another language ask a room for its figures.
+func testTool(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
 func cModule(_ name: String, libraries: [String] = []) -> Target {
     .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
@@ -52,6 +57,7 @@ let package = Package(
         room("Compression", ["CZlib"]),
         room("JSON"),
         room("CSV"),
+        room("Statistics"),
         room("TimeZones"),
         room("HTTP1"),
         room("WebSocket"),
@@ -92,6 +98,8 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests("JSONTests", ["JSON"]),
         tests("CSVTests", ["CSV"]),
+        tests("StatisticsTests", ["Statistics"]),
+        testTool("waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics"]),
         tests("TimeZonesTests", ["TimeZones"]),
         tests("HTTP1Tests", ["HTTP1"]),
         tests("WebSocketTests", ["WebSocket"]),
