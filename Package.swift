@@ -105,6 +105,7 @@ let package = Package(
         tests("WebSocketTests", ["WebSocket"]),
         tests("WaggleDomainTests", ["WaggleDomain"]),
         tests("WaggleWireTests", ["JSON", "WaggleWire", "WaggleDomain"]),
+        tests("WaggleLoadTests", ["WaggleLoad"]),
         tests("WaggleLogTests", ["CSQLite", "Crypto", "JSON", "WaggleDomain", "WaggleLog"]),
         tests(
             "WaggleDeskTests",

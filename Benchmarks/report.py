@@ -16,6 +16,12 @@ SERVERS = {
     "floor": "floor, memory only",
     "waggle tls": "Waggle, log on disk, TLS",
     "floor tls": "floor, memory only, TLS",
+    "uws": "uWebSockets, memory only",
+    "uws tls": "uWebSockets, memory only, TLS",
+    "nio": "SwiftNIO, memory only",
+    "nio tls": "SwiftNIO, memory only, TLS",
+    "picows": "picows, memory only",
+    "picows tls": "picows, memory only, TLS",
 }
 
 
@@ -44,7 +50,7 @@ def times(microseconds: float) -> str:
 
 def ratios(figures: dict) -> list[tuple[str, str, str]]:
     """What is compared, with what, and the ratio."""
-    rooms, lone = figures["rooms"], figures["lone"]
+    rooms, lone, busy = figures["rooms"], figures["lone"], figures["busy"]
     single = max(disk["single_syncs_per_s"] for disk in (figures["disk"], figures["disk_after"]))
     found = []
 
@@ -63,6 +69,20 @@ def ratios(figures: dict) -> list[tuple[str, str, str]]:
     compare("server CPU for each delivery", "waggle", "floor durable", "cpu_us_per_delivery")
     compare("server CPU for each delivery", "waggle", "floor", "cpu_us_per_delivery")
     compare("server CPU for each delivery, TLS", "waggle tls", "floor tls", "cpu_us_per_delivery")
+    for peer in ("uws", "nio", "picows"):
+        if peer in rooms:
+            compare("server CPU for each delivery, rooms of 5", "waggle", peer, "cpu_us_per_delivery")
+            compare("server CPU for each delivery, rooms of 5, TLS", "waggle tls", f"{peer} tls", "cpu_us_per_delivery")
+            compare("server CPU for each delivery, busy room", "waggle", peer, "cpu_us_per_delivery", busy)
+            compare("server CPU for each delivery, busy room, TLS", "waggle tls", f"{peer} tls", "cpu_us_per_delivery", busy)
+    for kind in ("full", "resumed"):
+        compare(f"server CPU for each TLS connection, {kind}", "waggle tls", "floor tls", "cpu_us_per_connect", figures["connect"][kind])
+    commit = 1e6 / single
+    rated = figures["rated"]["waggle"]
+    for quantile in ("p50", "p99"):
+        found.append(
+            (f"acknowledgement {quantile} at {figures['rate']:,} messages/s", "a lone commit", ratio(rated[f"ack_{quantile}_us"], commit))
+        )
     compare("acknowledgement p50, one under way", "waggle", "floor durable", "ack_p50_us", lone)
     compare("acknowledgement p99, one under way", "waggle", "floor durable", "ack_p99_us", lone)
     start = figures["start"]
@@ -107,8 +127,17 @@ def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
     start = figures["start"]
     return [
         ("Ratios of this run", ["Waggle's", "to", "ratio"], [list(row) for row in ratios(figures)]),
-        (f"Rooms of {figures['members']}, {figures['under_way']} messages under way", head, load_rows(figures["rooms"])),
+        (
+            f"{figures['room_count']:,} rooms of {figures['members']}, {figures['under_way']} messages under way",
+            head, load_rows(figures["rooms"]),
+        ),
+        (
+            f"One busy room of {figures['busy_members']:,}, {figures['busy_under_way']} messages under way",
+            head, load_rows(figures["busy"]),
+        ),
         ("One message under way", head, load_rows(figures["lone"])),
+        (f"{figures['rate']:,} messages a second at random moments", head, load_rows(figures["rated"])),
+        connect_table(figures["connect"], figures["connects"]),
         ("Memory for each idle connection, bytes", ["server", *(f"{int(c):,} connections" for c in counts)], idle),
         (
             "Starting: from exec to the first 200 of /readyz",
@@ -122,6 +151,19 @@ def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
         list_table(figures["lists"]),
         ("The disk: fdatasync a second", ["when", "each of one append of 256 B", "each of 100 appends"], disks),
     ]
+
+
+def connect_table(figures: dict, count: int) -> tuple[str, list[str], list[list[str]]]:
+    rows = [
+        [
+            SERVERS[name],
+            *(f"{figures[kind][name]['connects_per_s']:,.0f}" for kind in ("full", "resumed")),
+            *(f"{figures[kind][name]['cpu_us_per_connect']:.0f} µs" for kind in ("full", "resumed")),
+        ]
+        for name in figures["full"]
+    ]
+    head = ["server", "full/s", "resumed/s", "server CPU, full", "server CPU, resumed"]
+    return f"{count:,} TLS connections with the upgrade, 32 at once", head, rows
 
 
 def list_table(figures: dict) -> tuple[str, list[str], list[list[str]]]:

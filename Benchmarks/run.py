@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures Waggle beside the floor on this machine: `make bench`, or with a built program `Benchmarks/run.py`.
+"""Measures Waggle beside the floor and other people's servers on this machine: `make bench`, or with a built program `Benchmarks/run.py`.
 
 Servers take turns, three rounds, and the medians count: so what the machine does meanwhile falls on all alike.
 Read ratios within one run; absolute figures differ from hour to hour. Nothing here passes or fails.
@@ -19,8 +19,9 @@ import time
 from pathlib import Path
 
 import lists
+import peers
 import report
-from servers import ROOT, Failed, Floor, Load, Process, Waggle, measure, pinned, raise_descriptor_limit
+from servers import ROOT, Failed, Load, Process, Relay, Waggle, measure, pinned, raise_descriptor_limit
 
 MEMBERS = 5
 # A made-up ticket has some 18 events: together a few more than 100,000.
@@ -34,12 +35,18 @@ class Plan:
 
     def __init__(self, quick: bool):
         self.rounds = 1 if quick else 3
-        self.rooms = 40 if quick else 200
+        self.rooms = 40 if quick else 2_000
         self.under_way = 32 if quick else 128
+        self.busy_members = 50 if quick else 1_000
+        self.busy_under_way = 16
+        self.rate = 200 if quick else 2_000
+        self.connects = 100 if quick else 2_000
+        self.lone_rooms = 40 if quick else 200
         self.warm_up = 0.2 if quick else 0.5
         self.seconds = 0.5 if quick else 4.0
         self.lone_seconds = 0.5 if quick else 2.0
-        self.idle = [200] if quick else [2_000, 10_000]
+        self.idle = [200] if quick else [2_000, 18_000]
+        self.has_peers = not quick
         self.starts = 1 if quick else 3
         self.start_tickets = 200 if quick else START_TICKETS
         self.disk_seconds = 0.3 if quick else 2.0
@@ -59,13 +66,15 @@ class Bench:
     def run(self) -> dict:
         figures: dict = {
             "machine": report.machine(), "rounds": self.plan.rounds, "members": MEMBERS,
-            "under_way": self.plan.under_way,
+            "under_way": self.plan.under_way, "room_count": self.plan.rooms, "busy_members": self.plan.busy_members,
+            "busy_under_way": self.plan.busy_under_way, "rate": self.plan.rate, "connects": self.plan.connects,
         }  # fmt: skip
         self.build_floor()
         figures["disk"] = self.disk()
         self.say("making rooms")
         self.prepare()
-        figures["rooms"], figures["lone"] = self.rooms()
+        figures |= self.talk()
+        figures["connect"] = self.connect()
         figures["disk_after"] = self.disk()
         figures["idle"] = self.idle()
         figures["start"] = self.start()
@@ -82,6 +91,7 @@ class Bench:
             raise Failed("there is no C compiler for the floor")
         words = [compiler, "-O2", "-o", str(self.floor), str(source), "-lssl", "-lcrypto"]
         subprocess.run(words, check=True)
+        self.peers = peers.find(compiler, self.folder, self.say, build=self.plan.has_peers)
 
     def disk(self) -> dict:
         self.say("the disk")
@@ -107,33 +117,48 @@ class Bench:
     def servers(self) -> dict:
         """What takes turns: how to start it, whether over TLS, whether it speaks the raw dialect."""
         log = self.folder / "floor.log"
-        certificate = ["--tls", self.data / "certificate.pem", self.data / "key.pem"]
-        return {
+        certificate = [self.data / "certificate.pem", self.data / "key.pem"]
+        floor = [self.floor, "--port", "0", "--cork"]
+        found = {
             "waggle": (lambda: Waggle(self.waggle, self.data), False, False),
-            "floor durable": (lambda: Floor(self.floor, "--cork", "--log", log), False, True),
-            "floor": (lambda: Floor(self.floor, "--cork"), False, True),
+            "floor durable": (lambda: Relay(*floor, "--log", log), False, True),
+            "floor": (lambda: Relay(*floor), False, True),
             "waggle tls": (lambda: Waggle(self.waggle, self.data), True, False),
-            "floor tls": (lambda: Floor(self.floor, "--cork", *certificate), True, True),
+            "floor tls": (lambda: Relay(*floor, "--tls", *certificate), True, True),
         }
+        for name, words in self.peers.items():
+            found[name] = (lambda words=words: peers.start(words, None), False, True)
+            found[f"{name} tls"] = (lambda words=words: peers.start(words, certificate), True, True)
+        return found
 
-    def rooms(self) -> tuple[dict, dict]:
-        busy: dict = {}
-        lone: dict = {}
-        for turn in range(self.plan.rounds):
+    def talk(self) -> dict:
+        """Four workloads on each server, in turns: rooms of five, one busy room, one message at a time, a given rate."""
+        plan = self.plan
+        busy = {"rooms": 1, "members": plan.busy_members}
+        workloads = {
+            "rooms": lambda *at: self.load(*at, plan.seconds, ["--under-way", plan.under_way]),
+            "busy": lambda *at: self.load(*at, plan.seconds, ["--under-way", plan.busy_under_way], **busy),
+            "lone": lambda *at: self.load(*at, plan.lone_seconds, ["--under-way", 1], rooms=plan.lone_rooms),
+            "rated": lambda *at: self.load(*at, plan.seconds, ["--rate", plan.rate], rooms=plan.lone_rooms),
+        }
+        runs: dict = {workload: {} for workload in workloads}
+        for turn in range(plan.rounds):
             for name, (start, tls, raw) in self.servers().items():
-                self.say(f"round {turn + 1} of {self.plan.rounds}: {name}")
-                with start() as server:
-                    busy.setdefault(name, []).append(
-                        self.load(server, tls, raw, self.plan.under_way, self.plan.seconds)
-                    )
-                    lone.setdefault(name, []).append(self.load(server, tls, raw, 1, self.plan.lone_seconds))
-        return medians(busy), medians(lone)
+                for workload, run in workloads.items():
+                    if workload in ("lone", "rated") and name.removesuffix(" tls") in self.peers:
+                        continue  # a peer's answer there is the floor's
+                    self.say(f"round {turn + 1} of {plan.rounds}: {name}, {workload}")
+                    with start() as server:
+                        runs[workload].setdefault(name, []).append(run(server, tls, raw))
+        return {workload: medians(found) for workload, found in runs.items()}
 
-    def load(self, server: Process, tls: bool, raw: bool, under_way: int, seconds: float) -> dict:
-        rooms = self.plan.rooms
+    def load(
+        self, server: Process, tls: bool, raw: bool, seconds: float, pace: list,
+        rooms: int | None = None, members: int = MEMBERS,
+    ) -> dict:  # fmt: skip
+        rooms = rooms or self.plan.rooms
         where = ["--raw", "--rooms", rooms] if raw else ["--rooms-file", self.write_rooms(rooms)]
-        options = ["--members", MEMBERS, "--under-way", under_way, "--seconds", seconds, *where]
-        options += ["--warm-up", self.plan.warm_up]
+        options = ["--members", members, "--seconds", seconds, *pace, *where, "--warm-up", self.plan.warm_up]
         for _ in range(ATTEMPTS):
             result = measure(server, Load(self.waggle, server.url(tls), *options))
             if result["deliveries"]:
@@ -141,8 +166,26 @@ class Bench:
         else:
             raise Failed(f"nothing was delivered in {ATTEMPTS} runs of {seconds} s")
         result["cpu_us_per_delivery"] = result["server_cpu_s"] * 1e6 / result["deliveries"]
-        result["cpu_us_per_message"] = result["server_cpu_s"] * 1e6 / result["acknowledged"]
+        result["cpu_us_per_message"] = result["server_cpu_s"] * 1e6 / max(1, result["acknowledged"])
         return result
+
+    # Connecting.
+
+    def connect(self) -> dict:
+        """TLS connections with the upgrade, one after the other, in full and resumed."""
+        runs: dict = {"full": {}, "resumed": {}}
+        for turn in range(self.plan.rounds):
+            for name, (start, tls, _) in self.servers().items():
+                if not tls:
+                    continue
+                self.say(f"round {turn + 1} of {self.plan.rounds}: {name}, connections")
+                for kind, options in (("full", []), ("resumed", ["--resumed"])):
+                    with start() as server:
+                        load = Load(self.waggle, server.url(True), "--connects", self.plan.connects, *options)
+                        result = measure(server, load)
+                    result["cpu_us_per_connect"] = result["server_cpu_s"] * 1e6 / result["connected"]
+                    runs[kind].setdefault(name, []).append(result)
+        return {kind: medians(found) for kind, found in runs.items()}
 
     # Idle connections.
 

@@ -20,7 +20,7 @@ STOP_SECONDS = 30
 VISITORS_AT_ONCE = 32
 # A benchmark is one address and few people in a great hurry.
 FLOOD_LIMITS = ("visitorsPerMinute", "requestsPerSecond", "requestsAtOnce", "commandsPerSecond", "commandsAtOnce",
-                "connectionsPerAddress")
+                "connectionsPerAddress", "connectionsPerUser", "presenceEntries")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -149,15 +149,14 @@ class Waggle(Process):
         return json.loads(text)
 
 
-class Floor(Process):
-    """`floor` with its options; the URL of its one port."""
+class Relay(Process):
+    """The floor or a peer: a room server in memory that says `ready PORT`; the URL of its one port."""
 
-    def __init__(self, binary: Path, *options: object):
-        words = [str(binary), "--port", "0", *map(str, options)]
-        self.process = subprocess.Popen([*pinned(0), *words], stdout=subprocess.PIPE, text=True)
+    def __init__(self, *words: object):
+        self.process = subprocess.Popen([*pinned(0), *map(str, words)], stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line.startswith("ready "):
-            raise Failed("the floor did not start")
+            raise Failed(f"{words[0]} did not start")
         self.port = int(line.split()[1])
 
     def url(self, tls: bool) -> str:
@@ -175,7 +174,7 @@ class Load:
     """`waggle bench` at work on a server."""
 
     def __init__(self, binary: Path, url: str, *options: object):
-        words = [str(binary), "bench", "--url", url, *map(str, options)]
+        words = [str(binary), "bench", "--json", "--url", url, *map(str, options)]
         self.process = subprocess.Popen(
             [*pinned(1), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -205,6 +204,6 @@ def measure(server: Process, load: Load) -> dict:
     before = server.cpu_seconds()
     report = load.report()
     report["server_cpu_s"] = server.cpu_seconds() - before
-    if report["closed"] or report["refused"]:
+    if report.get("closed") or report.get("refused") or report.get("failed"):
         raise Failed(f"the load was not served: {report}")
     return report

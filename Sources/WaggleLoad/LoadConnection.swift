@@ -21,6 +21,8 @@ final class LoadConnection: ConnectionHandler {
     private let headers: [(name: String, value: String)]
     private unowned let owner: any LoadConnectionOwner
     private(set) var connection: Connection?
+    /// The owner's mark: it has what it wanted, and the end is no failure.
+    var isDone = false
     private var engine: TLSEngine?
     private var isUpgraded = false
     private var head: [UInt8] = []
@@ -36,9 +38,9 @@ final class LoadConnection: ConnectionHandler {
     }
 
     /// Begins on a socket the shard has taken over.
-    func start(_ connection: Connection, tls: TLSContext?) {
+    func start(_ connection: Connection, tls: TLSContext?, resuming session: TLSSession? = nil) {
         self.connection = connection
-        engine = tls.flatMap { try? TLSEngine($0, serverName: "localhost") }
+        engine = tls.flatMap { try? TLSEngine($0, serverName: "localhost", resuming: session) }
         plaintext += handshake()
         connection.markDirty()
     }
@@ -60,6 +62,11 @@ final class LoadConnection: ConnectionHandler {
     }
 
     func abort() { connection?.abort() }
+
+    /// What the next connection may resume; nil before the server has sent it.
+    var session: TLSSession? { engine?.session.flatMap { $0.isResumable ? $0 : nil } }
+    /// Whether the server took the session it was offered.
+    var isResumed: Bool { engine?.isResumed ?? false }
 
     func connection(_ connection: Connection, didReceive bytes: UnsafeRawBufferPointer) {
         guard let engine else { return take(bytes) }

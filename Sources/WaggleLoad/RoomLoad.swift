@@ -1,11 +1,17 @@
 internal import Crypto
+internal import Dispatch
 internal import Glibc
 package import TLS
 package import Transport
 
-// Rooms of a few connections each, a fixed number of messages under way. A message goes out from a random
-// connection; its latency runs from the moment it should have left; the next leaves when its answer is there,
-// so the load is closed. Two dialects:
+// Rooms of a few connections each. A message goes out from a random connection. Two loops:
+//
+//     closed   a fixed number of messages under way: the next leaves when the answer to one is there
+//     open     messages leave at moments drawn beforehand (a Poisson process), whether the server keeps up or not;
+//              latency runs from that moment, so that waiting behind a slow answer is counted ("coordinated
+//              omission", Gil Tene)
+//
+// Two dialects:
 //
 //     waggle   connect, subscribe ticket:N, rpc chat.send; the answer is the acknowledgement after the commit
 //     raw      the floor's: what is sent comes back to everybody in the room, the sender too; that is the answer
@@ -28,13 +34,13 @@ package final class RoomLoad: @unchecked Sendable {
         package var roomCount: Int
         package var members = 5
         package var underWay = 128
+        /// Messages a second in the open loop; nil for the closed one.
+        package var rate: Double?
         package var seconds = 5.0
         /// Load before anything is counted: connections, caches and the batch size settle.
         package var warmUpSeconds = 0.5
         package var textBytes = 128
         package var isRaw = false
-        /// Only open and hold: for memory per idle connection.
-        package var isIdle = false
 
         package init(target: LoadTarget, rooms: [Room], roomCount: Int) {
             self.target = target
@@ -71,6 +77,9 @@ package final class RoomLoad: @unchecked Sendable {
     private var nextID: UInt32 = 10
     private let padding: [UInt8]
     private var onReady: (@Sendable () -> Void)?
+    /// The open loop's clock, and when the next message should leave, in ns.
+    private var pace: (any DispatchSourceTimer)?
+    private var nextLeaves = 0.0
 
     package init(_ plan: Plan, shard: Shard, tls: TLSContext?) {
         self.plan = plan
@@ -112,12 +121,17 @@ package final class RoomLoad: @unchecked Sendable {
         }
     }
 
+    /// What was counted so far, for showing progress: `show` runs on the shard's queue. Any thread.
+    package func progress(_ show: @escaping @Sendable (_ acknowledged: Int, _ deliveries: Int) -> Void) {
+        shard.postUrgent { [self] in show(report.acknowledged, report.deliveries) }
+    }
+
     /// Runs the load: `measuring` after the warm-up, `done` with the report at the end of the plan's time. Both are
     /// called on the shard's queue.
     package func run(measuring: @escaping @Sendable () -> Void, done: @escaping @Sendable (Report) -> Void) {
         shard.postUrgent { [self] in
             isSending = true
-            for _ in 0..<plan.underWay { sendNext() }
+            if let rate = plan.rate { startOpenLoop(rate) } else { for _ in 0..<plan.underWay { sendNext() } }
             shard.schedule(afterMilliseconds: Int(plan.warmUpSeconds * 1_000)) { [self] in
                 measuring()
                 measure(done)
@@ -128,31 +142,47 @@ package final class RoomLoad: @unchecked Sendable {
     private func measure(_ done: @escaping @Sendable (Report) -> Void) {
         report.connections = connections.count
         startedAt = nanoseconds()
-        let cpuBefore = Self.cpuSeconds()
+        let cpuBefore = cpuSeconds()
         isMeasuring = true
         shard.schedule(afterMilliseconds: Int(plan.seconds * 1_000)) { [self] in
             isMeasuring = false
             isSending = false
             report.seconds = Double(nanoseconds() - startedAt) / 1e9
-            report.ownCPU = Self.cpuSeconds() - cpuBefore
+            report.ownCPU = cpuSeconds() - cpuBefore
             done(report)
         }
     }
 
-    private static func cpuSeconds() -> Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let user = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
-        return user + Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
+    // MARK: Sending
+
+    /// Looks four thousand times a second what should have left by now.
+    private func startOpenLoop(_ rate: Double) {
+        nextLeaves = Double(nanoseconds())
+        let pace = DispatchSource.makeTimerSource(flags: .strict, queue: DispatchQueue(label: "load.pace"))
+        pace.schedule(deadline: .now(), repeating: .microseconds(250), leeway: .nanoseconds(0))
+        pace.setEventHandler { [self] in shard.postUrgent { [self] in sendDue(rate) } }
+        pace.activate()
+        self.pace = pace
+    }
+
+    private func sendDue(_ rate: Double) {
+        let now = Double(nanoseconds())
+        while isSending, nextLeaves <= now {
+            send(leaving: UInt64(nextLeaves))
+            nextLeaves -= log(Double.random(in: Double.ulpOfOne..<1, using: &random)) / rate * 1e9
+        }
     }
 
     private func sendNext() {
-        guard isSending, let client = connections.randomElement(using: &random) else { return }
+        if isSending { send(leaving: nanoseconds()) }
+    }
+
+    private func send(leaving moment: UInt64) {
+        guard let client = connections.randomElement(using: &random) else { return }
         let id = nextID
         nextID &+= 1
-        let now = nanoseconds()
-        sent[id] = now
-        client.send(plan.isRaw ? rawMessage(id, now) : chatMessage(id, now, room: client.number / plan.members))
+        sent[id] = moment
+        client.send(plan.isRaw ? rawMessage(id, moment) : chatMessage(id, moment, room: client.number / plan.members))
     }
 
     /// `{"id":17,"rpc":…` with a text that carries the time of sending for the receivers.
@@ -218,7 +248,7 @@ extension RoomLoad: LoadConnectionOwner {
             report.acknowledged += 1
             report.acknowledgement.record(nanoseconds() - start)
         }
-        sendNext()
+        if plan.rate == nil { sendNext() }
     }
 
     private func delivered(_ message: UnsafeRawBufferPointer) {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Dispatch
 internal import Glibc
+internal import JSON
 internal import TLS
 internal import Transport
 internal import WaggleLoad
@@ -10,8 +11,11 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Put load on a server on this machine and measure.",
         discussion: """
-            Rooms of --members connections; --under-way messages at any time; each line of the rooms file is
-            TOKEN TICKET, one a room. `make bench` prepares all of it and writes docs/benchmarks.md.
+            Rooms of --members connections, each line of the rooms file is TOKEN TICKET, one a room. Either \
+            --under-way messages at any time (closed loop) or --rate messages a second at random moments, whether the \
+            server keeps up or not (open loop); latencies run from the moment a message should have left. With \
+            --connects it opens connections instead, one after the other. --pid names the server's process, and its CPU \
+            and memory are told too. `make bench` prepares all of it and writes docs/benchmarks.md.
             """)
 
     @Option(help: "ws:// or wss:// on a loopback address.") var url = "ws://127.0.0.1:8080/connection/websocket"
@@ -19,53 +23,54 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Rooms for the raw dialect.") var rooms = 200
     @Option(help: "Connections a room.") var members = 5
     @Option(help: "Messages under way.") var underWay = 128
-    @Option(help: "Seconds to measure, after `measuring` was printed.") var seconds = 5.0
+    @Option(help: "Messages a second at random moments (Poisson), instead of a number under way.") var rate: Double?
+    @Option(help: "Seconds to measure.") var seconds = 5.0
     @Option(help: "Seconds of load before that.") var warmUp = 0.5
     @Option(help: "Bytes of a message's text.") var textBytes = 128
+    @Option(help: "Open this many connections, one after the other, and measure that.") var connects: Int?
+    @Option(help: "How many of them at once.") var atOnce = 32
+    @Flag(help: "Each of them resumes the TLS session of an earlier one.") var resumed = false
+    @Option(help: "The server's process: its CPU and memory are told.") var pid: Int?
     @Flag(help: "The floor's dialect: no protocol, what is sent comes back.") var raw = false
     @Flag(help: "Only open the connections, print `ready`, and hold them until standard input ends.") var idle = false
+    @Flag(help: "Print `measuring` when it begins, and the figures as one line of JSON.") var json = false
+
+    func validate() throws {
+        guard members > 0, underWay > 0, seconds > 0, warmUp >= 0, rooms > 0, atOnce > 0 else {
+            throw ValidationError("Numbers of connections, messages and seconds are above 0.")
+        }
+        if let rate, !(rate > 0 && rate <= 1_000_000) { throw ValidationError("--rate is above 0, at most 1,000,000.") }
+        if let connects, connects < 1 { throw ValidationError("--connects is at least 1.") }
+        if resumed, connects == nil { throw ValidationError("--resumed belongs to --connects.") }
+    }
 
     func run() throws {
         guard let target = LoadTarget(url) else {
             throw ValidationError("--url must be ws:// or wss:// on a loopback address with a port")
         }
+        ignoreBrokenPipeSignal()
+        let server = try pid.map { pid in
+            guard let server = ServerProcess(pid: pid) else { throw ValidationError("There is no process \(pid).") }
+            return server
+        }
+        let bench = try LoadBench(target: target, server: server, asJSON: json)
+        if let connects {
+            var plan = ConnectLoad.Plan(target: target)
+            plan.count = connects
+            plan.atOnce = atOnce
+            plan.isResumed = resumed
+            bench.connect(plan)
+        }
         var plan = RoomLoad.Plan(target: target, rooms: try readRooms(), roomCount: rooms)
         if !raw { plan.roomCount = plan.rooms.count }
         plan.members = members
         plan.underWay = underWay
+        plan.rate = rate
         plan.seconds = seconds
         plan.warmUpSeconds = warmUp
         plan.textBytes = textBytes
         plan.isRaw = raw
-        plan.isIdle = idle
-        ignoreBrokenPipeSignal()
-        let shard = try Shard()
-        let tls = target.isSecure ? try TLSContext.client(trust: .anything) : nil
-        let load = RoomLoad(plan, shard: shard, tls: tls)
-        let done = DispatchSemaphore(value: 0)
-        load.open { done.signal() }
-        guard done.wait(timeout: .now() + 120) == .success else {
-            throw ValidationError("the connections did not all open within 120 s")
-        }
-        if idle {
-            Self.say("ready")
-            while readLine() != nil {}
-            withExtendedLifetime(load) { Glibc.exit(0) }
-        }
-        load.run {
-            Self.say("measuring")
-        } done: { report in
-            Self.say(Self.json(report))
-            done.signal()
-        }
-        done.wait()
-        // The connections still speak of it until the process is gone.
-        withExtendedLifetime(load) { Glibc.exit(0) }
-    }
-
-    private static func say(_ line: String) {
-        print(line)
-        fflush(nil)
+        try bench.talk(plan, onlyHold: idle)
     }
 
     private func readRooms() throws -> [RoomLoad.Room] {
@@ -78,20 +83,5 @@ struct BenchCommand: ParsableCommand {
             guard parts.count == 2, let ticket = Int(parts[1]) else { return nil }
             return RoomLoad.Room(token: String(parts[0]), ticket: ticket)
         }
-    }
-
-    private static func json(_ report: RoomLoad.Report) -> String {
-        let fields: [(String, Double)] = [
-            ("connections", Double(report.connections)), ("seconds", report.seconds),
-            ("acknowledged", Double(report.acknowledged)), ("deliveries", Double(report.deliveries)),
-            ("refused", Double(report.refused)), ("closed", Double(report.closed)),
-            ("acknowledged_per_s", Double(report.acknowledged) / max(report.seconds, 0.001)),
-            ("deliveries_per_s", Double(report.deliveries) / max(report.seconds, 0.001)),
-            ("ack_p50_us", report.acknowledgement.microseconds(0.5)),
-            ("ack_p99_us", report.acknowledgement.microseconds(0.99)),
-            ("delivery_p50_us", report.delivery.microseconds(0.5)),
-            ("delivery_p99_us", report.delivery.microseconds(0.99)), ("own_cpu_s", report.ownCPU),
-        ]
-        return "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }
 }
