@@ -41,6 +41,6 @@ package struct LatencyRecord: Sendable {
         guard index >= 2 * half else { return UInt64(index) }
         let shift = UInt64(index / half - 1)
         let first = UInt64(index % half + half) << shift
-        return first + (1 << shift) - 1
+        return first + ((1 << shift) - 1)
     }
 }
