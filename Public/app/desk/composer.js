@@ -3,6 +3,8 @@
 
 import { effect, el, icon, replace, setText, signal } from '../../lib/dom.js';
 import { draftOf, keepDraft } from './drafts.js';
+import { askForm } from './form-dialog.js';
+import { t } from './text.js';
 
 /** Typing is told at most this often, in milliseconds; the sign lasts twice as long at the other side. */
 const TYPING_EVERY = 3000;
@@ -28,7 +30,13 @@ export function composer(desk) {
   const hint = el('span', { class: 'composer-hint', 'aria-hidden': 'true' }, 'Enter sends, Shift+Enter for a new line');
   const refusal = el('div', { class: 'composer-refusal' });
   const field = el('div', { class: 'composer-field' }, box, el('div', { class: 'composer-foot' }, hint, send));
-  const node = el('section', { class: 'composer', 'aria-label': 'Write' }, tabs, field, refusal);
+  const collision = el('p', { class: 'collision', role: 'status', hidden: true });
+  const node = el('section', { class: 'composer', 'aria-label': 'Write' }, tabs, collision, field, refusal);
+  effect(() => {
+    const others = (desk.thread.value?.typing.value ?? []).filter((one) => one.staff && !one.note);
+    collision.hidden = others.length === 0 || kind.value !== 'reply';
+    setText(collision, others.length ? t('write.other', { name: others.map((one) => one.name).join(', ') }) : '');
+  });
   let ticket = 0;
   let typedAt = 0;
   /** The ticket whose field takes the focus as soon as one may write there: after taking, that is a moment later. */
@@ -46,10 +54,21 @@ export function composer(desk) {
     box.focus();
   }
 
-  function submit() {
+  /** For this ticket the person said that two answers are all right. */
+  let warned = 0;
+
+  async function submit() {
     const text = box.value.trim();
     const thread = desk.thread.peek();
     if (!text || !thread) return;
+    const others = kind.peek() === 'reply' ? writers(thread) : [];
+    if (others.length && warned !== ticket) {
+      const anyway = await askForm({
+        title: t('write.collision_title', { names: others.join(', ') }), intro: t('write.collision'), submit: t('write.collision_submit'), fields: [], send: async () => {},
+      });
+      if (!anyway || desk.thread.peek() !== thread) return box.focus();
+      warned = ticket;
+    }
     if (new TextEncoder().encode(text).length > TEXT_BYTES_MAX) {
       setText(hint, 'This is too long for one message.');
       return;
@@ -123,6 +142,9 @@ export function composer(desk) {
   }
   return { node, choose };
 }
+
+/** Colleagues who write to the customer now. */
+const writers = (thread) => thread.typing.peek().filter((one) => one.staff && !one.note).map((one) => one.name);
 
 function whyNot(desk, name, detail) {
   const take = detail.can.includes('ticket.take') ? el('button', {

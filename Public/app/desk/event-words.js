@@ -16,7 +16,8 @@ import { full } from '../../lib/time.js';
 
 /** Kinds that the thread shows in another form or not at all: messages, and clocks (the panel has them). */
 export const QUIET_KINDS = new Set([
-  'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'shadow.clock_started', 'invite.accepted',
+  'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'tier.clock_paused', 'shadow.clock_started', 'invite.accepted',
+  'sla.terms', 'sla.started', 'sla.paused', 'sla.resumed', 'sla.met', 'sla.stopped',
 ]);
 
 const AUTO_ENDS = { answered: 'the owner answered', owner_back: 'the owner is back', withdrawn: 'the owner keeps it' };
@@ -44,7 +45,7 @@ const SENTENCES = {
   'ticket.cancelled': (e, name, who) => ({
     text: `${who} cancelled the ticket: ${say(CANCEL_REASONS, e.reason)}${e.duplicate_of ? ` of ${e.duplicate_of}` : ''}`, detail: e.note,
   }),
-  'ticket.snoozed': (e, name, who) => ({ text: `${who} put the ticket aside until ${new Date(e.until).toLocaleString()}`, detail: e.note }),
+  'ticket.snoozed': (e, name, who) => ({ text: `${who} put the ticket aside until ${full(e.until)}`, detail: e.note }),
   'ticket.pending': (e, name, who) => `${who} waits for the customer${e.repeated ? ', with the same message as before' : ''}`,
   'ticket.resumed': (e) => `Back at work: ${say(RESUME_CAUSES, e.cause)}`,
 

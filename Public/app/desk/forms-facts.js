@@ -36,8 +36,10 @@ export async function askClassify(desk, detail) {
 export function askTags(desk, detail) {
   return askForm({
     title: t('tags.title'), submit: t('tags.submit'),
-    fields: [{ name: 'tags', label: t('tags.label'), kind: 'words', value: detail.tags, hint: t('words.hint') }],
-    send: async ({ tags = [] }) => {
+    fields: [{ name: 'tags', label: t('tags.label'), kind: 'words', value: detail.tags, hint: t('tags.hint') }],
+    send: async ({ tags: said = [] }) => {
+      // A tag is one word to the desk.
+      const tags = said.map((tag) => tag.replace(/\s+/gu, '-'));
       await desk.commands.send('ticket.tag', { ticket: detail.ticket, tags });
       undoable(desk, t('tags.done'), () => desk.commands.run('ticket.tag', { ticket: detail.ticket, tags: detail.tags }));
     },

@@ -3,6 +3,7 @@
 
 import { signal } from '../../lib/dom.js';
 import { announce, toast } from '../../lib/ui.js';
+import { t } from './text.js';
 import { DECLINE_REASONS, say, SLA_TARGETS } from './words.js';
 
 /** Pushes that come together cause one question, in milliseconds. */
@@ -32,8 +33,8 @@ export class Inbox {
   async load() {
     clearTimeout(this.timer);
     try {
-      const { invitations = [], offers = [] } = await this.desk.connection.rpc('inbox.get', {});
-      const cards = [...offers, ...invitations].sort((a, b) => a.due - b.due);
+      const { invitations = [], offers = [], hands = [] } = await this.desk.connection.rpc('inbox.get', {});
+      const cards = [...offers, ...invitations, ...hands].sort((a, b) => a.due - b.due);
       this.sayNew(cards);
       this.cards.value = cards;
       if (cards.length) this.timer = setTimeout(() => this.load(), this.untilExpiry(cards[0].due));
@@ -50,14 +51,11 @@ export class Inbox {
 
   sayNew(cards) {
     const known = new Set(this.cards.peek().map(keyOf));
-    for (const card of cards.filter((one) => !known.has(keyOf(one)))) {
-      announce(card.offer !== undefined
-        ? `${card.from.name} offers you ticket ${card.ticket}: ${card.subject}`
-        : `${card.from.name} asks for your help with ticket ${card.ticket}: ${card.question}`);
-    }
+    for (const card of cards.filter((one) => !known.has(keyOf(one)))) announce(aloud(card));
   }
 
   hear(push) {
+    if (push.type === 'help.offered' || push.type === 'ask.opened') this.desk.asks?.soon();
     clearTimeout(this.refreshTimer);
     this.refreshTimer = setTimeout(() => {
       this.load();
@@ -77,7 +75,18 @@ export class Inbox {
   }
 }
 
-export const keyOf = (card) => (card.offer !== undefined ? `o${card.ticket}-${card.offer}` : `i${card.ticket}-${card.invitation}`);
+/** @param {any} card */
+export function keyOf(card) {
+  if (card.offer !== undefined) return `o${card.ticket}-${card.offer}`;
+  return card.help_offer === undefined ? `i${card.ticket}-${card.invitation}` : `h${card.ticket}-${card.help_offer}`;
+}
+
+/** A new card for those who do not see it. */
+function aloud(card) {
+  const facts = { name: (card.user ?? card.from)?.name, ticket: card.ticket, subject: card.subject, question: card.question };
+  if (card.offer !== undefined) return t('inbox.say_offer', facts);
+  return t(card.help_offer === undefined ? 'inbox.say_asks' : 'inbox.say_hand', facts);
+}
 
 /** What happened to something of mine elsewhere; invitations and offers have their cards. */
 function newsOf(push, name) {
@@ -85,6 +94,15 @@ function newsOf(push, name) {
   switch (push.type) {
     case 'owner.accepted': return `${name(push.actor)} accepted ${where} and owns it now.`;
     case 'owner.declined': return `${name(push.actor)} declined ${where} (${say(DECLINE_REASONS, push.reason)}). You keep it.`;
+    case 'owner.forced': return `${name(push.actor)} made ${name(push.to)} the owner of ${where}.`;
+    case 'owner.released': return `${where} went back into its queue.`;
+    case 'owner.requested': return `${name(push.user)} asks you for ${where}.`;
+    case 'owner.auto': return `The desk looks for another owner for ${where}.`;
+    case 'owner.auto_ended': return `${where} stays yours.`;
+    case 'shift.planned': return `${name(push.actor)} asks you to cover for ${where}.`;
+    case 'callback.reminded': return `A planned call is near: ${where}.`;
+    case 'callback.overdue': return `A planned call was not made in its time: ${where}.`;
+    case 'tier.warned': return `The clock of a tier ran out on ${where}.`;
     case 'owner.expired': return `The hand-off of ${where} was not answered in time.`;
     case 'owner.taken': return `${name(push.actor)} took over ${where}.`;
     case 'invite.accepted': return `${name(push.actor)} joins you on ${where}.`;

@@ -5,6 +5,8 @@ import { ACTIONS, perform } from './actions.js';
 import { undoLast } from './undo.js';
 
 const SWITCH = 'waggle-desk-keys';
+/** After G the second key comes within this many milliseconds. */
+const GO_WITHIN = 1_500;
 const TYPING = 'input, textarea, select, [contenteditable]';
 
 export const areKeysOn = () => {
@@ -27,7 +29,8 @@ export function switchKeys(on) {
 /** For the help dialog. */
 export const MOVES = [
   ['J, K', 'next and previous ticket in the list'], ['Enter', 'open the ticket'], ['R', 'reply to the customer'],
-  ['N', 'write an internal note'], ['M', 'everything else one can do'], ['Z', 'take back what was just done'], ['/', 'search the list'], ['?', 'this help'], ['Esc', 'leave the field, close what is open'],
+  ['N', 'write an internal note'], ['M', 'everything else one can do'], ['Z', 'take back what was just done'], ['/', 'search the tickets'], ['G I, G M', 'go to the queue, to mine'], ['G S, G A', 'go to those you help on, to open asks'], ['G B', 'go to the board'],
+  ['Ctrl K', 'everything by name'], ['?', 'this help'], ['Esc', 'leave the field, close what is open'],
 ];
 
 /** @param {any} desk @param {{list: any, writing: any, panel: any, help: () => void}} parts */
@@ -36,11 +39,20 @@ export function listenToKeys(desk, { list, writing, panel, help }) {
     j: () => step(list, 1), k: () => step(list, -1), r: () => writing.choose('reply'), n: () => writing.choose('note'),
     '/': () => list.focusSearch(), '?': help, z: undoLast, m: () => document.querySelector('[data-method="more"]')?.click(),
   };
+  const go = { i: () => { list.choose('queue'); }, m: () => list.choose('mine'), s: () => list.choose('helping'), a: () => list.choose('asks'), b: () => location.assign('/board') };
+  let afterG = -Infinity;
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
+    // The palette alone takes a key with Ctrl or Meta: those of the browser stay the browser's.
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      return desk.showPalette();
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open], [role="menu"]')) return;
     if (event.key === 'Escape') return escape(event, panel);
     if (event.target.closest?.(TYPING) || !areKeysOn()) return;
-    const run = moves[event.key] ?? actionOf(desk, event.key);
+    const wasG = event.timeStamp - afterG < GO_WITHIN;
+    afterG = event.key === 'g' ? event.timeStamp : -Infinity;
+    const run = (wasG && go[event.key]) || moves[event.key] || actionOf(desk, event.key);
     if (!run) return;
     event.preventDefault();
     run();

@@ -1,26 +1,31 @@
 // The console's beginning: who is here, one connection, the models, the panes.
 
-import { el, icon, replace, signal } from '../../lib/dom.js';
+import { effect, el, icon, replace, signal } from '../../lib/dom.js';
 import { Outbox } from '../../lib/outbox.js';
 import { speak } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { actionFor, perform } from './actions.js';
 import { Commands } from './commands.js';
+import { draftsOf } from './drafts.js';
 import { caseOf } from './form-parts.js';
 import { showHelp } from './help-dialog.js';
 import { Inbox } from './inbox.js';
 import { inboxCards } from './inbox-cards.js';
 import { listenToKeys } from './keys.js';
+import { tellLooking } from './looking.js';
+import { palette } from './palette.js';
 import { sidePanel } from './panel.js';
+import { presenceButton } from './presence.js';
+import { ListWish } from './list-wish.js';
 import { queueList } from './queue-list.js';
 import { QueueModel } from './queue-model.js';
 import { Sent } from './sent.js';
 import { connect, logOut, whoAmI } from './session.js';
 import { SettingsBook } from './settings-book.js';
 import { StaffBook } from './staff-book.js';
+import { t } from './text.js';
 import { ThreadModel } from './thread-model.js';
 import { threadView } from './thread-view.js';
-import { face } from './tier-chip.js';
 
 // The parts that every page shares speak English here, as the rest of this page does.
 await speak(['common'], 'en');
@@ -38,6 +43,7 @@ try {
 /** @param {any} me */
 function start(me) {
   const connection = connect();
+  draftsOf(me.id);
   const desk = deskOf(me, connection);
   desk.inbox = new Inbox(desk);
   rail(desk);
@@ -47,7 +53,10 @@ function start(me) {
   inboxCards(desk, place('inbox'));
   desk.openPanel = panel.open;
   desk.focusComposer = () => writing.choose('reply');
+  desk.showPalette = palette(desk, { help: showHelp, list });
   listenToKeys(desk, { list, writing, panel, help: showHelp });
+  const look = tellLooking(desk);
+  effect(() => { if (desk.thread.value?.detail.value || !desk.thread.value) look(); });
   addEventListener('hashchange', () => follow(desk));
   document.addEventListener('visibilitychange', () => desk.thread.peek()?.markRead());
   connection.start();
@@ -66,7 +75,7 @@ function deskOf(me, connection) {
     queues: new QueueModel(connection),
     sent: new Sent(new Outbox({ connection, scope: `staff:${me.id}` })),
     thread: signal(/** @type {ThreadModel | null} */ (null)),
-    filter: signal(me.role === 'partner' ? 'helping' : 'queue'),
+    wish: new ListWish(),
     now: () => connection.serverNow(),
     open: (/** @type {number} */ ticket) => { location.hash = `#/${ticket}`; },
     perform: (/** @type {string} */ method) => perform(desk, actionFor(method)),
@@ -80,6 +89,7 @@ function deskOf(me, connection) {
       return user ? { ...event, user: user.id } : event;
     },
   };
+  desk.queues.onPresence = (push) => desk.staff.hear(push);
   desk.commands = new Commands(connection, () => {
     desk.thread.peek()?.refresh();
     desk.queues.refreshOwn();
@@ -119,9 +129,9 @@ function rail(desk) {
   const manages = desk.me.role === 'manager' || desk.me.role === 'administrator';
   replace(place('rail'),
     el('span', { class: 'rail-mark', 'aria-hidden': 'true' }, icon('hive')),
-    link('#/', 'inbox', 'Tickets', true), manages ? link('/board', 'board', 'Board', false) : null,
+    link('#/', 'inbox', t('rail.tickets'), true), manages ? link('/board', 'board', t('rail.board'), false) : null,
     el('span', { class: 'rail-space' }), connectionBadge(desk.connection, { short: true }),
-    button('question', 'Keys', showHelp),
-    el('span', { class: 'rail-me', title: desk.me.name }, face(desk.me, { tier: desk.me.tiers?.at(-1) }), el('span', { class: 'visually-hidden' }, `You are ${desk.me.name}`)),
-    button('logout', 'Log out', () => logOut(desk.connection)));
+    button('question', t('rail.keys'), showHelp),
+    presenceButton(desk),
+    button('logout', t('rail.out'), () => logOut(desk.connection)));
 }

@@ -33,7 +33,7 @@ function ownerCard(desk, detail) {
   const headline = !detail.owner ? t('swarm.no_owner') : `${t(detail.owner.id === desk.me.id ? 'swarm.yours' : 'swarm.owned', { name: detail.owner.name })}${people}`;
   return card(headline,
     detail.owner ? personLine(detail.owner, { tier: member?.tiers?.at(-1), online: isOnline(desk, detail.owner.id), facts }) : null,
-    detail.escalation_pending ? el('p', { class: 'mark warn' }, t('swarm.escalated')) : null,
+    detail.escalation_pending && !detail.auto ? el('p', { class: 'mark warn' }, t('swarm.escalated')) : null,
     buttons.length ? el('div', { class: 'card-buttons' }, buttons.map((action) => smallButton(t(action.label).replace('…', ''), action.method, () => action.run(desk, detail)))) : null);
 }
 

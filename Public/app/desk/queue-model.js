@@ -26,6 +26,8 @@ export class QueueModel {
     this.trouble = signal('');
     this.followed = new Map();
     this.refreshTimer = 0;
+    /** Told of colleagues who come, go or change. @type {(push: any) => void} */
+    this.onPresence = () => {};
   }
 
   /** Loads everything; called again whenever a gap could not be filled. */
@@ -106,6 +108,8 @@ export class QueueModel {
     } else if (data.type === 'left') {
       if (this.rows.get(data.ticket)?.queue === queue) this.rows.delete(data.ticket);
       this.changed();
+    } else if (data.type === 'presence') {
+      this.onPresence(data);
     } else if (data.type === 'mode') {
       this.queues.update((queues) => queues.map((known) =>
         known.id === data.queue ? { ...known, mode: data.to, since: data.at, by: data.by } : known));

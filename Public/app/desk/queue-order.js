@@ -17,21 +17,22 @@ export const isActive = (row) => !FINISHED.has(row.state);
 
 /**
  * @param {Iterable<Row>} rows
- * @param {{filter: Filter, me: number, helping: Set<number>, queues: Set<number>, search: string}} wish
+ * @param {{filter: Filter, me: number, helping: Set<number>, queues: Set<number>, search: string, sort?: string,
+ *   passes?: (row: Row) => boolean}} wish
  * @returns {Group[]} by tier, first line first
  */
 export function groupsOf(rows, wish) {
   /** @type {Map<string, Row[]>} */
   const byTier = new Map();
   for (const row of rows) {
-    if (!belongs(row, wish) || !matches(row, wish.search)) continue;
+    if (!belongs(row, wish) || !matches(row, wish.search) || wish.passes?.(row) === false) continue;
     // Imported tickets have no tier of ours.
     const tier = row.tier ?? '';
     const group = byTier.get(tier);
     if (group) group.push(row);
     else byTier.set(tier, [row]);
   }
-  return [...byTier].sort(([a], [b]) => a.localeCompare(b)).map(([tier, group]) => summary(tier, group));
+  return [...byTier].sort(([a], [b]) => a.localeCompare(b)).map(([tier, group]) => summary(tier, group, orderOf(wish.sort)));
 }
 
 /** @param {Row} row @param {{filter: Filter, me: number, helping: Set<number>, queues: Set<number>}} wish */
@@ -51,12 +52,20 @@ function matches(row, search) {
   return words.every((word) => text.includes(word));
 }
 
-/** @param {string} tier @param {Row[]} rows @returns {Group} */
-function summary(tier, rows) {
-  rows.sort(compare);
+/** @param {string} tier @param {Row[]} rows @param {(a: Row, b: Row) => number} order @returns {Group} */
+function summary(tier, rows, order) {
+  rows.sort(order);
   const waiting = rows.filter((row) => !row.owner);
   const since = waiting.map(waitOf);
   return { tier, rows, waiting: waiting.length, oldest: since.length ? Math.min(...since) : null };
+}
+
+/** @param {string} [sort] as `ticket.list` knows them @returns {(a: Row, b: Row) => number} */
+export function orderOf(sort) {
+  if (sort === 'created') return (a, b) => b.created_at - a.created_at || b.ticket - a.ticket;
+  if (sort === 'updated') return (a, b) => b.version - a.version;
+  if (sort === 'priority') return (a, b) => a.priority.localeCompare(b.priority) || compare(a, b);
+  return compare;
 }
 
 /** Nobody's tickets first, then customers who wait for an answer, each by how long; then the latest word. */
@@ -76,12 +85,14 @@ const waitOf = (row) => row.waiting_since ?? row.created_at;
 /**
  * Keeps rows where they are while the pointer is over them: those shown stay in their order, new ones follow.
  * @param {Group[]} groups @param {Map<string, number[]>} shown the ticket numbers each tier shows now
+ * @param {string} [sort]
  */
-export function keepOrder(groups, shown) {
+export function keepOrder(groups, shown, sort) {
+  const order = orderOf(sort);
   for (const group of groups) {
     const places = new Map((shown.get(group.tier) ?? []).map((ticket, place) => [ticket, place]));
     const place = (/** @type {Row} */ row) => places.get(row.ticket) ?? Infinity;
-    group.rows.sort((a, b) => (place(a) === place(b) ? compare(a, b) : place(a) - place(b)));
+    group.rows.sort((a, b) => (place(a) === place(b) ? order(a, b) : place(a) - place(b)));
   }
   return groups;
 }

@@ -2,9 +2,13 @@
 
 import { el, replace, setText } from '../../lib/dom.js';
 import { shortAge } from './durations.js';
+import { t } from './text.js';
 import { face, tierChip } from './tier-chip.js';
 import { ticking } from './ticker.js';
-import { TIERS } from './words.js';
+import { capital, say, STATES, TIERS } from './words.js';
+
+/** States that say why nobody waits here. */
+const SAID = new Set(['pending_customer', 'pending_partner', 'snoozed', 'solved', 'closed', 'cancelled']);
 
 /** @param {any} desk @param {import('./queue-order.js').Row} row */
 export function makeRow(desk, row) {
@@ -44,16 +48,18 @@ function ageOf(row, now) {
 function marks(desk, row) {
   return [
     row.warned ? el('span', { class: 'mark warn' }, 'No answer yet') : null,
-    row.escalation_pending ? el('span', { class: 'mark warn', title: 'The owner stays until the next tier takes it' }, 'Escalated') : null,
+    row.escalation_pending ? el('span', { class: 'mark warn', title: t('row.stays') }, t(row.mode === 'swarm' ? 'row.sought' : 'row.escalated')) : null,
     row.priority === 'P1' || row.priority === 'P2' ? el('span', { class: 'mark' }, row.priority) : null,
     row.imported ? el('span', { class: 'mark', title: `Imported from ${row.imported}` }, 'Imported') : null,
     row.helpers ? el('span', { class: 'mark', title: 'People helping' }, `+${row.helpers}`) : null,
-    row.owner ? owner(desk, row.owner)
+    SAID.has(row.state) ? el('span', { class: 'mark' }, capital(say(STATES, row.state))) : null,
+    row.owner || SAID.has(row.state) ? owner(desk, row.owner)
       : el('span', { class: 'mark waiting' }, el('span', { class: 'visually-hidden' }, `at ${TIERS[row.tier] ?? row.tier}, `), 'Waiting'),
   ];
 }
 
 function owner(desk, person) {
+  if (!person) return null;
   const mine = person.id === desk.me.id;
   return [el('span', { class: 'visually-hidden' }, mine ? 'Yours' : `Owner ${person.name}`),
     el('span', { class: `owner-mark${mine ? ' mine' : ''}`, title: mine ? 'Yours' : person.name }, face(person, { small: true }))];

@@ -40,6 +40,11 @@ export class StaffBook {
     }
   }
 
+  /** A colleague came, went, or said something else of themself. @param {{user: any, connected: boolean, status: string}} push */
+  hear({ user, connected, status }) {
+    this.people.update((people) => people.map((person) => (person.id === user.id ? { ...person, connected, status } : person)));
+  }
+
   /** @param {{id?: number, name?: string} | null | undefined} person */
   learn(person) {
     if (person?.id && person.name) this.names.set(person.id, person.name);

@@ -10,7 +10,7 @@ export class ThreadPeople {
   constructor(desk, ticket) {
     this.desk = desk;
     this.ticket = ticket;
-    this.typing = signal(/** @type {{name: string, note: boolean}[]} */ ([]));
+    this.typing = signal(/** @type {{name: string, note: boolean, staff: boolean}[]} */ ([]));
     this.present = signal(/** @type {{id: number, name: string, role: string}[]} */ ([]));
     this.typists = new Map();
     /** One person may look from several windows. */
@@ -21,7 +21,7 @@ export class ThreadPeople {
     clearTimeout(this.typists.get(user.id)?.timer);
     if (on) {
       const timer = setTimeout(() => this.stopTyping(user), TYPING_LASTS);
-      this.typists.set(user.id, { name: user.name, note: note === true, timer });
+      this.typists.set(user.id, { name: user.name, note: note === true, staff: user.kind !== 'customer', timer });
     } else this.typists.delete(user.id);
     this.typing.value = [...this.typists.values()];
   }
