@@ -70,6 +70,7 @@ let package = Package(
             "WaggleDesk",
             ["CSV", "Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
+        room("WaggleSimulation", ["Statistics"]),
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
         room(
@@ -83,7 +84,7 @@ let package = Package(
             name: "waggle",
             dependencies: [
                 "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleImport",
-                "WaggleLoad", "WaggleLog", "WaggleServer", "WaggleWire",
+                "WaggleLoad", "WaggleLog", "WaggleServer", "WaggleSimulation", "WaggleWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -19,7 +19,7 @@ struct Waggle: ParsableCommand {
             ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self,
             RebuildCommand.self, ImportCommand.self, ReportCommand.self, GenerateCommand.self, ClockCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, ConfigCommand.self, VersionCommand.self,
-            BenchCommand.self,
+            SimulateCommand.self, BenchCommand.self,
         ])
 
     /// Runs the command; every failure is one sentence on standard error and an exit code of sysexits.
