@@ -73,6 +73,7 @@ extension Desk {
             case .desk(let event):
                 turn.view.apply(event, sequence: kept.sequence)
                 try adoptSettings(kept, in: turn)
+                try carryOutErasure(kept, by: actor, in: turn)
                 for user in event.toldUsers {
                     try publish(encoding.deskInbox(kept), to: .user(user.rawValue), kept.sequence, in: turn)
                 }

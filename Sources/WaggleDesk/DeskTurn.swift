@@ -205,6 +205,9 @@ extension Desk {
     /// What the command records, ticket by ticket; the first part holds what the command is about.
     func decide(_ change: DeskChange, in turn: Turn) throws(LogError) -> Result<[DeskPart], Refusal> {
         switch change.decoded.command {
+        case .desk(.eraseCustomer(let user, let reason)):
+            let command = DeskCommand.eraseCustomer(user, reason: reason)
+            return try decideErasure(user, command, by: change.actor, in: turn).map { [DeskPart(nil, $0)] }
         case .desk(let command):
             let decision = turn.view.decide(command, by: change.actor, at: turn.now)
             if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }

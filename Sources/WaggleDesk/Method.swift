@@ -44,6 +44,7 @@ package enum Method: String, CaseIterable, Sendable {
     case ticketPromise = "ticket.promise"
     case organisationSave = "organisation.save"
     case organisationPlace = "organisation.place"
+    case customerErase = "customer.erase"
     case deskChangeSettings = "desk.change_settings"
     case contactLog = "contact.log"
     case callBackPlan = "callback.plan"

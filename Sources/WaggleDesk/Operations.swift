@@ -13,6 +13,7 @@ internal import WaggleLog
 //     POST /control/user-enable    {login}                                                   {"id"}
 //     POST /control/user-password  {login, password}                                         {"id", "sessions_ended"}
 //     POST /control/token-revoke   {token}, or {login, last4}                                {"id", "name"}
+//     POST /control/erase   {customer, reason?}                                              {"seq"}
 //     POST /control/import  {name, source, batch, last, tickets: [{number, payloads: […]}]}  {"tickets", "rows"}
 //     POST /control/clock   {advance_ms}                                                     {"now"}
 //     GET  /control/status                                                                   counters
@@ -38,7 +39,8 @@ package struct Operations: Sendable {
         ("/control/users", "POST", 201), ("/control/tokens", "POST", 201), ("/control/import", "POST", 200),
         ("/control/user-change", "POST", 200), ("/control/user-disable", "POST", 200),
         ("/control/user-enable", "POST", 200), ("/control/user-password", "POST", 200),
-        ("/control/token-revoke", "POST", 200), ("/control/clock", "POST", 200), ("/control/status", "GET", 200),
+        ("/control/token-revoke", "POST", 200), ("/control/erase", "POST", 200), ("/control/clock", "POST", 200),
+        ("/control/status", "GET", 200),
     ]
 
     /// Runs one operation; `body` is its JSON, empty for none.
@@ -53,6 +55,7 @@ package struct Operations: Sendable {
             case "/control/user-enable": setUser(try fields.text("login"), isDisabled: false, completion)
             case "/control/user-password": setPassword(try PasswordForm(fields), completion)
             case "/control/token-revoke": revokeToken(try TokenChoice(fields), completion)
+            case "/control/erase": try erase(fields, completion)
             case "/control/import": store(try ImportBatch(fields), completion)
             case "/control/clock": try moveClock(fields, completion)
             case "/control/status": status(completion)

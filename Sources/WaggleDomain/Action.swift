@@ -34,6 +34,7 @@ package enum Action: String, CaseIterable, Sendable {
     case switchMode, manageUsers, manageQueues, importHistory, exportDesk
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
+    case eraseCustomer
     case readFeedback, announceFeedback
     /// Asks that are open to the reader's skills; the credit the reader was given.
     case readOpenAsks, readOwnCredit
@@ -86,7 +87,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
             .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers, .manageQueues,
             .importHistory, .exportDesk, .setPresence, .endShift,
-            .readSettings, .changeRunningSettings, .changeDeskSettings, .readOpenAsks, .readOwnCredit:
+            .readSettings, .changeRunningSettings, .changeDeskSettings, .eraseCustomer, .readOpenAsks, .readOwnCredit:
             false
         case .readFeedback, .announceFeedback:
             false

@@ -101,6 +101,9 @@ package enum Bounds {
     /// Teams a desk may have.
     package static let teamsMax = 200
 
+    /// Tickets of one customer that are erased at one time.
+    package static let erasedTicketsMax = 5_000
+
     /// Queues a desk may have.
     package static let queuesMax = 200
 

@@ -98,7 +98,7 @@ extension Event {
             .tierClockExpired, .shadowClockStarted, .shadowTierWouldEscalate, .swarmOpened, .askOpened,
             .askFoundNobody, .askFilled, .askWithdrawn, .invitationSent, .invitationAccepted, .invitationDeclined,
             .invitationExpired, .invitationWithdrawn, .speakGranted, .speakRevoked, .swarmClosed, .noAnswerWarned,
-            .queueCreated, .modeChanged, .userAdded, .userChanged, .importedRow:
+            .queueCreated, .modeChanged, .userAdded, .userChanged, .ticketErased, .importedRow:
             nil
         case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing:
             group?.customerEvent(ticketAfter: ticket, by: actor)

@@ -43,6 +43,7 @@ extension Event {
         case .modeChanged: "mode.changed"
         case .userAdded: "user.added"
         case .userChanged: "user.changed"
+        case .ticketErased: "ticket.erased"
         case .importedRow: "imported.row"
         case .handling(let event): event.kind
         case .contact(let event): event.kind

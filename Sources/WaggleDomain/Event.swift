@@ -78,6 +78,9 @@ package enum Event: Equatable, Sendable {
     case problem(ProblemEvent)
     case staffing(StaffingEvent)
 
+    /// The customer was erased: every text of the ticket before this is gone.
+    case ticketErased
+
     /// One row of an imported history: the source's own fields as JSON, never held to the invariants.
     case importedRow(payload: [UInt8])
 }

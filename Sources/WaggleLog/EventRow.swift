@@ -14,6 +14,6 @@ enum EventRow {
             sequence: row.int(first), ticket: row.optionalInt(first + 1).map { TicketID($0) },
             actor: UserID(row.int(first + 3)), at: row.int(first + 4), event: event,
             ticketOffset: row.optionalInt(first + 8), staffOffset: row.optionalInt(first + 9),
-            isErased: body == nil && row.int(first + 7) != 0)
+            isErased: body == nil && row.int(first + 7) != 0, hasText: body != nil)
     }
 }

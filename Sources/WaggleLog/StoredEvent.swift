@@ -15,10 +15,12 @@ package struct StoredEvent: Equatable, Sendable {
     package var staffOffset: Int64?
     /// The text was erased: the event reads with empty texts.
     package var isErased: Bool
+    /// It was read with its text; not known of an event just written.
+    package var hasText = false
 
     package init(
         sequence: Int64, ticket: TicketID?, actor: UserID, at: Milliseconds, event: Event, ticketOffset: Int64?,
-        staffOffset: Int64?, isErased: Bool = false
+        staffOffset: Int64?, isErased: Bool = false, hasText: Bool = false
     ) {
         self.sequence = sequence
         self.ticket = ticket
@@ -28,6 +30,7 @@ package struct StoredEvent: Equatable, Sendable {
         self.ticketOffset = ticketOffset
         self.staffOffset = staffOffset
         self.isErased = isErased
+        self.hasText = hasText
     }
 }
 

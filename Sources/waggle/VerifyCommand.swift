@@ -12,7 +12,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads only, beside a running server or without one. Every event's hash follows from it and the one before;
             every ticket is replayed: exactly one owner whenever its state wants one, lists and intervals as the events
-            say. Keep what `waggle ledger head` prints elsewhere: with --head a cut-off end is found too.
+            say, and its states, its tiers and its owners each add up to its life to the millisecond. Keep what
+            `waggle ledger head` prints elsewhere: with --head a cut-off end is found too.
 
             Ends with 0 when all is well, with 65 when not.
 
@@ -51,6 +52,12 @@ struct VerifyCommand: ParsableCommand {
         print("tickets replayed      \(result.tickets)")
         print("imported tickets      \(result.importedTickets)")
         print("owner intervals       \(result.ownerIntervals)")
+        print("tier intervals        \(result.tierIntervals)")
+        print("state intervals       \(result.stageIntervals)")
+        print("swarm memberships     \(result.memberships)")
+        print("sums of lives         \(result.livesAddedUp)")
+        print("lives in all, ms      \(result.lifeMilliseconds)")
+        print("tickets erased        \(result.erasedTickets)")
         print("publications          \(result.publications)")
         print("head                  \(result.headSequence) \(Hex.encode(result.headHash))")
         for finding in result.findings { print("\(finding.kind.rawValue): \(finding.sentence)") }
@@ -69,6 +76,12 @@ struct VerifyCommand: ParsableCommand {
         writer.field("tickets", result.tickets)
         writer.field("imported_tickets", result.importedTickets)
         writer.field("owner_intervals", result.ownerIntervals)
+        writer.field("tier_intervals", result.tierIntervals)
+        writer.field("state_intervals", result.stageIntervals)
+        writer.field("memberships", result.memberships)
+        writer.field("lives_added_up", result.livesAddedUp)
+        writer.field("life_ms", result.lifeMilliseconds)
+        writer.field("erased_tickets", result.erasedTickets)
         writer.field("publications", result.publications)
         writer.field("head_seq", result.headSequence)
         writer.field("head", Hex.encode(result.headHash))

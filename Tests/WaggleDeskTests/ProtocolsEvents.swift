@@ -105,6 +105,7 @@ enum ProtocolsEvents {
                 ModeSwitch(
                     changes: [.init(queue: QueueID(1), from: .tiered, to: .swarm)], scope: .all, isOfDesk: true,
                     undoUntil: 1, undoes: 1, reason: "A trial"))),
+        .desk(.customerErased(customer: UserID(100), reason: "Asked for")), .ticketErased,
         .desk(.queueRenamed(queue: QueueID(1), from: "A", to: "B")),
         .desk(.settingsChanged(section: .offers, value: #"{"live_ms":1}"#, reason: "A minute was too short")),
     ]

@@ -121,6 +121,7 @@ import WaggleTesting
         .exportDesk: "nnnnnnnnnynnn",
         .switchTicketMode: "n.ynnnnny....",
         .followSwitch: "n.nnnnnnn...y",
+        .eraseCustomer: "nnnnnnnnnynny",
         .readSettings: "nnyyyyyyyynnn",
         .changeRunningSettings: "nnnnnnnnyynnn",
         .changeDeskSettings: "nnnnnnnnnynnn",

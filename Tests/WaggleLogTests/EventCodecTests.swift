@@ -45,6 +45,7 @@ struct EventCodecTests {
             .tiering(.modeChanged(modeChange(number: 7))), .tiering(.modeChanged(modeChange(number: nil))),
             .desk(.modeSwitched(switched(until: 3, undoes: nil))),
             .desk(.modeSwitched(switched(until: nil, undoes: 4))),
+            .desk(.customerErased(customer: a, reason: "asked for")), .ticketErased,
             .desk(.queueRenamed(queue: QueueID(1), from: "a", to: "b")),
             .desk(.settingsChanged(section: .tiers, value: #"{"a":[1,{"b":null}],"c":"x"}"#, reason: "why")),
         ] + Sample.service + HandlingSamples.all.map { .handling($0) }
@@ -107,13 +108,14 @@ struct EventCodecTests {
         case .userAdded: 39
         case .importedRow: 40
         case .userChanged: 41
+        case .ticketErased: 42
         // Families: their samples are in the list too, each kind once.
         case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing: nil
         }
     }
 
     @Test func `every case has a sample`() {
-        #expect(Set(Self.samples.compactMap(Self.caseNumber)) == Set(0...41))
+        #expect(Set(Self.samples.compactMap(Self.caseNumber)) == Set(0...42))
     }
 
     @Test(arguments: RoutingEvent.samples) func `every event of routing reads back as it was written`(

@@ -214,6 +214,8 @@ const SENTENCES = {
     text: e.undoes ? `${who} took back a switch of mode` : `${who} switched ${e.desk ? 'the desk' : 'a queue'}`,
     detail: e.reason,
   }),
+  'ticket.erased': (e, name, who) => `${who} erased the customer: what was said is gone`,
+  'customer.erased': (e, name, who) => ({ text: `${who} erased customer ${e.customer}`, detail: e.reason }),
   'queue.renamed': (e) => `The queue ${e.from} is now called ${e.to}`,
   'settings.changed': (e, name, who) => ({ text: `${who} changed the settings: ${e.section}`, detail: e.reason }),
   'mode.changed': (e, name, who) => ({ text: `${who} switched from ${e.from} to ${e.to}`, detail: e.reason }),

@@ -13,6 +13,8 @@ extension Method {
         case .queueSetMode: try switchMode(fields, QueueID(try fields.integer("queue")))
         case .deskSetMode: try switchMode(fields, nil)
         case .modeUndo: .undoSwitch(number: try fields.integer("switch"))
+        case .customerErase:
+            .eraseCustomer(try fields.user("customer"), reason: try fields.optionalText("reason") ?? "")
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))
         case .organisationSave: .saveOrganisation(try Organisation(fields))
         case .organisationPlace:

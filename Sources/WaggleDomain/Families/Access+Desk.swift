@@ -4,5 +4,6 @@ extension Access {
         .readSettings: [.anyAgent, .manager, .administrator],
         .changeRunningSettings: [.manager, .administrator],
         .changeDeskSettings: [.administrator],
+        .eraseCustomer: [.administrator, .system],
     ]
 }

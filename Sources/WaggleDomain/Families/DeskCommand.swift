@@ -7,6 +7,8 @@ package enum DeskCommand: Equatable, Sendable {
     case switchMode(queue: QueueID?, mode: Mode, scope: ModeScope, reason: String)
     /// Takes back the last switch, whose number it says.
     case undoSwitch(number: Int64)
+    /// A customer's texts, name and address go for good.
+    case eraseCustomer(UserID, reason: String)
     /// A section of the settings gets a new value.
     case changeSettings(SettingsChange)
 
@@ -21,6 +23,7 @@ package enum DeskCommand: Equatable, Sendable {
         case .createQueue, .renameQueue: .manageQueues
         case .switchMode, .undoSwitch: .switchMode
         case .saveOrganisation, .placeCustomer: .manageOrganisations
+        case .eraseCustomer: .eraseCustomer
         case .changeSettings(let change): change.section.action
         }
     }

@@ -15,6 +15,9 @@ package enum DeskEvent: EventGroup {
     /// The customer's tickets from now on are this organisation's; nil for nobody's, whatever their address says.
     case customerPlaced(customer: UserID, organisation: OrganisationID?)
 
+    /// The customer's texts, name and address are gone. Text: reason.
+    case customerErased(customer: UserID, reason: String)
+
     package var kind: String {
         switch self {
         case .organisationSaved: "organisation.saved"
@@ -24,6 +27,7 @@ package enum DeskEvent: EventGroup {
         case .settingsChanged: "settings.changed"
         case .modeSwitched: "mode.switched"
         case .queueRenamed: "queue.renamed"
+        case .customerErased: "customer.erased"
         }
     }
 

@@ -9,6 +9,7 @@ extension DeskView {
         case .renameQueue(let queue, let name): decideRenaming(queue, name)
         case .switchMode(let queue, let mode, let scope, let reason): decideSwitch(queue, mode, scope, reason, at: now)
         case .undoSwitch(let number): decideUndo(number, at: now)
+        case .eraseCustomer(let user, let reason): decideErasure(user, reason)
         case .changeSettings(let change): decideSettings(change)
         }
     }
@@ -20,6 +21,7 @@ extension DeskView {
         case .settingsChanged(let section, _, _): settingsVersions[section] = sequence
         case .modeSwitched(let change): lastSwitch = LastSwitch(number: sequence, change: change)
         case .queueRenamed(let queue, _, let name): queues[queue]?.name = name
+        case .customerErased: break
         case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
         case .chatsOpened: availability = .open
         case .organisationSaved(let organisation): put(organisation)
@@ -41,6 +43,12 @@ extension DeskView {
         return .success([
             .desk(.settingsChanged(section: change.section, value: change.value, reason: change.reason))
         ])
+    }
+
+    /// Whether there is such a customer, the desk's store says.
+    private func decideErasure(_ user: UserID, _ reason: String) -> Decision {
+        if let refusal = Bounds.check(reason, "reason", 0...Bounds.reasonBytesMax) { return .failure(refusal) }
+        return .success([.desk(.customerErased(customer: user, reason: reason))])
     }
 
     private func decideQueue(_ name: String, _ tier: Tier, _ mode: Mode) -> Decision {

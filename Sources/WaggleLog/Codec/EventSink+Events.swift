@@ -38,7 +38,7 @@ extension EventSink {
         case .problem(let event): event.write(to: &self)
         case .staffing(let event): event.write(to: &self)
         // Its payload is stored as it came.
-        case .importedRow: break
+        case .ticketErased, .importedRow: break
         }
     }
 

@@ -14,6 +14,7 @@ extension EventSource {
         case "msg.agent": .agentMessageSent(number: try int("number"), text: try text("text"))
         case "msg.system": .systemMessageSent(number: try int("number"), text: try text("text"))
         case "msg.note": .noteAdded(number: try int("number"), text: try text("text"))
+        case "ticket.erased": .ticketErased
         case "sla.no_answer_warned": .noAnswerWarned(waitingSince: try int64("waiting_since"))
         default: try readOwnership()
         }

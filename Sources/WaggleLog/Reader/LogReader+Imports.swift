@@ -8,12 +8,13 @@ extension LogReader {
         return try collect(rows) { row throws(LogError) in (row.text(0), Int(row.int(1))) }
     }
 
-    /// The payload of every row of one import: ticket by ticket, each ticket's in their order. Constant memory.
+    /// The payload of every row of one import that was not erased: ticket by ticket, each ticket's in their order. Constant memory.
     package func eachImportedPayload(of name: String, _ body: ([UInt8]) -> Void) throws(LogError) {
         let rows = try query(
             """
-            SELECT e.payload FROM ticket t JOIN event e INDEXED BY event_ticket ON e.desk = t.desk AND e.ticket = t.id
-            WHERE t.desk = ?1 AND t.imported = ?2 ORDER BY t.id, e.id
+            SELECT coalesce(e.body, e.payload) FROM ticket t JOIN event e INDEXED BY event_ticket ON e.desk = t.desk AND e.ticket = t.id
+            WHERE t.desk = ?1 AND t.imported = ?2 AND e.kind = 'imported.row'
+                AND (e.body IS NOT NULL OR e.body_hash IS NULL) ORDER BY t.id, e.id
             """)
         rows.bind(2, name)
         defer { rows.reset() }

@@ -79,6 +79,7 @@ package final class SearchIndex {
         try database.execute("BEGIN IMMEDIATE")
         do throws(LogError) {
             for stored in events { try take(stored) }
+            try forget(events.filter { $0.event == .ticketErased }.compactMap(\.ticket))
             let row = try database.prepare("UPDATE origin SET seen = ?1")
             row.bind(1, last.sequence)
             try row.run()

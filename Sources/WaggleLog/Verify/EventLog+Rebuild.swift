@@ -55,6 +55,28 @@ extension LogTransaction {
         "DELETE FROM partner_share WHERE desk = ?",
     ]
 
+    /// Makes everything derived from one ticket's events anew.
+    func replace(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {
+        for sql in LogTransaction.dropsOfTicket {
+            let drop = try log.reader.query(sql)
+            drop.bind(2, history.ticket.id.rawValue)
+            try drop.run()
+        }
+        try put(history, policy)
+    }
+
+    private static let dropsOfTicket: [SQL] = [
+        "DELETE FROM ticket WHERE desk = ?1 AND id = ?2", "DELETE FROM owner_interval WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM tier_interval WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM stage_interval WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM swarm_membership WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM speak_interval WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM interruption WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM credit WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM deadline WHERE desk = ?1 AND ticket = ?2", "DELETE FROM call_back WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM feedback WHERE desk = ?1 AND ticket = ?2",
+    ]
+
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {
         let id = history.ticket.id
         try putTicketRow(history.row)

@@ -9,6 +9,13 @@ struct TicketHistory {
     private var preview = ""
     /// Events after which a state with an owner had none, or the other way round.
     private(set) var ownerlessAt: [Int64] = []
+    private(set) var legs: [TicketLeg] = []
+    /// When the last event happened.
+    private(set) var end: Milliseconds = 0
+    /// The last event that says the texts before it are gone; 0 without one.
+    private(set) var erasedUpTo: Int64 = 0
+    /// The events with text, and whether it is gone, until the history is read to its end.
+    private var texts: [(sequence: Int64, isErased: Bool)] = []
 
     /// Begins with a ticket's first event; nil when no ticket begins with it.
     init?(_ first: StoredEvent) {
@@ -26,8 +33,27 @@ struct TicketHistory {
         note(stored, before: before)
     }
 
+    /// Events whose text is gone although nobody was erased, and those whose text is there although it was.
+    var wrongTexts: [(sequence: Int64, isGone: Bool)] {
+        texts.filter { $0.isErased != ($0.sequence < erasedUpTo) }.map { ($0.sequence, $0.isErased) }
+    }
+
+    private mutating func noteTexts(_ stored: StoredEvent) {
+        end = stored.at
+        if case .ticketErased = stored.event { erasedUpTo = stored.sequence }
+        if stored.isErased || stored.hasText { texts.append((stored.sequence, stored.isErased)) }
+    }
+
+    private mutating func noteLeg(_ at: Milliseconds, before: Ticket?) {
+        let (ran, runs) = (before.map { !$0.state.isFinished } ?? false, !ticket.state.isFinished)
+        if !ran && runs { legs.append(TicketLeg(from: at)) }
+        if ran && !runs, let last = legs.indices.last { legs[last].to = at }
+    }
+
     private mutating func note(_ stored: StoredEvent, before: Ticket?) {
+        noteTexts(stored)
         guard !ticket.isImported else { return }
+        noteLeg(stored.at, before: before)
         if let text = TicketRow.preview(of: stored.event) { preview = text }
         for change in IntervalChange.changes(stored, before: before, after: ticket) { intervals.apply(change) }
         for record in SwarmRecord.changes(stored, before: before, after: ticket) { swarmRecords.apply(record) }

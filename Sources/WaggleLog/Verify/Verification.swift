@@ -19,6 +19,8 @@ package struct Verification: Equatable, Sendable {
             case event
             /// A ticket without an owner where it must have one, or the other way round.
             case owner
+            /// A ticket's states, tiers or owners do not add up to its life, overlap, or leave a gap.
+            case partition
             /// A projection differs from what the events say.
             case projection
             /// The kept head is not in the chain: the tail was cut off, or this is another log.
@@ -38,6 +40,14 @@ package struct Verification: Equatable, Sendable {
     package internal(set) var tickets = 0
     package internal(set) var importedTickets = 0
     package internal(set) var ownerIntervals = 0
+    package internal(set) var tierIntervals = 0
+    package internal(set) var stageIntervals = 0
+    package internal(set) var memberships = 0
+    /// Sums compared with a ticket's life: three for each ticket.
+    package internal(set) var livesAddedUp = 0
+    /// All tickets' lives together, each up to its last event.
+    package internal(set) var lifeMilliseconds: Milliseconds = 0
+    package internal(set) var erasedTickets = 0
     package internal(set) var publications = 0
     /// The last event's number and link: keep them elsewhere for the next `verify`.
     package internal(set) var headSequence: Int64 = 0

@@ -25,17 +25,46 @@ extension Verifier {
         guard let history else {
             return result.note(.sequence, ticket: id.rawValue, "Ticket \(id) has no events.")
         }
+        checkTexts(history)
         guard !history.ticket.isImported else {
             result.importedTickets += 1
             return
         }
         result.tickets += 1
+        checkLife(history)
         counts.add(history.intervals)
         for sequence in history.ownerlessAt {
             let sentence = "After event \(sequence) ticket \(id) has an owner it may not have, or none."
             result.note(.owner, sequence: sequence, ticket: id.rawValue, sentence)
         }
         try compare(history)
+    }
+
+    /// Texts may be gone only where an erasure is recorded after them, and may not be there then.
+    private func checkTexts(_ history: TicketHistory) {
+        let id = history.ticket.id
+        if history.erasedUpTo > 0 { result.erasedTickets += 1 }
+        for (sequence, isGone) in history.wrongTexts {
+            let sentence =
+                isGone
+                ? "The text of event \(sequence) is gone, and no erasure says so."
+                : "The text of event \(sequence) is there although ticket \(id) was erased."
+            result.note(.text, sequence: sequence, ticket: id.rawValue, sentence)
+        }
+    }
+
+    /// The ticket's life is the sum of its parts, by state, by tier, and by owner or none.
+    private func checkLife(_ history: TicketHistory) {
+        let id = history.ticket.id
+        let partition = Partition(history.legs, history.intervals, end: history.end)
+        result.tierIntervals += history.intervals.tiers.count
+        result.stageIntervals += history.intervals.stages.count
+        result.memberships += history.intervals.members.count
+        result.livesAddedUp += 3
+        result.lifeMilliseconds += partition.life
+        for sentence in partition.broken() {
+            result.note(.partition, ticket: id.rawValue, "Ticket \(id): \(sentence).")
+        }
     }
 
     private func compare(_ history: TicketHistory) throws(LogError) {

@@ -5,6 +5,8 @@
 //                  numbers of every ticket channel dense, every event decodes
 //   3. ticket by ticket: replayed from its events; exactly one owner whenever the state wants one; row and intervals
 //                  equal to what the replay gives; queues likewise; nothing left over in the projections
+//                  its states, tiers and owners each add up to its life to the millisecond, without overlap, and it is
+//                  without an owner only while queued; a text is gone only where an erasure is recorded
 //   4. channels    publications without holes
 //
 // After a broken link the stored one is taken up, so one edit gives one finding (two when it is a link itself).
@@ -109,7 +111,13 @@ package final class Verifier {
     private func checkText(_ fields: Chain.Fields, body: [UInt8]?, salt: [UInt8]?) {
         switch (body, salt, fields.textHash) {
         case (nil, nil, nil): break
-        case (nil, nil, .some): result.erasedTexts += 1
+        case (nil, nil, .some):
+            result.erasedTexts += 1
+            guard fields.ticket == nil else { break }
+            // Whether a ticket's text may be gone, its replay says; the desk's own stay.
+            result.note(
+                .text, sequence: fields.sequence,
+                "The text of event \(fields.sequence) is gone, which belongs to no customer.")
         case (.some(let body), .some(let salt), .some(let hash)) where chain.textHash(salt: salt, body: body) == hash:
             break
         default:

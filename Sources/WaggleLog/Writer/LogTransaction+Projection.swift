@@ -47,34 +47,6 @@ extension LogTransaction {
         }
     }
 
-    /// Erases the texts of a ticket's events for good: their bodies and salts, the subject and the preview. The chain
-    /// stays valid. Cached aggregates of the ticket are void afterwards. Returns how many events had text.
-    package func eraseTexts(of ticket: TicketID) throws(LogError) -> Int {
-        try flush()
-        let erase = prepared(
-            try log.reader.cached(
-                """
-                UPDATE event SET body = NULL, salt = NULL WHERE desk = ?1 AND ticket = ?2 AND body IS NOT NULL
-                """), ticket)
-        try erase.run()
-        let count = log.database.changes
-        let row = prepared(
-            try log.reader.cached("UPDATE ticket SET subject = '', preview = '' WHERE desk = ?1 AND id = ?2"), ticket)
-        try row.run()
-        let phones = prepared(
-            try log.reader.cached("UPDATE call_back SET phone = '' WHERE desk = ?1 AND ticket = ?2"), ticket)
-        try phones.run()
-        // What was said to partners stands in their channels once more.
-        let said = prepared(
-            try log.reader.cached(
-                """
-                UPDATE publication SET data = CAST('{"type":"erased"}' AS BLOB)
-                WHERE desk = ?1 AND channel GLOB 'partner:' || ?2 || ':*'
-                """), ticket)
-        try said.run()
-        return count
-    }
-
     /// Events of the desk itself.
     func projectDesk(_ stored: StoredEvent) throws(LogError) {
         switch stored.event {

@@ -8,6 +8,9 @@ extension DeskEvent: GroupCoding {
             sink.field("section", section)
             sink.field("value", json: value)
             sink.text("reason", reason)
+        case .customerErased(let customer, let reason):
+            sink.field("customer", customer)
+            sink.text("reason", reason)
         case .chatsClosed(let reason, let opensAt, let to):
             sink.field("reason", reason)
             if let opensAt { sink.field("opens_at", opensAt) }
@@ -43,6 +46,8 @@ extension DeskEvent: GroupCoding {
             .settingsChanged(
                 section: try source.word("section"), value: try source.json("value"),
                 reason: try source.text("reason"))
+        case "customer.erased":
+            .customerErased(customer: try source.id("customer"), reason: try source.text("reason"))
         case "desk.chats_closed":
             .chatsClosed(
                 reason: try source.word("reason"), opensAt: try source.optionalInt64("opens_at"),

@@ -1,0 +1,86 @@
+internal import JSON
+package import WaggleDomain
+
+// Erasing a customer. Free text is kept apart from what the chain covers, so clearing it leaves every link as it was.
+// That it was cleared rightly is itself recorded: an event `ticket.erased` on each ticket, and `verify` takes a text
+// that is gone for damage unless such an event came after it, and one that is there for a forgery if it did.
+
+extension LogTransaction {
+    /// Erases the texts of a ticket's events for good, their bodies and salts, and makes everything that is derived
+    /// from them anew. Record `ticketErased` first. Cached aggregates of the ticket are void afterwards. Returns how many
+    /// events had text.
+    package func eraseTexts(of ticket: TicketID, policy: DeskPolicy) throws(LogError) -> Int {
+        try flush()
+        let erase = try log.reader.query(
+            "UPDATE event SET body = NULL, salt = NULL WHERE desk = ?1 AND ticket = ?2 AND body IS NOT NULL")
+        erase.bind(2, ticket.rawValue)
+        try erase.run()
+        let count = log.database.changes
+        try erasePublications(of: ticket)
+        if let history = try TicketHistory.read(ticket, from: log.reader), !history.ticket.isImported {
+            try replace(history, policy)
+        } else {
+            let row = try log.reader.query(
+                "UPDATE ticket SET subject = '', preview = '', category = '' WHERE desk = ?1 AND id = ?2")
+            row.bind(2, ticket.rawValue)
+            try row.run()
+        }
+        return count
+    }
+
+    /// Entries of lists and inboxes that came from the ticket keep their place and lose what they said.
+    private func erasePublications(of ticket: TicketID) throws(LogError) {
+        let blank = try log.reader.query(
+            """
+            UPDATE publication SET data = ?3 WHERE desk = ?1 AND seq IN (
+                SELECT id & 281474976710655 FROM event INDEXED BY event_ticket WHERE desk = ?1 AND ticket = ?2)
+            """)
+        blank.bind(2, ticket.rawValue)
+        blank.bind(3, Self.blankPublication(ticket))
+        try blank.run()
+    }
+
+    private static func blankPublication(_ ticket: TicketID) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("type", "erased")
+        writer.field("ticket", ticket.rawValue)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Forgets who a person is: name, address, and every way to come in as them. Their number stays.
+    package func erasePerson(_ person: UserID, at now: Milliseconds) throws(LogError) {
+        for sql in LogTransaction.accounts {
+            let drop = try log.reader.query(sql)
+            drop.bind(2, person.rawValue)
+            try drop.run()
+        }
+        let blank = try log.reader.query(
+            """
+            UPDATE person SET name = '', email = NULL, skills = '{}', disabled = coalesce(disabled, ?3)
+            WHERE desk = ?1 AND id = ?2
+            """)
+        blank.bind(2, person.rawValue)
+        blank.bind(3, now)
+        try blank.run()
+    }
+
+    private static let accounts: [SQL] = [
+        "DELETE FROM login WHERE desk = ?1 AND person = ?2",
+        "DELETE FROM session WHERE desk = ?1 AND person = ?2",
+        "DELETE FROM api_token WHERE desk = ?1 AND person = ?2",
+        "DELETE FROM visitor_token WHERE desk = ?1 AND person = ?2",
+        "DELETE FROM setting WHERE desk = ?1 AND key GLOB 'imported-person:*' AND CAST(value AS TEXT) = CAST(?2 AS TEXT)",
+    ]
+}
+
+extension LogReader {
+    /// A customer's tickets, imported ones included, by number; at most `limit`.
+    package func tickets(ofCustomer customer: UserID, limit: Int) throws(LogError) -> [TicketID] {
+        let rows = try query("SELECT id FROM ticket WHERE desk = ?1 AND customer = ?2 ORDER BY id LIMIT ?3")
+        rows.bind(2, customer.rawValue)
+        rows.bind(3, limit)
+        return try collect(rows) { row throws(LogError) in TicketID(row.int(0)) }
+    }
+}
