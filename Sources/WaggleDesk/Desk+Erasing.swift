@@ -1,6 +1,7 @@
 internal import JSON
 internal import WaggleDomain
 internal import WaggleLog
+internal import WaggleWire
 
 // A customer is erased in one transaction: the fact is recorded on the desk and on each of their tickets, and then
 // every text of those tickets, the person's name and address, and all ways to come in as them are gone from the
@@ -30,23 +31,46 @@ extension Desk {
     /// A customer's erasure was recorded in this turn: now it is done. On the queue, inside the transaction.
     func carryOutErasure(_ stored: StoredEvent, by actor: Actor, in turn: Turn) throws(LogError) {
         guard case .desk(.customerErased(let user, _)) = stored.event else { return }
-        for id in try log.reader.tickets(ofCustomer: user, limit: Bounds.erasedTicketsMax) {
-            _ = try record([.ticketErased], ticket: id, by: actor, request: nil, in: turn)
-            _ = try turn.transaction.eraseTexts(of: id, policy: turn.view.policy)
-            turn.lastMessages[id] = nil
-            turn.tickets[id] = try log.reader.ticket(id)
+        let ended = try turn.transaction.erasePerson(user, at: turn.now)
+        // From here on nothing names them; a turn that fails forgets all names anyway.
+        names.remember(user, .init(name: "", role: .customer))
+        var channels: Set<String> = []
+        let tickets = try log.reader.tickets(ofCustomer: user, limit: Bounds.erasedTicketsMax)
+        for id in tickets { channels.formUnion(try erase(id, by: actor, in: turn)) }
+        turn.answers.append { [self] in
+            publisher.accountEnded(user, credentials: ended)
+            for id in tickets { previews.updateValue(nil, forKey: id) }
+            for channel in channels.compactMap({ Channel($0) }) { publisher.forget(channel) }
+            listing.forgetTraces {}
         }
-        try turn.transaction.erasePerson(user, at: turn.now)
-        turn.answers.append { [names] in names.remember(user, .init(name: "", role: .customer)) }
+    }
+
+    /// One ticket's texts; answers the channels that carried some.
+    private func erase(_ id: TicketID, by actor: Actor, in turn: Turn) throws(LogError) -> [String] {
+        let stored = try record([.ticketErased], ticket: id, by: actor, request: nil, in: turn)
+        let channels = try turn.transaction.eraseTexts(of: id, policy: turn.view.policy).channels
+        turn.lastMessages[id] = nil
+        guard let ticket = try log.reader.ticket(id), let last = stored.last else { return channels }
+        turn.tickets[id] = ticket
+        if !ticket.isImported {
+            let push = rowPush(ticket, sequence: last.sequence, preview: "")
+            try publish(push, to: .queue(ticket.queue.rawValue), last.sequence, in: turn)
+        }
+        return channels + [Channel.ticket(id.rawValue).name, Channel.staff(id.rawValue).name]
     }
 }
 
 extension Operations {
-    /// `waggle erase`: {customer, reason?}.
+    /// `waggle erase`: {customer, reason}. Answers when the index of the search and the write-ahead log hold nothing of
+    /// it any more.
     func erase(_ fields: Fields, _ completion: @escaping @Sendable (CallResult) -> Void) throws(Refused) {
         let user = try fields.user("customer")
-        let command = DeskCommand.eraseCustomer(user, reason: try fields.optionalText("reason") ?? "")
-        write(completion) { [desk] (access) throws(LogError) in
+        let command = DeskCommand.eraseCustomer(user, reason: try fields.text("reason"))
+        let answer: @Sendable (CallResult) -> Void = { [desk] result in
+            guard case .success = result else { return completion(result) }
+            desk.listing.forgetTraces { completion(result) }
+        }
+        write(answer) { [desk] (access) throws(LogError) in
             switch try desk.decideErasure(user, command, by: .system, in: access.turn) {
             case .failure(let refusal): return .failure(DeskRefusal(refusal))
             case .success(let events):

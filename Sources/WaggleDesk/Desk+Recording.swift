@@ -147,7 +147,7 @@ extension Desk {
         try publish(push, to: .queue(after.queue.rawValue), last.sequence, in: turn)
     }
 
-    private func publish(
+    func publish(
         _ data: [UInt8], to channel: Channel, _ sequence: Int64, in turn: Turn
     ) throws(LogError) {
         let offset = try turn.transaction.publish(channel.name, sequence: sequence, data: data)

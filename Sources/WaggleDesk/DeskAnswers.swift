@@ -60,9 +60,15 @@ package protocol DeskPublisher: AnyObject, Sendable {
     func publish(_ data: [UInt8], to channel: Channel, offset: UInt64)
     /// Somebody may have lost the right to follow the channel: every follower is to be asked again.
     func reconsider(_ channel: Channel)
+    /// Texts were erased: what the channel lately carried must not be shown again from memory.
+    func forget(_ channel: Channel)
+    /// Nothing of the person's is good any more; `credentials` are the hashes of what they had.
+    func accountEnded(_ user: UserID, credentials: [[UInt8]])
 }
 
 extension DeskPublisher {
     package func willTell() {}
     package func didTell() {}
+    package func forget(_ channel: Channel) {}
+    package func accountEnded(_ user: UserID, credentials: [[UInt8]]) {}
 }

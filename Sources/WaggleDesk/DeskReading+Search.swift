@@ -37,8 +37,22 @@ extension DeskReading {
         return try index.find(query, seesNotes: seesNotes)
     }
 
-    /// An erased customer's texts leave the index. Any queue.
-    func forgetSearch(_ tickets: [TicketID]) {
-        queue.async { [weak self] in try? self?.index.forget(tickets) }
+    /// Texts were erased and that is committed: they leave the index, and the write-ahead log is emptied, again and
+    /// again until nobody is in the way. `done` hears of it; never when the desk ends before, which empties it too.
+    /// Any queue.
+    func forgetTraces(_ done: @escaping @Sendable () -> Void) {
+        queue.async { [weak self] in
+            guard let self else { return }
+            if (try? dropTraces()) == true { return done() }
+            queue.asyncAfter(deadline: .now() + .milliseconds(Self.pauseMilliseconds)) { [weak self] in
+                self?.forgetTraces(done)
+            }
+        }
+    }
+
+    /// On the queue. False: somebody was in the way.
+    private func dropTraces() throws(LogError) -> Bool {
+        while try index.catchUp() {}
+        return try Checkpointer(folder).empty()
     }
 }

@@ -13,7 +13,7 @@ internal import WaggleLog
 //     POST /control/user-enable    {login}                                                   {"id"}
 //     POST /control/user-password  {login, password}                                         {"id", "sessions_ended"}
 //     POST /control/token-revoke   {token}, or {login, last4}                                {"id", "name"}
-//     POST /control/erase   {customer, reason?}                                              {"seq"}
+//     POST /control/erase   {customer, reason}                                               {"seq"}
 //     POST /control/import  {name, source, batch, last, tickets: [{number, payloads: […]}]}  {"tickets", "rows"}
 //     POST /control/clock   {advance_ms}                                                     {"now"}
 //     GET  /control/status                                                                   counters

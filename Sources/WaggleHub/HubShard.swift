@@ -115,6 +115,12 @@ package final class HubShard {
         return kept.filter { $0.offset > offset && $0.offset <= top }
     }
 
+    /// Drops what is kept of `channel` for those who return: they read it where it is stored.
+    package func forget(_ channel: Channel) {
+        rooms[channel]?.ring.removeAll()
+        rooms[channel]?.ringStart = 0
+    }
+
     /// The offset of the latest publication kept for `channel`; 0 when there is none.
     package func newestOffset(in channel: Channel) -> UInt64 { rooms[channel]?.newestOffset ?? 0 }
 

@@ -317,6 +317,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     handle(desk, rui, ines, ana)
     come_back(desk, ticket, ines)
     leave_nobody(desk, rui, ines, ana)
+    erase(desk, rui, ines)
     promised = {message for message in messages() if message[0] in ("rpc", "channels", "socket")}
     # A pong is sent by the client, a ping comes after half a minute.
     passing = {("socket", "ping"), ("socket", "command.pong")}
@@ -326,6 +327,17 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     passing |= {("channels", "staff.tier.clock_paused")}
     unseen = sorted(f"{family} {name}" for family, name in promised - desk.promises.seen - passing)
     assert not unseen, "never seen: " + ", ".join(unseen)
+
+
+def erase(desk: Desk, manager: Player, customer: Player) -> None:
+    """The customer goes for good; every ticket of theirs says so."""
+    ticket = customer.call("ticket.open", text="Please forget me.")["ticket"]
+    manager.follow(f"staff:{ticket}")
+    desk.staff("olga").call("customer.erase", customer=customer.id, reason="They asked for it.")
+    manager.hear("ticket.erased", f"staff:{ticket}")
+    for channel in ("queue:1", f"user:{manager.id}"):
+        told = manager.history(channel, limit=-1)["publications"]
+        assert any(entry["data"]["type"] == "erased" for entry in told)
 
 
 def look_around(desk: Desk, ticket: int, customer: Player, agent: Player, joao: Player) -> None:

@@ -17,8 +17,13 @@ struct ErasingTests {
         for actor in [test.ana, test.mia, test.carla] {
             #expect(test.refusal(.customerErase, erase, by: actor)?.code == .notAllowed)
         }
-        #expect(test.refusal(.customerErase, ["customer": 4_711], by: test.otto)?.code == .notFound)
-        #expect(test.refusal(.customerErase, ["customer": .int(test.ana.id.rawValue)], by: test.otto) != nil)
+        #expect(test.refusal(.customerErase, ["customer": 4_711, "reason": "?"], by: test.otto)?.code == .notFound)
+        #expect(
+            test.refusal(.customerErase, ["customer": .int(test.ana.id.rawValue), "reason": "?"], by: test.otto)?.code
+                == .notFound)
+        #expect(
+            test.refusal(.customerErase, ["customer": .int(test.carla.id.rawValue), "reason": ""], by: test.otto) != nil
+        )
         _ = try test.ask(.customerErase, erase, by: test.otto)
         for _ in 0..<2 {
             let shown = try test.ask(.ticketGet, ["ticket": .int(ticket)], by: test.mia)

@@ -28,7 +28,12 @@ export class ThreadModel {
     this.readOffset = 0;
     this.closed = false;
     this.staff = null;
-    this.messages = new Stream(desk.connection, `ticket:${ticket}`, {
+    this.messages = this.followMessages();
+    this.load();
+  }
+
+  followMessages() {
+    return new Stream(this.desk.connection, `ticket:${this.ticket}`, {
       onChange: () => this.changed(),
       onEphemeral: (data) => this.hearEphemeral(data),
       onNews: (data) => (data.type === 'message' ? this.said(data) : this.refresh()),
@@ -36,7 +41,14 @@ export class ThreadModel {
       onJoin: (info) => this.people.arrive(info),
       onLeave: (info) => this.people.depart(info),
     });
-    this.load();
+  }
+
+  /** The customer was erased: what the page still holds goes, and the rest is asked for anew. */
+  startAgain() {
+    this.messages.close();
+    this.messages = this.followMessages();
+    this.followStaff(false);
+    this.refresh();
   }
 
   async load() {
@@ -59,7 +71,7 @@ export class ThreadModel {
       this.staff = new Stream(this.desk.connection, `staff:${this.ticket}`, {
         onChange: () => this.changed(),
         onEphemeral: (data) => this.hearEphemeral(data),
-        onNews: () => this.refresh(),
+        onNews: (data) => (data.type === 'ticket.erased' ? this.startAgain() : this.refresh()),
         onEnd: () => this.followStaff(false),
       });
     } else if (!may && this.staff) {

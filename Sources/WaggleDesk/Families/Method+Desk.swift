@@ -14,7 +14,7 @@ extension Method {
         case .deskSetMode: try switchMode(fields, nil)
         case .modeUndo: .undoSwitch(number: try fields.integer("switch"))
         case .customerErase:
-            .eraseCustomer(try fields.user("customer"), reason: try fields.optionalText("reason") ?? "")
+            .eraseCustomer(try fields.user("customer"), reason: try fields.text("reason"))
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))
         case .organisationSave: .saveOrganisation(try Organisation(fields))
         case .organisationPlace:

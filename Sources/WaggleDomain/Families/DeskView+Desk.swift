@@ -47,7 +47,7 @@ extension DeskView {
 
     /// Whether there is such a customer, the desk's store says.
     private func decideErasure(_ user: UserID, _ reason: String) -> Decision {
-        if let refusal = Bounds.check(reason, "reason", 0...Bounds.reasonBytesMax) { return .failure(refusal) }
+        if let refusal = Bounds.check(reason, "reason", 1...Bounds.reasonBytesMax) { return .failure(refusal) }
         return .success([.desk(.customerErased(customer: user, reason: reason))])
     }
 

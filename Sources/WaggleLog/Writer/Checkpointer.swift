@@ -21,6 +21,10 @@ package final class Checkpointer {
         return stat(log, &info) == 0 ? Int64(info.st_size) : 0
     }
 
+    /// Empties the write-ahead log whatever its size: erased texts stand in it until then. False: somebody was in the
+    /// way; try again.
+    package func empty() throws(LogError) -> Bool { try database.checkpoint(truncating: true) }
+
     /// One checkpoint. False: somebody was in the way, part of it was done; the next call goes on.
     @discardableResult
     package func run() throws(LogError) -> Bool {

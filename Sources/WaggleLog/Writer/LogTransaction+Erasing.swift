@@ -8,15 +8,17 @@ package import WaggleDomain
 extension LogTransaction {
     /// Erases the texts of a ticket's events for good, their bodies and salts, and makes everything that is derived
     /// from them anew. Record `ticketErased` first. Cached aggregates of the ticket are void afterwards. Returns how many
-    /// events had text.
-    package func eraseTexts(of ticket: TicketID, policy: DeskPolicy) throws(LogError) -> Int {
+    /// events had text, and the names of the lists and inboxes that carried something of the ticket.
+    package func eraseTexts(
+        of ticket: TicketID, policy: DeskPolicy
+    ) throws(LogError) -> (texts: Int, channels: [String]) {
         try flush()
         let erase = try log.reader.query(
             "UPDATE event SET body = NULL, salt = NULL WHERE desk = ?1 AND ticket = ?2 AND body IS NOT NULL")
         erase.bind(2, ticket.rawValue)
         try erase.run()
         let count = log.database.changes
-        try erasePublications(of: ticket)
+        let channels = try erasePublications(of: ticket)
         if let history = try TicketHistory.read(ticket, from: log.reader), !history.ticket.isImported {
             try replace(history, policy)
         } else {
@@ -25,19 +27,21 @@ extension LogTransaction {
             row.bind(2, ticket.rawValue)
             try row.run()
         }
-        return count
+        return (count, channels)
     }
 
     /// Entries of lists and inboxes that came from the ticket keep their place and lose what they said.
-    private func erasePublications(of ticket: TicketID) throws(LogError) {
+    private func erasePublications(of ticket: TicketID) throws(LogError) -> [String] {
         let blank = try log.reader.query(
             """
             UPDATE publication SET data = ?3 WHERE desk = ?1 AND seq IN (
                 SELECT id & 281474976710655 FROM event INDEXED BY event_ticket WHERE desk = ?1 AND ticket = ?2)
+            RETURNING channel
             """)
         blank.bind(2, ticket.rawValue)
         blank.bind(3, Self.blankPublication(ticket))
-        try blank.run()
+        let channels = try log.reader.collect(blank) { row throws(LogError) in row.text(0) }
+        return Set(channels).sorted()
     }
 
     private static func blankPublication(_ ticket: TicketID) -> [UInt8] {
@@ -49,13 +53,19 @@ extension LogTransaction {
         return writer.bytes
     }
 
-    /// Forgets who a person is: name, address, and every way to come in as them. Their number stays.
-    package func erasePerson(_ person: UserID, at now: Milliseconds) throws(LogError) {
+    /// Forgets who a person is: name, address, and every way to come in as them. Their number stays. Answers the hashes
+    /// of what let them in.
+    package func erasePerson(_ person: UserID, at now: Milliseconds) throws(LogError) -> [[UInt8]] {
         for sql in LogTransaction.accounts {
             let drop = try log.reader.query(sql)
             drop.bind(2, person.rawValue)
             try drop.run()
         }
+        let visits = try log.reader.query(
+            "DELETE FROM visitor_token WHERE desk = ?1 AND person = ?2 RETURNING token_hash")
+        visits.bind(2, person.rawValue)
+        var ended = try log.reader.collect(visits) { row throws(LogError) in row.bytes(0) }
+        ended += try dropSessions(of: person) + dropAPITokens(of: person)
         let blank = try log.reader.query(
             """
             UPDATE person SET name = '', email = NULL, skills = '{}', disabled = coalesce(disabled, ?3)
@@ -64,13 +74,11 @@ extension LogTransaction {
         blank.bind(2, person.rawValue)
         blank.bind(3, now)
         try blank.run()
+        return ended
     }
 
     private static let accounts: [SQL] = [
         "DELETE FROM login WHERE desk = ?1 AND person = ?2",
-        "DELETE FROM session WHERE desk = ?1 AND person = ?2",
-        "DELETE FROM api_token WHERE desk = ?1 AND person = ?2",
-        "DELETE FROM visitor_token WHERE desk = ?1 AND person = ?2",
         "DELETE FROM setting WHERE desk = ?1 AND key GLOB 'imported-person:*' AND CAST(value AS TEXT) = CAST(?2 AS TEXT)",
     ]
 }

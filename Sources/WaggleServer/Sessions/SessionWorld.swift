@@ -107,6 +107,15 @@ final class HubPublisher: DeskPublisher {
             }
         }
     }
+
+    func forget(_ channel: Channel) {
+        guard let world = world.withLock({ $0 }) else { return }
+        for shard in world.shards { shard.postUrgent { world.hubs[shard.index].forget(channel) } }
+    }
+
+    func accountEnded(_ user: UserID, credentials: [[UInt8]]) {
+        world.withLock { $0 }?.registry.accountDisabled(user, credentials: credentials)
+    }
 }
 
 /// A session as other queues name it.

@@ -18,6 +18,14 @@ final class DeskFolder {
 
     func reader() throws -> LogReader { try LogReader.open(folder) }
 
+    /// The files of the folder that hold the word.
+    func files(with word: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().filter { name in
+            let bytes = try? Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name))
+            return bytes?.range(of: Data(word.utf8)) != nil
+        }
+    }
+
     /// A desk over the folder for as long as `body` runs.
     func withDesk<Value>(_ body: (Desk) throws -> Value) throws -> Value {
         let log = try EventLog.open(folder, now: 1_000_000)

@@ -80,4 +80,26 @@ private let opened = #""incident_state":"New","caller_id":"Caller 7","opened_at"
         }
         #expect(try place.reader().imports().isEmpty)
     }
+
+    @Test func `a caller is erased with every row of theirs, and the others stay`() throws {
+        let place = try DeskFolder()
+        let word = "Xanthippe"
+        try place.withDesk { desk in
+            let operations = Operations(desk)
+            let mine = row("INC1", line: 2, opened.replacing("Caller 7", with: word), isFirst: true)
+            let other = row("INC2", line: 3, opened, isFirst: true)
+            #expect(operations.run("/control/import", batch(0, [("INC1", [mine]), ("INC2", [other])])).text != nil)
+        }
+        #expect(try place.files(with: word) == ["waggle.db"])
+        let reader = try place.reader()
+        let caller = try #require(try reader.tickets(TicketFilter(imported: true), limit: 9).last?.customer)
+        try place.withDesk { desk in
+            let erase = #"{"customer":\#(caller),"reason":"asked for"}"#
+            #expect(Operations(desk).run("/control/erase", erase).text != nil)
+        }
+        #expect(try place.files(with: word) == [])
+        #expect(try reader.tickets(TicketFilter(imported: true), limit: 9).map(\.subject) == ["INC2: Category 3", ""])
+        let result = try Verifier(reader).run()
+        #expect(result.findings == [] && result.erasedTickets == 1 && result.importedTickets == 2)
+    }
 }
