@@ -34,29 +34,34 @@ extension Desk {
         let ended = try turn.transaction.erasePerson(user, at: turn.now)
         // From here on nothing names them; a turn that fails forgets all names anyway.
         names.remember(user, .init(name: "", role: .customer))
-        var channels: Set<String> = []
         let tickets = try log.reader.tickets(ofCustomer: user, limit: Bounds.erasedTicketsMax)
-        for id in tickets { channels.formUnion(try erase(id, by: actor, in: turn)) }
-        turn.answers.append { [self] in
+        var erased: [(ticket: Ticket, sequence: Int64)] = []
+        for id in tickets { if let one = try erase(id, by: actor, in: turn) { erased.append(one) } }
+        var channels = Set(try turn.transaction.erasePublications(ofCustomer: user).compactMap { Channel($0) })
+        for (ticket, sequence) in erased {
+            channels.formUnion([.ticket(ticket.id.rawValue), .staff(ticket.id.rawValue)])
+            guard !ticket.isImported else { continue }
+            let push = rowPush(ticket, sequence: sequence, preview: "")
+            try publish(push, to: .queue(ticket.queue.rawValue), sequence, in: turn)
+        }
+        turn.answers.append { [self, channels] in
             publisher.accountEnded(user, credentials: ended)
             for id in tickets { previews.updateValue(nil, forKey: id) }
-            for channel in channels.compactMap({ Channel($0) }) { publisher.forget(channel) }
+            for channel in channels { publisher.forget(channel) }
             listing.forgetTraces {}
         }
     }
 
-    /// One ticket's texts; answers the channels that carried some.
-    private func erase(_ id: TicketID, by actor: Actor, in turn: Turn) throws(LogError) -> [String] {
+    /// One ticket's texts; answers it as it then is, and the event that says so.
+    private func erase(
+        _ id: TicketID, by actor: Actor, in turn: Turn
+    ) throws(LogError) -> (ticket: Ticket, sequence: Int64)? {
         let stored = try record([.ticketErased], ticket: id, by: actor, request: nil, in: turn)
-        let channels = try turn.transaction.eraseTexts(of: id, policy: turn.view.policy).channels
+        _ = try turn.transaction.eraseTexts(of: id, policy: turn.view.policy)
         turn.lastMessages[id] = nil
-        guard let ticket = try log.reader.ticket(id), let last = stored.last else { return channels }
+        guard let ticket = try log.reader.ticket(id), let last = stored.last else { return nil }
         turn.tickets[id] = ticket
-        if !ticket.isImported {
-            let push = rowPush(ticket, sequence: last.sequence, preview: "")
-            try publish(push, to: .queue(ticket.queue.rawValue), last.sequence, in: turn)
-        }
-        return channels + [Channel.ticket(id.rawValue).name, Channel.staff(id.rawValue).name]
+        return (ticket, last.sequence)
     }
 }
 

@@ -3,6 +3,8 @@ extension Ticket {
     package mutating func apply(_ event: Event, by actor: UserID, at: Milliseconds, sequence: Int64) {
         version = sequence
         updatedAt = at
+        // Nobody works on a ticket by erasing its customer.
+        if event == .ticketErased { return }
         if actor != customer && actor != .system { service.noteTouch(at: at) }
         switch event {
         case .ticketSolved(let solved):
@@ -51,7 +53,8 @@ extension Ticket {
         case .handling, .contact, .partner, .tiering, .routing, .swarming, .service:
             applyFamily(event, by: actor, at: at)
 
-        case .desk, .problem, .staffing, .ticketOpened, .queueCreated, .modeChanged, .userAdded, .userChanged,
+        case .desk, .problem, .staffing, .ticketOpened, .ticketErased, .queueCreated, .modeChanged, .userAdded,
+            .userChanged,
             .importedRow:
             break
         }

@@ -44,6 +44,9 @@ def say_it_everywhere(desk: Desk, customer: Player, ana: Player, joao: Player) -
     ana.call("note.add", ticket=ticket, text=f"{WORD} is kind.")
     ana.call("ticket.set_fields", ticket=ticket, fields={"order": WORD})
     ana.call("contact.log", ticket=ticket, channel="phone", direction="out", duration_ms=MINUTE, note=f"{WORD} was out.")
+    note = [{"kind": "note", "number": 1, "text": WORD}]
+    share = ana.call("partner.share", ticket=ticket, question=f"{WORD}?", guest="Acquirer", items=note, consent_recorded=True)
+    ana.call("partner.write", ticket=ticket, share=share["ref"], text=f"{WORD} asks.")
     now = ana.call("ticket.get", ticket=ticket)["last_message_at"]
     ana.call("callback.plan", ticket=ticket, phone=WORD, from_at=now + 60 * MINUTE, to_at=now + 90 * MINUTE)
     ana.call("remote.offer", ticket=ticket, kind="remote", link=f"https://meet.example.org/{WORD}")

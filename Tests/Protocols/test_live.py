@@ -333,10 +333,16 @@ def erase(desk: Desk, manager: Player, customer: Player) -> None:
     """The customer goes for good; every ticket of theirs says so."""
     ticket = customer.call("ticket.open", text="Please forget me.")["ticket"]
     manager.follow(f"staff:{ticket}")
+    manager.call("ticket.take", ticket=ticket)
+    share = manager.call("partner.share", ticket=ticket, question="Who is it?", guest="Registry", consent_recorded=True)
+    guest = desk.play(manager.call("partner.link", ticket=ticket, share=share["ref"])["token"])
+    manager.call("partner.write", ticket=ticket, share=share["ref"], text="Do you know them?")
     desk.staff("olga").call("customer.erase", customer=customer.id, reason="They asked for it.")
     manager.hear("ticket.erased", f"staff:{ticket}")
-    for channel in ("queue:1", f"user:{manager.id}"):
-        told = manager.history(channel, limit=-1)["publications"]
+    partners = f"partner:{ticket}:{guest.id}"
+    guest.follow(partners)
+    for player, channel in ((manager, "queue:1"), (manager, f"user:{manager.id}"), (guest, partners)):
+        told = player.history(channel, limit=-1)["publications"]
         assert any(entry["data"]["type"] == "erased" for entry in told)
 
 

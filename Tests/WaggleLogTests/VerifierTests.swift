@@ -147,7 +147,7 @@ struct VerifierTests {
         let erased = try desk.log.transaction { turn throws(LogError) in
             try turn.eraseTexts(of: ticket, policy: desk.policy)
         }
-        #expect(erased.texts == 2)
+        #expect(erased == 2)
         let result = try desk.verify(expectedHead: head)
         #expect(result.findings == [])
         #expect(result.erasedTexts == 2)

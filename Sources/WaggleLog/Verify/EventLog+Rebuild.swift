@@ -75,6 +75,7 @@ extension LogTransaction {
         "DELETE FROM credit WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM deadline WHERE desk = ?1 AND ticket = ?2", "DELETE FROM call_back WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM feedback WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM partner_share WHERE desk = ?1 AND ticket = ?2",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {

@@ -8,17 +8,16 @@ package import WaggleDomain
 extension LogTransaction {
     /// Erases the texts of a ticket's events for good, their bodies and salts, and makes everything that is derived
     /// from them anew. Record `ticketErased` first. Cached aggregates of the ticket are void afterwards. Returns how many
-    /// events had text, and the names of the lists and inboxes that carried something of the ticket.
+    /// events had text.
     package func eraseTexts(
         of ticket: TicketID, policy: DeskPolicy
-    ) throws(LogError) -> (texts: Int, channels: [String]) {
+    ) throws(LogError) -> Int {
         try flush()
         let erase = try log.reader.query(
             "UPDATE event SET body = NULL, salt = NULL WHERE desk = ?1 AND ticket = ?2 AND body IS NOT NULL")
         erase.bind(2, ticket.rawValue)
         try erase.run()
         let count = log.database.changes
-        let channels = try erasePublications(of: ticket)
         if let history = try TicketHistory.read(ticket, from: log.reader), !history.ticket.isImported {
             try replace(history, policy)
         } else {
@@ -27,21 +26,32 @@ extension LogTransaction {
             row.bind(2, ticket.rawValue)
             try row.run()
         }
-        return (count, channels)
+        return count
     }
 
-    /// Entries of lists and inboxes that came from the ticket keep their place and lose what they said.
-    private func erasePublications(of ticket: TicketID) throws(LogError) -> [String] {
-        let blank = try log.reader.query(
+    /// What lists, inboxes and partners' channels were told of a customer's tickets keeps its place and loses what it
+    /// said. Reads all that is kept of them once. Returns the names of these channels.
+    package func erasePublications(ofCustomer customer: UserID) throws(LogError) -> [String] {
+        let told = try log.reader.query(
             """
-            UPDATE publication SET data = ?3 WHERE desk = ?1 AND seq IN (
-                SELECT id & 281474976710655 FROM event INDEXED BY event_ticket WHERE desk = ?1 AND ticket = ?2)
-            RETURNING channel
+            SELECT p.channel, p.offset, e.ticket FROM publication p
+            JOIN event e ON e.id = (?1 << 48) + p.seq
+            JOIN ticket t ON t.desk = ?1 AND t.id = e.ticket AND t.customer = ?2
+            WHERE p.desk = ?1
             """)
-        blank.bind(2, ticket.rawValue)
-        blank.bind(3, Self.blankPublication(ticket))
-        let channels = try log.reader.collect(blank) { row throws(LogError) in row.text(0) }
-        return Set(channels).sorted()
+        told.bind(2, customer.rawValue)
+        let entries = try log.reader.collect(told) { row throws(LogError) in
+            (channel: row.text(0), offset: row.int(1), ticket: TicketID(row.int(2)))
+        }
+        let blank = try log.reader.query(
+            "UPDATE publication SET data = ?4 WHERE desk = ?1 AND channel = ?2 AND offset = ?3")
+        for entry in entries {
+            blank.bind(2, entry.channel)
+            blank.bind(3, entry.offset)
+            blank.bind(4, Self.blankPublication(entry.ticket))
+            try blank.run()
+        }
+        return Set(entries.map(\.channel)).sorted()
     }
 
     private static func blankPublication(_ ticket: TicketID) -> [UInt8] {
