@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, Desk, assert_accessible, login, picture
+from harness.browser import AGENT, Desk, assert_accessible, login, picture, until
 from harness.sdk import new_id
 from harness.server import Server
 
@@ -105,14 +105,27 @@ def test_counts_follow_what_happens(desk: Desk, mia: Person, ana: Person, ines: 
     expect(figure(page, ".totals", "Waiting")).to_have_text("0")
 
 
-def test_a_mode_is_switched_with_a_reason_for_new_tickets_only(desk: Desk, mia: Person, ana: Person, ines: Person):
-    before = ines.do("ticket.open", text="Opened under tiers.")["ticket"]
-    ana.do("ticket.take", ticket=before)
+def switch(page: Page, number: int, mode: str):
+    """Presses the switch of a queue's card; the dialog that asks."""
+    card(page, number).locator("label", has_text=mode).click()
+    return page.get_by_role("dialog")
+
+
+def modes_of(ana: Person, *numbers: int) -> list[str]:
+    return [ana.do("ticket.get", ticket=number)["mode"] for number in numbers]
+
+
+def test_a_mode_is_switched_with_a_reason_and_untouched_tickets_follow(desk: Desk, mia: Person, ana: Person, ines: Person):
+    touched = ines.do("ticket.open", text="Opened under tiers, and taken.")["ticket"]
+    ana.do("ticket.take", ticket=touched)
+    waits = ines.do("ticket.open", text="Opened under tiers, and waiting.")["ticket"]
     page = board(desk)
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
-    card(page).locator("label", has_text="Swarm").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("keeps the mode it began with")
+    dialog = switch(page, 0, "Swarm")
+    expect(dialog.get_by_role("radio", name=re.compile("^New ones, and those nobody has worked on"))).to_be_checked()
+    expect(dialog).to_contain_text("The one that waits follows if nobody has worked on it. The open one keeps its mode.")
+    expect(dialog).to_contain_text("No clock moves a ticket to the next tier")
+    expect(dialog.get_by_role("checkbox")).to_be_hidden()
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
     dialog.get_by_role("button", name=re.compile("Switch")).click()
     expect(dialog).to_contain_text("Please fill this in.")
@@ -124,7 +137,88 @@ def test_a_mode_is_switched_with_a_reason_for_new_tickets_only(desk: Desk, mia: 
     expect(page.locator(".ledger")).to_contain_text("Mia Manager switched from tiered to swarm")
     expect(page.locator(".ledger")).to_contain_text("Trying swarms this week")
     after = ines.do("ticket.open", text="Opened under swarms.")["ticket"]
-    assert [ana.do("ticket.get", ticket=number)["mode"] for number in (before, after)] == ["tiered", "swarm"]
+    expect(page.locator(".ledger")).to_contain_text("switched the ticket from tiered to swarm")
+    assert modes_of(mia, touched, waits, after) == ["tiered", "swarm", "swarm"]
+
+
+def test_an_override_is_warned_of_and_can_be_taken_back(desk: Desk, mia: Person, ana: Person, ines: Person):
+    touched = ines.do("ticket.open", text="Opened under tiers, and taken.")["ticket"]
+    ana.do("ticket.take", ticket=touched)
+    page = board(desk)
+    dialog = switch(page, 0, "Swarm")
+    dialog.get_by_role("radio", name=re.compile("^All that are not solved")).check()
+    dialog.get_by_label("Why").fill("Everything at once")
+    dialog.get_by_role("button", name=re.compile("Switch")).click()
+    expect(dialog).to_contain_text("Please fill this in.")
+    dialog.get_by_role("checkbox", name=re.compile("the open ticket somebody is working on")).check()
+    picture(page, "board-override")
+    dialog.get_by_role("button", name=re.compile("Switch")).click()
+    expect(dialog).to_have_count(0)
+    banner = page.get_by_role("region", name="The last switch")
+    expect(banner).to_contain_text(re.compile(r"Switched .* to swarm.*\d+ s"))
+    expect(page.locator(".ledger")).to_contain_text("it counts as mixed")
+    assert modes_of(mia, touched) == ["swarm"]
+    banner.get_by_role("button", name="Undo").click()
+    expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
+    expect(banner).to_be_hidden()
+    expect(page.locator(".ledger")).to_contain_text("took back a switch of mode")
+    expect(page.locator(".ledger")).to_contain_text("switched the ticket from swarm to tiered")
+
+
+def test_the_whole_desk_is_switched_at_once(desk: Desk, mia: Person):
+    page = board(desk)
+    page.locator(".desk-mode label", has_text="Swarm").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Switch every queue to swarm?")
+    expect(dialog).to_contain_text("Queues that change:")
+    dialog.get_by_label("Why").fill("A month of swarms")
+    dialog.get_by_role("button", name=re.compile("Switch")).click()
+    expect(page.locator(".desk-mode").get_by_role("radio", name="Swarm")).to_be_checked()
+    assert {queue["mode"] for queue in mia.do("queue.list")["queues"]} == {"swarm"}
+
+
+def test_the_load_says_who_is_there_and_how_full_their_hands_are(desk: Desk, mia: Person, ana: Person, ines: Person):
+    number = ines.do("ticket.open", text="My card was charged twice.", channel="chat")["ticket"]
+    ana.do("ticket.take", ticket=number)
+    page = board(desk)
+    someone = page.locator(".people-load li", has_text="Ana Silva")
+    expect(someone).to_contain_text("1 of 4")
+    expect(someone).to_contain_text("Offline")
+    console = desk.page()
+    console.goto("/desk")
+    console.wait_for_url("**/login?*", wait_until="load")
+    login(console, "ana", PASSWORD)
+    expect(someone).to_contain_text("Online")
+    ana.do("presence.set", status="focus")
+    expect(someone).to_contain_text("In focus")
+    expect(page.locator(".states")).to_contain_text("1 in focus")
+    desk.forgive("401")
+
+
+def test_an_open_swarm_and_a_life_are_watched(desk: Desk, hire, mia: Person, ana: Person, ines: Person):
+    rui = hire("rui", "Rui Matos", "agent", tier=3)
+    for queue in mia.do("queue.list")["queues"]:
+        mia.do("queue.set_mode", queue=queue["id"], mode="swarm", reason="a test of swarms")
+    number = ines.do("ticket.open", text="My card was charged twice.")["ticket"]
+    ana.do("ticket.take", ticket=number)
+    ana.do("chat.send", ticket=number, text="I can see both charges.")
+    staff = {person["name"]: person["id"] for person in mia.do("staff.list")["staff"]}
+    ana.do("swarm.ask", ticket=number, question="Can we void it?", tried="Looked.", users=[staff["Rui Matos"]], urgency="live", wanted=2)
+    rui.do("swarm.accept", ticket=number, invitation=rui.do("inbox.get")["invitations"][0]["invitation"])
+    page = board(desk)
+    watch = page.locator(".watch-list").first
+    expect(watch).to_contain_text(f"#{number} My card was charged twice.")
+    expect(watch).to_contain_text("Owner: Ana Silva · 1 person helps · 1 open question")
+    page.get_by_role("button", name=f"Timeline of #{number}").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("One owner, one helper")
+    expect(dialog.locator(".life-stretch")).to_have_count(2)
+    picture(page, "board-life")
+    dialog.locator("[tabindex='0'].life-stretch").focus()
+    page.keyboard.press("ArrowRight")
+    assert "Rui Matos helped" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    dialog.get_by_text("The same as a table").click()
+    expect(dialog.get_by_role("row", name=re.compile("Ana Silva owned it at L1"))).to_be_visible()
 
 
 def test_another_managers_switch_is_seen_at_once(desk: Desk, mia: Person):
@@ -171,6 +265,15 @@ def test_the_ledger_names_people_and_can_be_narrowed(desk: Desk, mia: Person, an
     page.get_by_label("Ticket number").fill("")
     page.get_by_label("Kind").select_option("mode")
     expect(rows.filter(has_text="took the ticket")).to_have_count(0)
+    page.get_by_label("Kind").select_option("owner")
+    page.get_by_label("Person").select_option(label="Mia Manager")
+    expect(page.locator(".ledger-foot")).to_contain_text("Nothing of this kind is recorded.")
+    page.get_by_label("Person").select_option(label="Ana Silva")
+    expect(rows).to_have_count(2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    text = download.value.path().read_text("utf-8-sig")
+    assert text.splitlines()[0] == "When,Ticket,What,Tier,Mode,Held for" and text.count("Ana Silva took the ticket") == 2
 
 
 @pytest.mark.parametrize("role", ["administrator", "agent"])
@@ -199,3 +302,11 @@ def test_the_board_is_accessible_in_every_size(desk: Desk, mia: Person, ines: Pe
         assert_accessible(page, f"the board at {width}, {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
         picture(page, f"board-{width}-{scheme}", full_page=True)
+        switch(page, 0, "Swarm")
+        until(page, "document.getAnimations().every(a => a.playState === 'finished')")
+        assert_accessible(page, f"the switch at {width}, {scheme}")
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name=re.compile("^Timeline of")).first.click()
+        expect(page.locator(".life")).to_be_visible()
+        until(page, "document.getAnimations().every(a => a.playState === 'finished')")
+        assert_accessible(page, f"the life at {width}, {scheme}")

@@ -28,6 +28,7 @@ export class BoardModel {
       const data = await this.board.connection.rpc('board.get', {});
       this.board.data.value = data;
       this.board.trouble.value = '';
+      this.board.staff.load();
       for (const queue of data.queues) this.follow(queue.id);
     } catch (error) {
       this.board.trouble.value = error.message;
@@ -49,6 +50,7 @@ export class BoardModel {
   }
 
   hear(push) {
+    if (push.type === 'presence') return this.board.staff.hear(push);
     if (push.type !== 'mode') return this.soon();
     this.board.data.update((data) => data && {
       ...data, queues: data.queues.map((queue) => (queue.id === push.queue ? { ...queue, mode: push.to, since: push.at, by: push.by } : queue)),

@@ -4,12 +4,16 @@ import { el, icon, replace, signal } from '../../lib/dom.js';
 import { speak } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
+import { SettingsBook } from '../desk/settings-book.js';
 import { connect, logOut, whoAmI } from '../desk/session.js';
 import { StaffBook } from '../desk/staff-book.js';
 import { BoardModel } from './board-model.js';
 import { comparison } from './comparison.js';
+import { loadView } from './load-view.js';
 import { ledgerView } from './ledger-view.js';
+import { lastSwitch } from './mode-switch.js';
 import { queueCards } from './queue-cards.js';
+import { watchView } from './watch-view.js';
 
 // The parts that every page shares speak English here, as the rest of this page does.
 await speak(['common'], 'en');
@@ -36,7 +40,7 @@ function start(me) {
     return;
   }
   const board = {
-    me, connection, staff: new StaffBook(connection, me), now: () => connection.serverNow(), withPerson: (/** @type {any} */ event) => event,
+    me, connection, settings: new SettingsBook(connection), lastSwitch: lastSwitch(), staff: new StaffBook(connection, me), now: () => connection.serverNow(), withPerson: (/** @type {any} */ event) => event,
     data: signal(/** @type {any} */ (null)), trouble: signal(''),
   };
   const model = new BoardModel(board);
@@ -44,9 +48,12 @@ function start(me) {
   board.model = model;
   connection.start();
   queueCards(board, place('queues'));
+  loadView(board, place('load'));
+  watchView(board, place('watch'));
   comparison(board, place('comparison'));
   ledgerView(board, place('ledger'));
   board.staff.load();
+  board.settings.load();
   model.start();
 }
 

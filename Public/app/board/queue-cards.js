@@ -1,37 +1,55 @@
-// One card a queue: what waits, and the switch between tiers and swarms.
+// What is now: the desk's totals, its mode, and one card a queue with what waits and the switch.
 
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
-import { toast } from '../../lib/ui.js';
 import { duration, momentText } from '../desk/durations.js';
-import { askForm } from '../desk/form-dialog.js';
+import { t } from '../desk/text.js';
 import { tierChip } from '../desk/tier-chip.js';
 import { ticking } from '../desk/ticker.js';
-
-const MODES = { tiered: 'Tiered', swarm: 'Swarm' };
-const WHAT_CHANGES = {
-  swarm: 'New tickets of this queue stay with their owner, who brings people in. No clock moves them to the next tier; what the tiers would have done is recorded beside.',
-  tiered: 'New tickets of this queue climb the tiers: a clock starts at each, and their owner may escalate.',
-};
+import { modeRadios, switchMode, undoBanner } from './mode-switch.js';
 
 /** @param {any} board @param {HTMLElement} section */
 export function queueCards(board, section) {
   const totals = el('dl', { class: 'totals' });
+  const desk = el('div', { class: 'desk-mode' });
   const list = el('ul', { class: 'queue-cards' });
   const trouble = el('p', { class: 'trouble', role: 'alert', hidden: true });
-  replace(section, el('h2', { id: 'queues-title' }, 'Now'), trouble, totals, list);
+  const undo = el('section', { class: 'undo-banner', hidden: true, 'aria-label': t('switch.banner') });
+  replace(section, el('h2', { id: 'queues-title' }, t('board.now')), trouble, totals, desk, undo, list);
+  undoBanner(board, undo);
   effect(() => {
     const data = board.data.value;
     trouble.hidden = !board.trouble.value;
     setText(trouble, board.trouble.value);
     if (!data) return;
-    replace(totals, total('Waiting', sum(data.queues, 'waiting')), total('Open', sum(data.queues, 'open')),
-      total('Agents connected', `${data.agents.connected} of ${data.agents.total}`), total('Swarms open', data.swarms_open));
+    const oldest = Math.min(...data.queues.map((queue) => queue.oldest_waiting_since ?? Infinity));
+    const wait = el('span', {}, '–');
+    if (Number.isFinite(oldest)) ticking(wait, () => duration(board.now() - oldest));
+    replace(totals, total(t('board.waiting'), sum(data.queues, 'waiting')), total(t('board.longest'), wait), total(t('board.open'), sum(data.queues, 'open')),
+      total(t('board.connected'), t('board.of', { n: data.agents.connected, total: data.agents.total })), total(t('board.swarms'), data.swarms_open));
+    deskMode(board, desk, data.queues);
     keyed(list, data.queues, (queue) => queue.id, () => el('li', { class: 'queue-card' }), (item, queue) => show(board, item, queue));
   });
 }
 
-const sum = (queues, field) => queues.reduce((total, queue) => total + queue[field], 0);
-const total = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, String(value)));
+const sum = (queues, field) => queues.reduce((all, queue) => all + queue[field], 0);
+const total = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, typeof value === 'number' ? value.toLocaleString() : value));
+const count = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, String(value)));
+
+/** One switch for every queue; a mixed desk has none of both chosen. */
+function deskMode(board, node, queues) {
+  const modes = new Set(queues.map((queue) => queue.mode));
+  const mode = modes.size === 1 ? [...modes][0] : null;
+  const look = `${mode} ${queues.length}`;
+  if (node.look === look || queues.length < 2) return;
+  const focused = node.contains(document.activeElement) ? document.activeElement.value : null;
+  node.look = look;
+  const choose = (to) => {
+    const now = board.data.peek().queues;
+    switchMode(board, to, now.filter((queue) => queue.mode !== to), null);
+  };
+  replace(node, el('h3', {}, t('board.whole')), modeRadios(board, 'mode-desk', t('board.mode_whole'), mode, choose), el('p', { class: 'since' }, mode ? '' : t('board.mixed')));
+  if (focused) node.querySelector(`input[value="${focused}"]`)?.focus();
+}
 
 function show(board, item, queue) {
   const look = JSON.stringify(queue);
@@ -41,45 +59,13 @@ function show(board, item, queue) {
   const oldest = el('dd', {});
   if (queue.oldest_waiting_since) ticking(oldest, () => duration(board.now() - queue.oldest_waiting_since));
   else replace(oldest, '–');
+  const choose = async (mode) => {
+    if (!(await switchMode(board, mode, [queue], queue))) item.querySelector(`input[value="${queue.mode}"]`)?.focus();
+  };
   replace(item,
     el('h3', { id: `queue-${queue.id}` }, el('bdi', {}, queue.name), tierChip(queue.tier)),
-    modeSwitch(board, queue),
-    el('p', { class: 'since' }, `since ${momentText(queue.since, board.now())}`, queue.by ? [', by ', el('bdi', {}, queue.by.name)] : null),
-    el('dl', { class: 'counts' }, count('Waiting', queue.waiting), count('Open', queue.open), el('div', {}, el('dt', {}, 'Oldest wait'), oldest)));
+    modeRadios(board, `mode-${queue.id}`, t('board.mode_of', { name: queue.name }), queue.mode, choose),
+    el('p', { class: 'since' }, t('board.since', { at: momentText(queue.since, board.now()) }), queue.by ? [t('board.by'), el('bdi', {}, queue.by.name)] : null),
+    el('dl', { class: 'counts' }, count(t('board.waiting'), queue.waiting), count(t('board.open'), queue.open), el('div', {}, el('dt', {}, t('board.oldest')), oldest)));
   if (focused) item.querySelector(`input[value="${focused}"]`)?.focus();
-}
-
-function whatStays(tickets) {
-  if (!tickets) return 'No ticket is waiting or open now.';
-  return tickets === 1 ? 'The ticket that is waiting or open now keeps the mode it began with.'
-    : `The ${tickets} tickets that are waiting or open now keep the mode they began with.`;
-}
-
-const count = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, String(value)));
-
-/** Radio buttons, so that arrow keys and screen readers know it as one choice. */
-function modeSwitch(board, queue) {
-  const radios = Object.entries(MODES).map(([mode, label]) => {
-    const radio = el('input', { type: 'radio', name: `mode-${queue.id}`, value: mode, checked: queue.mode === mode, class: 'visually-hidden', onchange: () => change(board, queue, mode, node) });
-    return el('label', { class: 'segment', 'data-mode': mode }, radio, el('span', {}, label));
-  });
-  const node = el('fieldset', { class: 'segmented' }, el('legend', { class: 'visually-hidden' }, `Mode of ${queue.name}`), radios);
-  return node;
-}
-
-async function change(board, queue, mode, node) {
-  const mark = (/** @type {string} */ which) => { for (const radio of node.querySelectorAll('input')) radio.checked = radio.value === which; };
-  // Nothing has changed before it is confirmed and the server has said so.
-  mark(queue.mode);
-  const done = await askForm({
-    title: `Switch ${queue.name} to ${MODES[mode].toLowerCase()}?`,
-    intro: `${WHAT_CHANGES[mode]} ${whatStays(queue.waiting + queue.open)} The switch is recorded in the ledger with your name.`,
-    submit: `Switch to ${MODES[mode].toLowerCase()}`,
-    fields: [{ name: 'reason', label: 'Why', required: true, hint: 'Whoever compares the modes later will read it.' }],
-    send: (values) => board.commands.send('queue.set_mode', { queue: queue.id, mode, ...values }),
-  });
-  if (done) {
-    toast(`${queue.name} now works in ${MODES[mode].toLowerCase()} mode.`, { kind: 'ok' });
-    board.model.load();
-  } else node.querySelector(`input[value="${queue.mode}"]`)?.focus();
 }

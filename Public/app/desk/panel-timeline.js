@@ -3,8 +3,10 @@
 import { el, replace } from '../../lib/dom.js';
 import { duration, momentText } from './durations.js';
 import { sentenceOf } from './event-words.js';
-import { card } from './panel-parts.js';
+import { card, smallButton } from './panel-parts.js';
+import { t } from './text.js';
 import { tierChip } from './tier-chip.js';
+import { showLife } from './timeline-dialog.js';
 import { ticking } from './ticker.js';
 
 /** Ledger entries read at a time. */
@@ -14,7 +16,7 @@ const PAGE = 100;
 export function timelineTab(desk, thread, detail) {
   const owners = detail.owners ?? [];
   return [
-    card(owners.length ? 'Owners' : 'Nobody has owned this yet', owners.length ? [bar(desk, owners), el('ol', { class: 'plain-list owners' }, owners.map((one) => el('li', {}, stretch(desk, one))))] : null),
+    card(owners.length ? 'Owners' : 'Nobody has owned this yet', owners.length ? [bar(desk, owners), smallButton(t('life.picture'), 'life', () => showLife(desk, detail.ticket)), el('ol', { class: 'plain-list owners' }, owners.map((one) => el('li', {}, stretch(desk, one))))] : null),
     detail.staff_thread ? ledgerCard(desk, detail) : el('p', { class: 'empty' }, 'The ledger is read by the owner, the helpers and managers.'),
   ];
 }

@@ -1,6 +1,9 @@
 // The console's pure parts: which rows, in which order; the thread as one list; facts in words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { csvOf } from '../../../Public/app/board/csv.js';
+import { askedOf, passes, searchOf, wishFrom } from '../../../Public/app/desk/list-wish.js';
+import { lifeOf } from '../../../Public/app/desk/timeline-life.js';
 import { duration, shortAge, timeLeft } from '../../../Public/app/desk/durations.js';
 import { entriesOf } from '../../../Public/app/desk/entries.js';
 import { sentenceOf } from '../../../Public/app/desk/event-words.js';
@@ -82,4 +85,35 @@ test('lengths of time are short and never negative', () => {
   assert.deepEqual([0, 42_000, 65_000, 7_800_000, 300_000_000, -5].map(duration), ['0 s', '42 s', '1 min 05 s', '2 h 10 min', '3 d 11 h', '0 s']);
   assert.deepEqual([5_000, 720_000, 7_300_000, 90_000_000].map(shortAge), ['now', '12 min', '2 h', '1 d']);
   assert.equal(timeLeft(5, 10), 'time is up');
+});
+
+test('a list says in its address what it shows, and reads it back', () => {
+  const wish = wishFrom('?view=mine&sort=priority&priority=P1&state=snoozed&kind=nonsense&q=card');
+  assert.deepEqual(wish, { view: 'mine', sort: 'priority', q: 'card', priority: 'P1', state: 'snoozed' });
+  assert.equal(searchOf(wish), '?view=mine&sort=priority&priority=P1&state=snoozed&q=card');
+  assert.equal(searchOf(wishFrom('')), '');
+  assert.deepEqual(askedOf({ ...wish, state: 'queued', owner: 'me' }, 7), { view: 'readable', sort: 'priority', q: 'card', priorities: ['P1'], states: ['new', 'queued'], owner: 7 });
+});
+
+test('rows pass the filters they fit, and stand in the order wished', () => {
+  const rows = [row(1, { priority: 'P3' }), row(2, { priority: 'P1', owner: ana }), row(3, { priority: 'P2', state: 'snoozed', owner: ana })];
+  const shown = (wish) => rows.filter((one) => passes(one, { q: '', sort: 'waiting', view: '', ...wish }, 7)).map((one) => one.ticket);
+  assert.deepEqual([shown({ owner: 'unowned' }), shown({ owner: 'me' }), shown({ state: 'snoozed' }), shown({ priority: 'P1' }), shown({})], [[1], [2, 3], [3], [2], [1, 2, 3]]);
+  assert.deepEqual(numbers(groupsOf(rows, { ...wish, sort: 'priority' })), [[2, 3, 1]]);
+  assert.deepEqual(numbers(groupsOf(rows, { ...wish, sort: 'created' })), [[3, 2, 1]]);
+});
+
+test('a file for a spreadsheet quotes what must be quoted and runs nothing', () => {
+  assert.equal(csvOf([['a', 'b,c', 'say "x"'], [1, '=SUM(A1)', '']]), 'a,"b,c","say ""x"""\r\n1,\'=SUM(A1),\r\n');
+});
+
+test('a life has its owners, its helpers, and the moves between them', () => {
+  const detail = { created_at: 0, closed_at: 100, customer: { name: 'Inês' }, owners: [
+    { user: ana, tier: 'L1', from_at: 10, to_at: 50 }, { user: { id: 8, name: 'Rui' }, tier: 'L2', from_at: 50, to_at: 100 }] };
+  const ledger = [{ seq: 2, kind: 'member.left', at: 60, to: { id: 9 } }, { seq: 1, kind: 'member.joined', at: 20, to: { id: 9 }, detail: { tier: 3 } }, { seq: 3, kind: 'tier.escalated', at: 45, detail: { from: 1, to: 2 } }];
+  const life = lifeOf(detail, { messages: [message(1, 1, 'a')], ledger }, 500, (id) => `#${id}`);
+  assert.deepEqual(life.lanes.map((lane) => lane.key), ['customer', 7, 8, 9]);
+  assert.deepEqual(life.stretches.map((one) => [one.kind, one.lane, one.from, one.to]), [['owner', 7, 10, 50], ['owner', 8, 50, 100], ['helper', 9, 20, 60]]);
+  assert.deepEqual(life.moves.map((move) => [move.at, move.from, move.to]), [[50, 7, 8]]);
+  assert.deepEqual([life.steps[0].label, life.to, life.dots.length], ['L1→L2', 100, 1]);
 });
