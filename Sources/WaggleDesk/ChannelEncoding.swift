@@ -103,6 +103,9 @@ struct ChannelEncoding {
         return writer.bytes
     }
 
+    /// The channel of a problem: its own events, and those of its tickets that are about it.
+    func problemChannel(_ stored: StoredEvent) -> [UInt8] { staffChannel(stored) }
+
     /// An inbox entry about the desk itself.
     func deskInbox(_ stored: StoredEvent) -> [UInt8] { staffChannel(stored) }
 

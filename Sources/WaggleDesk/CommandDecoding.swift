@@ -70,7 +70,7 @@ extension Method {
         return decoded
     }
 
-    private func priority(_ fields: Fields) throws(Refused) -> Priority? {
+    func priority(_ fields: Fields) throws(Refused) -> Priority? {
         guard let name = try fields.optionalText("priority") else { return nil }
         guard let priority = Priority.allCases.first(where: { $0.name == name }) else {
             throw Refused(field: "priority", "priority must be one of: P1, P2, P3, P4")

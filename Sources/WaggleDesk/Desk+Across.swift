@@ -3,14 +3,17 @@ internal import WaggleLog
 
 // Commands across tickets. All their events, the desk's own and each ticket's, stand in one commit: either every
 // customer concerned is told or none. What is too much for one commit is left and counted in the answer, so that
-// nothing is half done in silence.
+// nothing is half done in silence; a problem's news reach those who are left in the commits after it
+// (Desk+Problems.swift).
 
 /// What a command across tickets records.
 struct AcrossPlan {
-    /// The desk's own events; the first carries the command's key and is what the receipt tells of.
+    /// The desk's own events, if any. The first event of all carries the command's key and is what the receipt tells of.
     var desk: [Event]
     /// Each ticket's events, in the order they are recorded.
     var tickets: [(id: TicketID, events: [Event])] = []
+    /// More tickets are to follow in commits of their own.
+    var isUnfinished = false
 }
 
 extension Desk {
@@ -20,10 +23,10 @@ extension Desk {
             turn.counted.refused += 1
             turn.answers.append { change.completion(.failure(DeskRefusal(refusal))) }
         case .success(let plan):
-            let stored = try record(plan.desk, ticket: nil, by: change.actor, request: change.request, in: turn)
-            for (id, events) in plan.tickets {
-                _ = try record(events, ticket: id, by: change.actor, request: nil, in: turn)
-            }
+            let parts = [DeskPart(nil, plan.desk)] + plan.tickets.map { DeskPart($0.id, $0.events) }
+            let stored = try record(
+                parts.filter { !$0.events.isEmpty }, by: change.actor, request: change.request, in: turn)
+            turn.newsIsLeft = turn.newsIsLeft || plan.isUnfinished
             let receipt = encodeReceipt(stored, primary: change.primaryKind)
             turn.counted.acknowledged += 1
             turn.answers.append { change.completion(.success(receipt)) }
@@ -36,6 +39,12 @@ extension Desk {
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: turn.view) { return .failure(refusal) }
         return switch command {
         case .announceFeedback(let topic, let text): try planAnnouncement(topic, text, actor, turn)
+        case .declare(let draft): try planDeclaring(draft, actor, turn)
+        case .link(let problem, let tickets): try planLinking(problem, tickets, actor, turn)
+        case .unlink(let problem, let tickets): try planUnlinking(problem, tickets, actor, turn)
+        case .dismiss(let problem, _), .change(let problem, _), .tell(let problem, _, _), .solve(let problem, _, _, _),
+            .reopen(let problem, _):
+            try planChange(of: problem, command, actor, turn)
         }
     }
 

@@ -44,6 +44,10 @@ extension Desk {
             let isOwn = user == actor.id.rawValue
             let isShared = known?.partner.shares.contains { $0.user.rawValue == user } ?? false
             return isShared && (isOwn || view.current(actor).role != .partner) ? nil : Access.notFound(id)
+        case .problem(let number):
+            if let refusal = Access.decide(.readProblems, by: actor, on: nil, view: view) { return refusal }
+            let isThere = try log.reader.problem(ProblemID(number)) != nil
+            return isThere ? nil : Refusal(.notFound, "there is no problem \(number)")
         }
     }
 
@@ -56,7 +60,7 @@ extension Desk {
         case .staff(let number):
             let top = try log.reader.top(.staff, of: TicketID(number))
             return ChannelGrant(top: UInt64(clamping: top), oldest: 1, showsPresence: showsPresence)
-        case .user, .queue, .partner:
+        case .user, .queue, .partner, .problem:
             let top = try log.reader.top(channel.name)
             let oldest = try log.reader.oldest(channel.name)
             return ChannelGrant(

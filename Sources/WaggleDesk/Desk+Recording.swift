@@ -78,7 +78,7 @@ extension Desk {
                     try publish(encoding.deskInbox(kept), to: .user(user.rawValue), kept.sequence, in: turn)
                 }
                 try adoptSwitch(kept, in: turn)
-            case .problem(let event): turn.view.apply(event, by: actor.id, at: turn.now)
+            case .problem(let event): try tell(event, kept, by: actor, in: turn)
             case .staffing(let event): turn.view.apply(event, at: turn.now)
             default: break
             }
@@ -110,6 +110,9 @@ extension Desk {
             let channel = Channel.partner(ticket: after.id.rawValue, user: user.rawValue)
             try publish(data, to: channel, stored.sequence, in: turn)
         }
+        if case .handling(let event) = stored.event, let problem = event.problem {
+            try publish(encoding.problemChannel(stored), to: .problem(problem.rawValue), stored.sequence, in: turn)
+        }
         var users = stored.event.inboxUsers(ticketAfter: after)
         if stored.event.isForManagers {
             users += turn.view.staff.values.filter { $0.actor.role == .manager && !users.contains($0.actor.id) }
@@ -119,6 +122,17 @@ extension Desk {
         let data = encoding.inbox(stored, after: after)
         for user in users where user != stored.actor {
             try publish(data, to: .user(user.rawValue), stored.sequence, in: turn)
+        }
+    }
+
+    /// A problem's followers, and those whose inboxes carry it.
+    private func tell(
+        _ event: ProblemEvent, _ stored: StoredEvent, by actor: Actor, in turn: Turn
+    ) throws(LogError) {
+        guard let id = event.problem else { return }
+        try publish(encoding.problemChannel(stored), to: .problem(id.rawValue), stored.sequence, in: turn)
+        for user in event.toldUsers where user != actor.id {
+            try publish(encoding.deskInbox(stored), to: .user(user.rawValue), stored.sequence, in: turn)
         }
     }
 
@@ -245,10 +259,7 @@ extension Desk {
             writer.field("token", token)
             writer.field("expires_at", expires)
         }
-        if case .problem(.feedbackAnnounced(_, let told, let left)) = event.event {
-            writer.field("told", told)
-            writer.field("left", left)
-        }
+        writeProblem(of: event.event, &writer)
         writer.endObject()
         return writer.bytes
     }

@@ -56,6 +56,9 @@ package final class Desk: @unchecked Sendable {
     var openAsks: Set<TicketID> = []
     /// Switches of mode that open tickets have yet to follow, oldest first.
     var carries: [ModeCarry] = []
+    /// Categories with new tickets, whose usual hour is to be looked at.
+    var surging: Set<String> = []
+    var isSurgeReviewScheduled = false
     var counters = DeskCounters()
     var isStopped = false
     /// False for a desk opened by a command without a server: what is due waits for the server.
@@ -105,6 +108,7 @@ package final class Desk: @unchecked Sendable {
                 routeSoon()
                 rederiveDeadlines()
                 carryModes()
+                carryNews()
                 publishCounters()
             } catch { failure = error }
         }

@@ -82,7 +82,7 @@ package final class DeskReading: @unchecked Sendable {
                     WaggleWire.Publication(data: encoding.staffChannel(event), offset: UInt64(clamping: $0))
                 }
             }
-        case .user, .queue, .partner: return try inboxPage(channel.name, first, since, reverse, limit, bound)
+        case .user, .queue, .partner, .problem: return try inboxPage(channel.name, first, since, reverse, limit, bound)
         }
     }
 

@@ -40,6 +40,8 @@ final class Turn {
     var counted = DeskCounters()
     /// Switches of mode recorded in this turn, whose tickets are to follow.
     var newCarries: [ModeCarry] = []
+    /// A problem has news for more tickets than one commit takes.
+    var newsIsLeft = false
     /// What did more than talk.
     var changes: [(before: Ticket?, after: Ticket)] = []
 
@@ -113,6 +115,8 @@ extension Desk {
         for channel in turn.reconsider { publisher.reconsider(channel) }
         publisher.didTell()
         routeAfter(turn)
+        noteSurges(in: turn)
+        if turn.newsIsLeft { carryNews() }
         showPreviews(of: turn.touchedRows, turn.lastMessages)
         if turn.counted.events > 0 { listing.followLog() }
         armTimer()

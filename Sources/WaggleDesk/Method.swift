@@ -77,6 +77,17 @@ package enum Method: String, CaseIterable, Sendable {
     case partnerGiveBack = "partner.give_back"
     case partnerEnd = "partner.end"
     case partnerLink = "partner.link"
+    case ticketAnswerProblem = "ticket.answer_problem"
+
+    // Problems.
+    case problemDeclare = "problem.declare"
+    case problemDismiss = "problem.dismiss"
+    case problemChange = "problem.change"
+    case problemLink = "problem.link"
+    case problemUnlink = "problem.unlink"
+    case problemTell = "problem.tell"
+    case problemSolve = "problem.solve"
+    case problemReopen = "problem.reopen"
 
     // Swarms.
     case swarmSee = "swarm.see"
@@ -116,6 +127,8 @@ package enum Method: String, CaseIterable, Sendable {
     case creditList = "credit.list"
     case partnerGet = "partner.get"
     case partnerList = "partner.list"
+    case problemList = "problem.list"
+    case problemGet = "problem.get"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -152,6 +165,8 @@ package enum Method: String, CaseIterable, Sendable {
         .creditList,
         .partnerGet,
         .partnerList,
+        .problemList,
+        .problemGet,
     ]
 
     /// What the method is about: the word before the dot.

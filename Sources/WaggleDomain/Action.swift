@@ -36,6 +36,8 @@ package enum Action: String, CaseIterable, Sendable {
     case readSettings, changeRunningSettings, changeDeskSettings
     case eraseCustomer
     case readFeedback, announceFeedback
+    /// Problems: several tickets with one cause. `answerProblem` is a ticket's owner's.
+    case readProblems, declareProblem, dismissProblem, linkProblem, leadProblem, answerProblem
     /// Asks that are open to the reader's skills; the credit the reader was given.
     case readOpenAsks, readOwnCredit
 
@@ -90,6 +92,8 @@ package enum Action: String, CaseIterable, Sendable {
             .readSettings, .changeRunningSettings, .changeDeskSettings, .eraseCustomer, .readOpenAsks, .readOwnCredit:
             false
         case .readFeedback, .announceFeedback:
+            false
+        case .readProblems, .declareProblem, .dismissProblem, .linkProblem, .leadProblem:
             false
         default: true
         }

@@ -53,6 +53,12 @@ package enum Bounds {
     package static let sessionsMax = 50
     /// Messages of one ticket that may be marked as feedback.
     package static let feedbackMax = 100
+    /// Tickets that one command links to a problem, or takes out of it.
+    package static let linkedAtOnceMax = 200
+    /// News that a problem may tell in its life.
+    package static let newsMax = 1_000
+    /// Problems that one ticket may have been linked to in its life.
+    package static let problemsOfTicketMax = 20
     /// Tickets that one command tells of news: each is an event of the same commit.
     package static let toldAtOnceMax = 500
     /// Shares a ticket may hold in its life, texts in one, and messages in one's sub-thread.

@@ -25,6 +25,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var teams = TeamsPolicy()
     package var handling = HandlingPolicy()
     package var partners = PartnerPolicy()
+    package var problems = ProblemPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -48,6 +49,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .teams: teams
         case .handling: handling
         case .partners: partners
+        case .problems: problems
         }
     }
 }

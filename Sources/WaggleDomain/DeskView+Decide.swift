@@ -32,7 +32,7 @@ extension DeskView {
     var entryQueue: Queue? { entryQueue(of: "") }
 
     /// Those who are told when the desk itself needs somebody, at most `Bounds.toldMax`.
-    var managers: [UserID] {
+    package var managers: [UserID] {
         Array(staff.values.filter { $0.actor.role == .manager }.map(\.actor.id).sorted().prefix(Bounds.toldMax))
     }
 }

@@ -37,11 +37,23 @@ package struct ShareRow: Equatable, Sendable {
     package var due: Milliseconds?
 }
 
+/// A ticket of a problem.
+package struct ProblemTicketRow: Equatable, Sendable {
+    package var problem: ProblemID
+    package var ticket: TicketID
+    package var since: Milliseconds
+    /// The number of the last news its customer was told.
+    package var told: Int
+    /// Its owner is asked whether it is solved with the problem.
+    package var isAsked: Bool
+}
+
 /// Everything of these kinds that one ticket gives.
 struct PeopleRows: Equatable {
     var callBacks: [CallBackRow] = []
     var feedback: [FeedbackRow] = []
     var shares: [ShareRow] = []
+    var problem: ProblemTicketRow?
 
     init() {}
 
@@ -59,6 +71,10 @@ struct PeopleRows: Equatable {
         shares = ticket.partner.shares.map {
             ShareRow(ticket: ticket.id, number: $0.number, user: $0.user, state: $0.state, due: $0.due)
         }
+        guard let link = ticket.handling.problem else { return }
+        problem = ProblemTicketRow(
+            problem: link.problem, ticket: ticket.id, since: link.since, told: link.told,
+            isAsked: ticket.solvingOffer != nil)
     }
 
     /// Whether an event can have changed any: nearly none does.
@@ -66,6 +82,8 @@ struct PeopleRows: Equatable {
         before?.contact.callBacks ?? [] != after.contact.callBacks
             || before?.contact.feedback ?? [] != after.contact.feedback
             || before?.partner.shares ?? [] != after.partner.shares
+            || before?.handling.problem != after.handling.problem
+            || (after.handling.problem != nil && before?.state != after.state)
     }
 }
 
@@ -81,6 +99,9 @@ extension LogTransaction {
         }
         for row in new.feedback where !old.feedback.contains(row) { try put(row) }
         for row in new.shares where !old.shares.contains(row) { try put(row) }
+        guard old.problem != new.problem else { return }
+        if let row = old.problem, row.problem != new.problem?.problem { try drop(row) }
+        if let row = new.problem { try put(row) }
     }
 
     private func put(_ row: CallBackRow) throws(LogError) {

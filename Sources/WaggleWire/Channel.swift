@@ -10,6 +10,8 @@ package enum Channel: Hashable, Sendable {
     case queue(Int64)
     /// What is shared of a ticket with one partner outside, and what is said about it.
     case partner(ticket: Int64, user: Int64)
+    /// What happens to a problem, and to its tickets because of it.
+    case problem(Int64)
 
     /// The longest name a client may send, in bytes.
     package static let nameBytesMax = 255
@@ -35,6 +37,7 @@ package enum Channel: Hashable, Sendable {
         case "staff": self = .staff(id)
         case "user": self = .user(id)
         case "queue": self = .queue(id)
+        case "problem": self = .problem(id)
         default: return nil
         }
     }
@@ -47,6 +50,7 @@ package enum Channel: Hashable, Sendable {
         case .user(let id): "user:\(id)"
         case .queue(let id): "queue:\(id)"
         case .partner(let ticket, let user): "partner:\(ticket):\(user)"
+        case .problem(let id): "problem:\(id)"
         }
     }
 

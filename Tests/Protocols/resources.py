@@ -8,7 +8,7 @@ ROOT = "/api/v1/"
 NAMED = {
     "ticket.list": "tickets", "ticket.open": "tickets", "ticket.get": "tickets/{ticket}",
     "chat.list": "tickets/{ticket}/messages", "chat.send": "tickets/{ticket}/messages",
-    "note.list": "tickets/{ticket}/notes", "note.add": "tickets/{ticket}/notes",
+    "note.list": "tickets/{ticket}/notes", "note.add": "tickets/{ticket}/notes", "problem.get": "problem",
 }
 PLURAL = {"ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user"}
 # Asked about one ticket or about all: the ticket goes into the query.

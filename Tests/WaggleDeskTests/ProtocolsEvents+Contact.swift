@@ -20,7 +20,7 @@ extension ProtocolsEvents {
         .sessionAnswered(session: 1, agreed: true), .sessionStarted(session: 1), .sessionEnded(session: 1),
         .feedbackMarked(message: 1, topic: "dark mode"), .feedbackUnmarked(message: 1),
         .announced(number: 1, about: .feedbackDone(topic: "dark mode"), text: "Done"),
-        .announced(number: 1, about: .problem(ProblemID(1)), text: "Found"),
+        .announced(number: 1, about: .problem(ProblemID(1), news: 1), text: "Found"),
     ]
 
     private static func planned(remindAt: Milliseconds?) -> CallBackPlanned {

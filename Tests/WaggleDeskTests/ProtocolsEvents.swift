@@ -7,7 +7,8 @@ enum ProtocolsEvents {
         life, messages, ownership, tiers, swarm, desk, contact, partner, service, swarming, routing, handling,
     ].flatMap(\.self)
     private static let routing: [Event] =
-        RoutingEvent.samples.map { .routing($0) } + StaffingEvent.samples.map { .staffing($0) }
+        RoutingEvent.samples.map { .routing($0) } + ProblemEvent.samples.map { .problem($0) }
+        + StaffingEvent.samples.map { .staffing($0) }
 
     private static let life: [Event] = [
         .ticketOpened(

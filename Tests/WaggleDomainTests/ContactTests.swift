@@ -193,7 +193,8 @@ import WaggleTesting
     @Test func `news told to many informs, but is nobody's first response`() {
         let story = owned()
         var ticket = story.ticket
-        let events = ticket.announce(.problem(ProblemID(1)), "Found it", by: Cast.mia, at: story.now, view: story.view)
+        let events = ticket.announce(
+            .problem(ProblemID(1), news: 1), "Found it", by: Cast.mia, at: story.now, view: story.view)
         for event in events { ticket.apply(event, by: Cast.mia.id, at: story.now, sequence: ticket.version + 1) }
         #expect(ticket.customerIsInformed && ticket.firstResponseAt == nil && ticket.waitingSince == Story.start)
     }

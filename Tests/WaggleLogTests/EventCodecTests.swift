@@ -118,6 +118,14 @@ struct EventCodecTests {
         #expect(Set(Self.samples.compactMap(Self.caseNumber)) == Set(0...42))
     }
 
+    @Test(arguments: ProblemEvent.samples) func `every event of problems reads back as it was written`(
+        event: ProblemEvent
+    ) throws {
+        let stored = EventCodec.encode(.problem(event))
+        let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
+        #expect(read == .problem(event))
+    }
+
     @Test(arguments: RoutingEvent.samples) func `every event of routing reads back as it was written`(
         event: RoutingEvent
     ) throws {

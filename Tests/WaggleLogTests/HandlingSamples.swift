@@ -18,5 +18,7 @@ enum HandlingSamples {
         .pending(PendingStarted(message: 3, asks: true, isRepeated: false, until: 9)),
         .pending(PendingStarted(message: 3, asks: false, isRepeated: true, until: nil)),
         .resumed(cause: .time), .solvedAnswered(solved: true), .returned(cause: .agent),
+        .problemLinked(ProblemID(3), told: 2), .problemUnlinked(ProblemID(3)),
+        .solvingOffered(ProblemID(3), solution: "It works again"), .solvingAnswered(ProblemID(3), .withdrawn),
     ]
 }

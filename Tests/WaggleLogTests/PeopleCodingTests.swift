@@ -28,7 +28,7 @@ struct PeopleCodingTests {
         .contact(.sessionEnded(session: 1)), .contact(.feedbackMarked(message: 2, topic: "dark \"mode\"")),
         .contact(.feedbackUnmarked(message: 2)),
         .contact(.announced(number: 9, about: .feedbackDone(topic: "dark"), text: secret)),
-        .contact(.announced(number: 9, about: .problem(ProblemID(3)), text: secret)),
+        .contact(.announced(number: 9, about: .problem(ProblemID(3), news: 2), text: secret)),
         .partner(
             .shared(PartnerShared(share: 1, user: UserID(9), consent: .waived, isGuest: false, question: secret))),
         .partner(.itemShared(share: 1, item: 2, kind: .message, number: 3, isRedacted: false, text: secret)),

@@ -2,7 +2,7 @@ import Testing
 import WaggleWire
 
 struct ChannelTests {
-    @Test(arguments: [Channel.ticket(42), .staff(1), .user(.max), .queue(10)])
+    @Test(arguments: [Channel.ticket(42), .staff(1), .user(.max), .queue(10), .problem(3)])
     func `a channel's name reads back as the channel`(channel: Channel) {
         #expect(Channel(channel.name) == channel)
     }

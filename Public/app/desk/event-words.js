@@ -154,6 +154,27 @@ const SENTENCES = {
   'feedback.unmarked': (e, name, who) => `${who} took the mark of feedback off message ${e.message}`,
   'feedback.announced': (e, name, who) => `${who} told ${count(e.told, 'ticket', 'tickets')} that "${e.topic}" is done`,
 
+  'problem.proposed': (e) => `${count(e.tickets, 'ticket', 'tickets')} about ${e.category} came in: far more than usual`,
+  'problem.declared': (e, name, who) => `${who} declared problem ${e.problem}: ${e.title}`,
+  'problem.dismissed': (e, name, who) => ({ text: `${who} dismissed problem ${e.problem}`, detail: e.reason }),
+  'problem.changed': (e, name, who) => ({ text: `${who} changed problem ${e.problem}: ${e.title}`, detail: e.workaround }),
+  'problem.told': (e, name, who) => ({
+    text: `${who} told the customers of ${count(e.told + e.left, 'ticket', 'tickets')} of problem ${e.problem}`,
+    detail: e.text,
+  }),
+  'problem.solved': (e, name, who) => ({ text: `${who} solved problem ${e.problem}`, detail: e.text }),
+  'problem.reopened': (e, name, who) => ({ text: `${who} opened problem ${e.problem} again`, detail: e.reason }),
+  'problem.linked': (e, name, who) => `${who} linked the ticket to problem ${e.problem}`,
+  'problem.unlinked': (e, name, who) => `${who} took the ticket out of problem ${e.problem}`,
+  'problem.solving_offered': (e) => ({
+    text: `Problem ${e.problem} is solved: is this ticket, too?`, detail: e.solution,
+  }),
+  'problem.solving_answered': (e, name, who) => {
+    if (e.answer === 'solved') return `${who} solved the ticket with problem ${e.problem}`;
+    if (e.answer === 'kept') return `${who} goes on, although problem ${e.problem} is solved`;
+    return `Problem ${e.problem} is open again: nobody asks any more whether this ticket is solved`;
+  },
+
   'partner.shared': (e, name, who) => ({
     text: `${who} ${e.consent === 'asked' ? 'asked the customer whether to share with' : 'shared the ticket with'} ${name(e.user)}`,
     detail: e.question,

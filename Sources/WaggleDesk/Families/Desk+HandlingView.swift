@@ -18,6 +18,7 @@ extension Desk {
         writer.field("continued_in", optional: ticket.successor?.rawValue)
         writer.field("wake_at", optional: handling.wakeAt)
         if let reason = handling.cancelReason { writer.field("cancel_reason", reason.rawValue) }
+        try writeProblem(of: ticket, &writer)
     }
 
     /// Those of the desk's definitions first, in their order, then what older definitions left.

@@ -25,6 +25,10 @@ extension Method {
         case .ticketPend: .pend(until: try fields.optionalInteger("until"))
         case .ticketResume: .resume
         case .ticketConfirm: .answerSolved(try fields.flag("solved"))
+        case .ticketAnswerProblem:
+            .answerProblem(
+                solved: try fields.flag("solved"), knowledge: try fields.optionalWord("knowledge"),
+                knowledgeNote: try fields.optionalText("knowledge_note") ?? "")
         default: nil
         }
     }
@@ -48,6 +52,7 @@ extension Method {
         case .ticketPend: return .pend(until: nil)
         case .ticketResume: return .resume
         case .ticketConfirm: return .answerSolved(true)
+        case .ticketAnswerProblem: return .answerProblem(solved: false, knowledge: nil, knowledgeNote: "")
         default: return nil
         }
     }

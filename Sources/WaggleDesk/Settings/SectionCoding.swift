@@ -61,6 +61,7 @@ extension SettingsSection {
         case .teams: .teams
         case .handling: .handling
         case .partners: .partners
+        case .problems: .problems
         }
     }
 

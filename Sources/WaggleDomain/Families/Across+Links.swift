@@ -57,6 +57,7 @@ extension Across {
             this.record(.handling(.merged(into: id, survivorOwner: survivor.owner, reason: reason)))
             that.record(.handling(.absorbed(ticket: ticket.id, waitingSince: ticket.waitingSince)))
             if ticket.waitingSince != nil { that.resume(from: survivor.state, .customer) }
+            if let link = ticket.handling.problem { that.inherit(link) }
             that.say("Your ticket \(ticket.id) belongs to the same matter: we go on with both here.")
             return decisions(this, that)
         }

@@ -92,8 +92,8 @@ package enum ContactEvent: EventGroup {
 package enum Announcement: Equatable, Sendable {
     /// What they wished for is done.
     case feedbackDone(topic: String)
-    /// News of the problem behind their tickets.
-    case problem(ProblemID)
+    /// News of the problem behind their tickets, by its number.
+    case problem(ProblemID, news: Int)
 }
 
 /// A call, visit, fax or appointment, as a message of that channel. The customer sees that it took place, not the note.

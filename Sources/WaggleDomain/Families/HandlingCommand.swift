@@ -13,6 +13,8 @@ package enum HandlingCommand: Equatable, Sendable {
     case resume
     /// The customer's answer to "is it solved?".
     case answerSolved(Bool)
+    /// The owner's answer when the problem behind the ticket is solved: is the ticket, too?
+    case answerProblem(solved: Bool, knowledge: KnowledgeDecision?, knowledgeNote: String)
 
     /// What is to change; nil stays as it is.
     package struct Classify: Equatable, Sendable {
@@ -56,6 +58,7 @@ package enum HandlingCommand: Equatable, Sendable {
         case .pend: .pend
         case .resume: .resume
         case .answerSolved: .answerSolved
+        case .answerProblem: .answerProblem
         }
     }
 }

@@ -20,6 +20,13 @@ package enum HandlingEvent: EventGroup {
     /// Reopened, but its last owner is not here to go on: it waits in its queue.
     case returned(cause: ReopenCause)
 
+    /// It is one of a problem's tickets. `told`: the last of the problem's news that its customer knows already.
+    case problemLinked(ProblemID, told: Int)
+    case problemUnlinked(ProblemID)
+    /// The problem is solved with these words: the owner is asked whether the ticket is, too.
+    case solvingOffered(ProblemID, solution: String)  // text: solution
+    case solvingAnswered(ProblemID, SolvingAnswer)
+
     package var kind: String {
         switch self {
         case .classified: "ticket.classified"
@@ -35,20 +42,36 @@ package enum HandlingEvent: EventGroup {
         case .resumed: "ticket.resumed"
         case .solvedAnswered: "ticket.solved_answered"
         case .returned: "ticket.returned"
+        case .problemLinked: "problem.linked"
+        case .problemUnlinked: "problem.unlinked"
+        case .solvingOffered: "problem.solving_offered"
+        case .solvingAnswered: "problem.solving_answered"
+        }
+    }
+
+    /// The problem whose followers are told of it, too.
+    package var problem: ProblemID? {
+        switch self {
+        case .problemLinked(let problem, _), .problemUnlinked(let problem), .solvingOffered(let problem, _),
+            .solvingAnswered(let problem, _):
+            problem
+        default: nil
         }
     }
 
     package var affectsQueueRow: Bool {
         switch self {
         case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned: true
-        case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered: false
+        case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered, .problemLinked, .problemUnlinked,
+            .solvingOffered, .solvingAnswered:
+            false
         }
     }
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
         // Somebody else's ticket comes to the owner; time has come; the customer is back.
-        case .absorbed, .resumed: [ticket.owner].compactMap(\.self)
+        case .absorbed, .resumed, .solvingOffered, .solvingAnswered(_, .withdrawn): [ticket.owner].compactMap(\.self)
         // A manager ended it under the owner's hands.
         case .merged, .cancelled: [ticket.lastOwner].compactMap(\.self)
         default: []
@@ -59,7 +82,9 @@ package enum HandlingEvent: EventGroup {
         switch self {
         case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy):
             .careLine(CareLine(ticket))
-        case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered: nil
+        case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
+            .problemUnlinked, .solvingOffered, .solvingAnswered:
+            nil
         }
     }
 }

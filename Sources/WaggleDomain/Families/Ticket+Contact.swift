@@ -122,6 +122,7 @@ extension Ticket {
         case .feedbackUnmarked(let message): contact.feedback.removeAll { $0.message == message }
         case .announced(let number, let about, _):
             contact.noteTold(about, at)
+            if case .problem(let id, let news) = about { handling.noteTold(id, news) }
             // The customer is informed; nobody has answered their question, so the wait and the first response stand.
             noteContactMessage(number)
             lastAgentMessage = number

@@ -32,10 +32,20 @@ extension Ticket {
         package internal(set) var lastMessageAsks = false
         /// Of the present leg: a reopening clears it.
         package internal(set) var solution: TicketSolved?
+        /// The problem that it is one ticket of.
+        package internal(set) var problem: ProblemLink?
+        /// Of every problem it was ever linked to: the last news its customer was told.
+        package internal(set) var heard: [ProblemID: Int] = [:]
 
         /// The other end of the last link of a kind.
         package func linked(_ relation: TicketRelation) -> TicketID? {
             links.last { $0.relation == relation }?.ticket
+        }
+
+        /// The customer was told this news of a problem.
+        mutating func noteTold(_ id: ProblemID, _ news: Int) {
+            heard[id] = news
+            if problem?.problem == id { problem?.told = news }
         }
 
         /// A ticket that is at work waits for nothing.
@@ -93,6 +103,12 @@ extension Ticket {
             move(.returned)
             beginLeg(cause, at)
             endOwnerInterval()
+        case .problemLinked(let problem, let told):
+            handling.problem = ProblemLink(problem: problem, since: at, told: told)
+            handling.heard[problem] = told
+        case .problemUnlinked: handling.problem = nil
+        case .solvingOffered(_, let solution): handling.problem?.offer = solution
+        case .solvingAnswered: handling.problem?.offer = nil
         }
     }
 
@@ -147,7 +163,7 @@ extension Ticket {
         if handling.links.contains(where: { $0.ticket == id }) { broken.append("linked to itself") }
         if handling.links.count(where: { $0.relation == .parent }) > 1 { broken.append("two parents") }
         if handling.links.count > Bounds.linksMax || handling.tags.count > Bounds.tagsMax
-            || handling.fields.count > Bounds.fieldsMax
+            || handling.fields.count > Bounds.fieldsMax || handling.heard.count > Bounds.problemsOfTicketMax
         {
             broken.append("links, tags or fields have no bound")
         }

@@ -15,6 +15,7 @@ extension Ticket.Turn {
         case .pend(let until): pend(until: until)
         case .resume: resume()
         case .answerSolved(let isSolved): answerSolved(isSolved)
+        case .answerProblem(let isSolved, let knowledge, let note): answerProblem(isSolved, knowledge, note)
         }
     }
 
@@ -163,8 +164,9 @@ extension Ticket.Turn {
         return nil
     }
 
-    /// Nobody is left waiting for an answer about a ticket that ends.
+    /// Nobody is left waiting for an answer about a ticket that ends, and no problem tells its customer any more.
     mutating func letGo() {
+        if let link = ticket.handling.problem { record(.handling(.problemUnlinked(link.problem))) }
         withdrawLiveOffer()
         if let swarm = ticket.activeSwarm { dissolve(swarm, .cancelled, []) }
     }

@@ -123,6 +123,7 @@ extension LogReader {
                 ticket: TicketID(row.int(0)), number: Int(row.int(1)), user: UserID(row.int(2)),
                 state: try Column.word(row, 3), due: row.optionalInt(4))
         }
+        stored.problem = try problemRow(of: ticket)
         return stored
     }
 }

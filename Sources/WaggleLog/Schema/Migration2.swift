@@ -9,4 +9,5 @@ extension Schema {
         + tablesOfService
         + tablesOfTiering
         + tablesOfStaffing
+        + tablesOfProblem
 }

@@ -9,6 +9,7 @@ extension EventLog {
             for row in try reader.queuesFromEvents() { try turn.putQueue(row) }
             for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
+            for stored in try reader.problemEvents() { try turn.projectProblem(stored) }
             for stored in try reader.staffingEvents() { try turn.projectStaffing(stored) }
             var count = 0
             var id: Int64 = 1
@@ -53,6 +54,9 @@ extension LogTransaction {
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
         "DELETE FROM partner_share WHERE desk = ?",
+        "DELETE FROM problem WHERE desk = ?",
+        "DELETE FROM problem_event WHERE desk = ?",
+        "DELETE FROM problem_ticket WHERE desk = ?",
     ]
 
     /// Makes everything derived from one ticket's events anew.

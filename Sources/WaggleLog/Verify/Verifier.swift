@@ -42,6 +42,7 @@ package final class Verifier {
             try checkQueues()
             try checkSettings()
             try checkOrganisations()
+            try checkProblems()
             try checkStaffing()
             try checkPublications()
         }

@@ -71,6 +71,7 @@ extension LogTransaction {
             try projectSettings(stored)
             try projectOrganisation(stored)
         case .staffing: try projectStaffing(stored)
+        case .problem: try projectProblem(stored)
         default: break
         }
     }

@@ -39,6 +39,8 @@ package struct APIResource: Sendable, Equatable {
         case .ticketGet: return "tickets/{ticket}"
         case .chatList, .chatSend: return "tickets/{ticket}/messages"
         case .noteList, .noteAdd: return "tickets/{ticket}/notes"
+        // One of those in `problems`; its number stands in the query.
+        case .problemGet: return "problem"
         default: break
         }
         let isPlain = method.kind == .read && (method.verb == "get" || method.verb == "list")

@@ -32,7 +32,9 @@ extension ContactEvent: GroupCoding {
             sink.field("number", number)
             switch about {
             case .feedbackDone(let topic): sink.field("topic", topic)
-            case .problem(let problem): sink.field("problem", problem)
+            case .problem(let problem, let news):
+                sink.field("problem", problem)
+                sink.field("news", news)
             }
             sink.text("text", text)
         }
@@ -107,7 +109,7 @@ extension EventSource {
         let number = try int("number")
         let problem: ProblemID? = try optionalID("problem")
         let about: Announcement =
-            if let problem { .problem(problem) } else { .feedbackDone(topic: try string("topic")) }
+            if let problem { .problem(problem, news: try int("news")) } else { .feedbackDone(topic: try string("topic")) }
         return .announced(number: number, about: about, text: try text("text"))
     }
 }

@@ -29,6 +29,16 @@ extension HandlingEvent: GroupCoding {
         case .resumed(let cause): sink.field("cause", cause)
         case .solvedAnswered(let isSolved): sink.field("solved", isSolved)
         case .returned(let cause): sink.field("cause", cause)
+        case .problemLinked(let problem, let told):
+            sink.field("problem", problem)
+            sink.field("told", told)
+        case .problemUnlinked(let problem): sink.field("problem", problem)
+        case .solvingOffered(let problem, let solution):
+            sink.field("problem", problem)
+            sink.text("solution", solution)
+        case .solvingAnswered(let problem, let answer):
+            sink.field("problem", problem)
+            sink.field("answer", answer)
         }
     }
 
@@ -54,6 +64,20 @@ extension HandlingEvent: GroupCoding {
         case "ticket.resumed": .resumed(cause: try source.word("cause"))
         case "ticket.solved_answered": .solvedAnswered(solved: try source.bool("solved"))
         case "ticket.returned": .returned(cause: try source.word("cause"))
+        default: try readProblem(&source)
+        }
+    }
+}
+
+extension HandlingEvent {
+    /// What a ticket of a problem tells.
+    private static func readProblem(_ source: inout EventSource) throws(LogError) -> HandlingEvent? {
+        switch source.kind {
+        case "problem.linked": .problemLinked(try source.id("problem"), told: try source.int("told"))
+        case "problem.unlinked": .problemUnlinked(try source.id("problem"))
+        case "problem.solving_offered":
+            .solvingOffered(try source.id("problem"), solution: try source.text("solution"))
+        case "problem.solving_answered": .solvingAnswered(try source.id("problem"), try source.word("answer"))
         default: nil
         }
     }
