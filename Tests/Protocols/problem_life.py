@@ -37,8 +37,9 @@ def gather_a_problem(desk, manager: Player, customer: Player, ana: Player) -> No
     for kind in ("problem.linked", "msg.announcement"):
         manager.hear(kind, f"staff:{first}")
     assert manager.call("problem.list", state="open")["problems"][0]["tickets"] == 3
-    messages = customer.call("chat.list", ticket=tickets[2])["messages"]
-    assert [message["text"] for message in messages].count("Please use your address.") == 1
+    thread = customer.call("chat.list", ticket=tickets[2])["entries"]
+    texts = [entry["data"].get("text") for entry in thread]
+    assert texts.count("Please use your address.") == 1
     end(manager, ana, problem, first)
     set_one_aside(manager, ana)
 
