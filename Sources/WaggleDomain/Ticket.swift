@@ -118,22 +118,22 @@ package struct Ticket: Equatable, Sendable {
     /// Runs in swarm mode: what the tier model's clock would do.
     package internal(set) var shadowClock: Clock?
     /// The latest hand-off offer, whatever became of it.
-    package internal(set) var offer: Offer?
+    @Boxed package internal(set) var offer: Offer? = nil
     package internal(set) var offerCount = 0
     /// The latest swarm, active or closed.
-    package internal(set) var swarm: Swarm?
+    @Boxed package internal(set) var swarm: Swarm? = nil
     package internal(set) var swarmCount = 0
     package internal(set) var askCount = 0
     package internal(set) var invitationCount = 0
 
-    // Families (EventGroup.swift).
-    package internal(set) var handling = Handling()
-    package internal(set) var contact = Contact()
-    package internal(set) var partner = Partner()
-    package internal(set) var tiering = Tiering()
-    package internal(set) var routing = Routing()
-    package internal(set) var swarming = Swarming()
-    package internal(set) var service = Service()
+    // Families (EventGroup.swift). Held apart, since tickets are copied often and families change seldom.
+    @Boxed package internal(set) var handling = Handling()
+    @Boxed package internal(set) var contact = Contact()
+    @Boxed package internal(set) var partner = Partner()
+    @Boxed package internal(set) var tiering = Tiering()
+    @Boxed package internal(set) var routing = Routing()
+    @Boxed package internal(set) var swarming = Swarming()
+    @Boxed package internal(set) var service = Service()
 
     /// New owners' intervals whose holder differs from the previous owner, whatever the event.
     package internal(set) var handOffs = 0
