@@ -41,7 +41,7 @@ export async function switchMode(board, mode, queues, one) {
     title: t('switch.title', { what, mode: t(`board.${mode}`).toLocaleLowerCase() }), submit: t('switch.submit', { mode: t(`board.${mode}`).toLocaleLowerCase() }),
     intro: consequences(board, mode, queues, one),
     fields: [
-      { name: 'scope', label: t('switch.scope'), kind: 'radios', options: SCOPES.map((scope) => ({ value: scope, label: t(`switch.${scope}`, { n: waiting + open }), hint: t(`switch.${scope}_hint`, { waiting, open }), selected: scope === 'untouched' })) },
+      { name: 'scope', label: t('switch.scope'), kind: 'radios', options: SCOPES.map((scope) => ({ value: scope, label: t(`switch.${scope}`, { n: waiting + open }), hint: t(`switch.${scope}_hint`, { waiting, open, n: waiting + open }), selected: scope === 'untouched' })) },
       { name: 'sure', label: t('switch.sure', { n: open }), kind: 'check', hint: t(mode === 'tiered' ? 'switch.sure_tiered' : 'switch.sure_swarm'), when: (v) => v.scope === 'all', required: (v) => v.scope === 'all' },
       { name: 'reason', label: t('why'), required: true, max: 500, hint: t('mode.reason_hint') },
     ],

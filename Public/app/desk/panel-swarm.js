@@ -50,7 +50,7 @@ function memberLine(desk, detail, member) {
   // Who decides about one voice decides about each; `can` was tried on one member only.
   const decidesVoice = can('swarm.grant_speak') || can('swarm.revoke_speak');
   const run = (method) => desk.commands.run(method, { ticket: detail.ticket, user: user.id });
-  const facts = ticking(el('span'), () => t('swarm.member_for', { role: say(ROLES, member.role), length: duration(desk.now() - member.joined_at) }));
+  const facts = ticking(el('span'), () => t('swarm.member_for', { role: say(ROLES, member.role).split(',')[0], length: duration(desk.now() - member.joined_at) }));
   return [
     personLine(user, { tier: tierName(member.tier), online: isOnline(desk, user.id), facts,
       marks: member.speak ? el('span', { class: 'mark' }, t('swarm.speaks')) : null }),

@@ -81,7 +81,7 @@ export const SESSION_STATES = { asked: 'asked', agreed: 'the customer agreed', r
 export const ROLES = { contributor: 'contributor', observer: 'observer, learns', scribe: 'scribe, writes it down', coordinator: 'coordinator', partner: 'partner' };
 
 /** @type {Words} */
-export const VISIBILITIES = { open_to_skill: 'everybody with one of the skills, who may raise a hand', invite_only: 'only those who are asked' };
+export const VISIBILITIES = { open_to_skill: 'those with the skills may raise a hand', invite_only: 'only those who are asked' };
 
 /** @type {Words} */
 export const PROPOSAL_STATES = { proposed: 'proposed', taken_up: 'being tried', set_aside: 'set aside' };
