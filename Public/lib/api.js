@@ -3,6 +3,19 @@ import { RpcError } from './error.js';
 
 export { RpcError } from './error.js';
 
+/** Where the desk is, and the key of the site that carries its chat; both empty in the desk's own pages. */
+let base = '';
+let query = '';
+
+/** The key of the site that carries the chat. */
+export const siteKey = () => query.slice('?key='.length);
+
+/** @param {string} origin @param {string} key */
+export function useDesk(origin, key) {
+  base = origin;
+  query = key && `?key=${key}`;
+}
+
 /** Longer than any honest answer, shorter than a person's patience, in milliseconds. */
 const ANSWER_MAX = 15_000;
 
@@ -25,7 +38,7 @@ async function call(method, path, body, options = {}) {
   if (options.token) headers.Authorization = `Bearer ${options.token}`;
   let response;
   try {
-    response = await fetch(path, {
+    response = await fetch(base + path + query, {
       method, headers, body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MAX),
     });

@@ -52,10 +52,10 @@ export class Connection extends EventTarget {
     command: (request, then) => this.#calls.command(request, then),
   });
 
-  /** @param {{url?: string, getToken: () => Promise<string>, WebSocket?: typeof WebSocket}} options */
+  /** @param {{url?: string, base?: string, key?: string, getToken: () => Promise<string>, WebSocket?: typeof WebSocket}} options base: the desk's origin, if it is not the page's */
   constructor(options) {
     super();
-    this.#options = { url: options.url ?? socketAddress(), WebSocket: globalThis.WebSocket, ...options };
+    this.#options = { url: options.url ?? socketAddress(options), WebSocket: globalThis.WebSocket, ...options };
     /** @type {'connecting'|'online'|'offline'|'failed'} */
     this.state = 'offline';
     /** Why it is so, for people. */
@@ -282,7 +282,8 @@ export class Connection extends EventTarget {
   }
 }
 
-function socketAddress() {
-  const { protocol, host } = globalThis.location;
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/connection/websocket`;
+/** `http:` becomes `ws:`, `https:` `wss:`. */
+function socketAddress({ base, key }) {
+  const origin = (base || globalThis.location.origin).replace(/^http/, 'ws');
+  return `${origin}/connection/websocket${key ? `?key=${key}` : ''}`;
 }

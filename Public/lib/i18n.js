@@ -85,14 +85,15 @@ export function speakWith(spoken, catalogue) {
 /**
  * Loads the catalogues of some areas and speaks them; the page says which language it is in.
  * @param {string[]} areas @param {string} [spoken] @param {string} [base] where catalogues are
+ * @param {boolean} [isPage] false in somebody else's page, which has a language of its own
  */
-export async function speak(areas, spoken = preferred(), base = '/i18n') {
+export async function speak(areas, spoken = preferred(), base = '/i18n', isPage = true) {
   const isPseudo = PSEUDO.includes(spoken);
   const parts = await Promise.all(areas.map((area) => read(`${base}/${area}/${isPseudo ? 'en' : spoken}.json`)));
   const catalogue = Object.assign({}, ...parts);
   speakWith(spoken, isPseudo ? (await import('./i18n-pseudo.js')).pseudo(spoken, catalogue) : catalogue);
   const page = globalThis.document?.documentElement;
-  if (page) Object.assign(page, { lang: spoken, dir: direction() });
+  if (page && isPage) Object.assign(page, { lang: spoken, dir: direction() });
 }
 
 async function read(address) {

@@ -229,7 +229,21 @@ function plain({ client_id, method, data, ticket, ticketOf, at }) {
   return { client_id, method, data, ticket, ticketOf, at };
 }
 
-/** Locks exist on secure pages only; without them two tabs may send the same id, which the server answers once. */
-function withLock(name, body) {
-  return globalThis.navigator?.locks ? navigator.locks.request(name, body) : body();
+/**
+ * Locks exist on secure pages only, and a browser may deny them to a frame in somebody else's page; without them two tabs
+ * may send the same id, which the server answers once.
+ */
+async function withLock(name, body) {
+  const { locks } = globalThis.navigator ?? {};
+  if (!locks) return body();
+  let isHeld = false;
+  try {
+    return await locks.request(name, () => {
+      isHeld = true;
+      return body();
+    });
+  } catch (error) {
+    if (isHeld) throw error;
+    return body();
+  }
 }

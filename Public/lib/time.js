@@ -45,6 +45,11 @@ export function full(at) {
   return format(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** Several names as one says them: "Ana and Rui". @param {string[]} list */
+export function names(list) {
+  return format(Intl.ListFormat, { type: 'conjunction' }).format(list);
+}
+
 /** @param {number} at as a customer says it: the time of today, else the day too */
 export function moment(at) {
   const time = { hour: '2-digit', minute: '2-digit' };

@@ -9,11 +9,25 @@ const TOAST_ACTION_MS = 10_000;
 /** More messages than this at once cover the page. */
 const TOASTS_MAX = 3;
 
+/** What comes and goes stands in the page, or in the root of a part of somebody else's page. */
+let home = null;
+let stack;
+
+/** Live regions and messages stand in here from now on. @param {Element | ShadowRoot} root */
+export function stayIn(root) {
+  for (const node of regions.values()) node.remove();
+  regions.clear();
+  stack?.remove();
+  stack = undefined;
+  home = root;
+  prepareAnnouncements();
+}
+
 /** Live regions must be in the page before their text comes, or it is not read. */
 const regions = new Map();
 function region(role) {
   if (!regions.has(role)) {
-    regions.set(role, document.body.appendChild(el('div', { role, class: 'visually-hidden' })));
+    regions.set(role, (home ?? document.body).appendChild(el('div', { role, class: 'visually-hidden' })));
   }
   return regions.get(role);
 }
@@ -40,14 +54,13 @@ function say(role, text) {
   setTimeout(() => setText(region(role), text), 50);
 }
 
-let stack;
 /**
  * @param {string} text
  * @param {{kind?: 'info'|'ok'|'bad', action?: {label: string, run: () => void}}} [options]
  * @returns {() => void} takes it away
  */
 export function toast(text, { kind = 'info', action } = {}) {
-  stack ??= document.body.appendChild(el('div', { class: 'toasts' }));
+  stack ??= (home ?? document.body).appendChild(el('div', { class: 'toasts' }));
   const close = () => {
     clearTimeout(timer);
     node.remove();

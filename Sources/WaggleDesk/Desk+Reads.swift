@@ -79,6 +79,7 @@ extension Desk {
         view.availability(owner: ticket.owner).write(to: &writer)
         writer.field("created_at", ticket.createdAt)
         writer.field("asked_if_solved", ticket.solvedQuestioned)
+        writeRating(ticket.handling.rating, &writer)
         if let next = line.continuedIn { writer.field("continued_in", next.rawValue) }
         writeMarks(marks, &writer)
         writeContact(ticket, forCustomer: true, &writer)

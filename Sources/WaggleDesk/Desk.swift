@@ -73,6 +73,8 @@ package final class Desk: @unchecked Sendable {
     let published = Mutex(DeskCounters())
     /// As pages ask for it before they are anybody's.
     let shownAvailability = Mutex(Availability.open)
+    /// A copy for the edge; the view's own changes on the queue.
+    let shownWidgets = Mutex(WidgetPolicy())
     /// On the queue: wakes when the desk's hours begin or end.
     var hoursTimer: (any DispatchSourceTimer)?
     /// On the queue: nobody is there, and a moment is given to pages that reload.

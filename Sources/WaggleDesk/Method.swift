@@ -89,6 +89,9 @@ package enum Method: String, CaseIterable, Sendable {
     case problemSolve = "problem.solve"
     case problemReopen = "problem.reopen"
 
+    // After the end.
+    case chatRate = "chat.rate"
+
     // Swarms.
     case swarmSee = "swarm.see"
     case swarmSuggest = "swarm.suggest"

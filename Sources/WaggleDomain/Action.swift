@@ -13,7 +13,7 @@ package enum Action: String, CaseIterable, Sendable {
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
     case forceOwner, releaseOwner, requestHandOff, setNeeds
     case setPresence, endShift
-    case classify, setTags, setFields, linkTicket, unlinkTicket, merge, cancel, snooze, pend, resume, answerSolved
+    case classify, setTags, setFields, linkTicket, unlinkTicket, merge, cancel, snooze, pend, resume, answerSolved, rate
 
     // Swarms.
     case seeInvitation, suggestInvitee, answerAsk, raiseHand, answerHelp, changeMemberRole
@@ -115,6 +115,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
         case .answerSolved: "only the customer of ticket \(ticket.id) answers this"
+        case .rate: "only the customer of ticket \(ticket.id) rates it"
         case .fireDeadline, .followSwitch: "only the desk itself does this"
         case .answerSharing: "only the customer of ticket \(ticket.id) agrees to sharing it"
         case .answerPartner: "this is for the partner that ticket \(ticket.id) is shared with"

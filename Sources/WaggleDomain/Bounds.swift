@@ -106,6 +106,16 @@ package enum Bounds {
     package static let pushedMax = 200
     /// Teams a desk may have.
     package static let teamsMax = 200
+    /// Sites that carry the chat.
+    package static let widgetKeysMax = 100
+    /// A site's public key.
+    package static let widgetKeyBytes = 8...64
+    /// Origins of one site.
+    package static let widgetOriginsMax = 20
+    /// A host name has at most 253 bytes; scheme and port come on top.
+    package static let originBytesMax = 270
+    /// A customer's rating of a ticket, worst to best.
+    package static let scores = 1...5
 
     /// Tickets of one customer that are erased at one time.
     package static let erasedTicketsMax = 5_000

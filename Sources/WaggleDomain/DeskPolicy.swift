@@ -26,6 +26,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var handling = HandlingPolicy()
     package var partners = PartnerPolicy()
     package var problems = ProblemPolicy()
+    package var widgets = WidgetPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -50,6 +51,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .handling: handling
         case .partners: partners
         case .problems: problems
+        case .widgets: widgets
         }
     }
 }

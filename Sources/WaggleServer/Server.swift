@@ -75,10 +75,11 @@ package final class Server: Sendable {
         publisher.attach(world)
         let files = try Self.readPages(options)
         context = ServerContext(
-            options: options, metrics: metrics, files: files, router: Router(application.routes { world.registry }))
+            options: options, metrics: metrics, files: files, router: Router(application.routes { world.registry }),
+            widgets: { desk.widgets })
         operatorContext = ServerContext(
             options: options, metrics: metrics, files: StaticFiles(), router: Router(application.operatorRoutes),
-            isForOperators: true)
+            widgets: { WidgetPolicy() }, isForOperators: true)
         certificate = try options.httpsPort.map { _ throws(StartError) in try CertificateHolder(options) }
         let tables = shards.map {
             ConnectionTable(shard: $0, handshakesPerTurn: options.limits.handshakesPerTurn)

@@ -3,6 +3,7 @@ internal import Glibc
 internal import HTTP1
 internal import JSON
 internal import Synchronization
+internal import WaggleDomain
 internal import WaggleWire
 
 /// What every connection shares: bounds, routes, pages, counters. Immutable but for atomics; any queue.
@@ -13,6 +14,8 @@ final class ServerContext: Sendable {
     let router: Router
     let hasEcho: Bool
     let allowedOrigins: Set<String>
+    /// The sites that may carry the chat, as they are now.
+    let widgets: @Sendable () -> WidgetPolicy
     let proxies: TrustedProxies
     let tellsTime: Bool
     /// The address for operators has no sockets and no pages.
@@ -21,8 +24,10 @@ final class ServerContext: Sendable {
     private let dateSecond = Mutex<(second: Int, text: String)>((0, ""))
 
     init(
-        options: ServerOptions, metrics: Metrics, files: StaticFiles, router: Router, isForOperators: Bool = false
+        options: ServerOptions, metrics: Metrics, files: StaticFiles, router: Router,
+        widgets: @escaping @Sendable () -> WidgetPolicy, isForOperators: Bool = false
     ) {
+        self.widgets = widgets
         limits = options.limits
         self.metrics = metrics
         self.files = files
@@ -59,11 +64,12 @@ final class ServerContext: Sendable {
     /// What is neither a route nor a wrong method is a file, or nothing.
     func fallback(_ request: Request) -> HTTPResponse {
         let head = request.head
+        if let answer = preflight(head) { return answer }
         if case .otherMethods(let methods) = router.match(head, isLocal: request.isLocal) {
             return notAllowed(methods, id: request.id)
         }
         if head.method == .get || head.method == .head {
-            if let page = files.response(to: head, policy: contentPolicy(for: head)) {
+            if let page = chatPage(head) ?? files.response(to: head, policy: contentPolicy(for: head)) {
                 return page.status.rawValue < 400 ? page : explained(page, id: request.id)
             }
         } else if files.file(at: head.path) != nil {
@@ -124,18 +130,22 @@ final class ServerContext: Sendable {
             body: writer.bytes)
     }
 
-    private func contentPolicy(for head: RequestHead) -> String {
+    /// `ancestors`: whose pages may frame this one.
+    func contentPolicy(for head: RequestHead, ancestors: String = "'self'") -> String {
         let host = head.host.map { " ws://\($0) wss://\($0)" } ?? ""
         return "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'\(host); object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
+            + "connect-src 'self'\(host); object-src 'none'; base-uri 'none'; frame-ancestors \(ancestors); "
             + "form-action 'self'; require-trusted-types-for 'script'"
     }
 
     /// On every answer, whatever it is.
-    func addCommonHeaders(to response: inout HTTPResponse, isSecure: Bool) {
+    func addCommonHeaders(to response: inout HTTPResponse, answering head: RequestHead?) {
+        if let head { shareWithSites(&response, to: head) }
         response.headers.append("X-Content-Type-Options", "nosniff")
         response.headers.append("Referrer-Policy", "no-referrer")
         response.headers.append("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.append("Cross-Origin-Resource-Policy", "same-origin")
+        if !response.headers.contains("Cross-Origin-Resource-Policy") {
+            response.headers.append("Cross-Origin-Resource-Policy", "same-origin")
+        }
     }
 }

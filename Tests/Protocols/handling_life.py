@@ -61,6 +61,9 @@ def end(desk, manager: Player, customer: Player, ana: Player, ticket: int) -> No
     customer.call("chat.send", ticket=ticket, text="Thanks!")
     customer.call("ticket.confirm", ticket=ticket, solved=True)
     manager.hear("ticket.solved_answered", f"staff:{ticket}")
+    customer.call("chat.rate", ticket=ticket, score=5, repeated=False)
+    manager.hear("ticket.rated", f"staff:{ticket}")
+    assert customer.call("ticket.get", ticket=ticket)["rating"] == {"score": 5, "repeated": False}
     # Opened again while its owner is away, a chat goes back into its queue.
     chat = customer.call("ticket.open", text="And the invoice?")["ticket"]
     ana.call("ticket.take", ticket=chat)

@@ -102,6 +102,7 @@ import WaggleTesting
         .pend: "n.ynnnnny....",
         .resume: "n.ynnnnny....",
         .answerSolved: "y.nnnnnnn....",
+        .rate: "y.nnnnnnn....",
         .readCustomerThread: "y.yyyyyyy....",
         .readStaffThread: "n.ynyyyny....",
         .readLedger: "n.ynyyyny....",

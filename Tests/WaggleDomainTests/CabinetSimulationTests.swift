@@ -58,7 +58,7 @@ import WaggleTesting
         let likely: UserID =
             switch command {
             case .take: Cast.agents.randomElement(using: &chance)!.id
-            case .sendMessage, .close, .handling(.answerSolved):
+            case .sendMessage, .close, .handling(.answerSolved), .handling(.rate):
                 Int.random(in: 0..<3, using: &chance) == 0 ? ticket.owner ?? ticket.customer : ticket.customer
             default: ticket.owner ?? Cast.mia.id
             }
@@ -99,7 +99,8 @@ extension Ticket {
         case 5...8: return .snooze(until: now + .random(in: 0...7_200_000, using: &chance), note: "later")
         case 9...12: return .pend(until: Bool.random(using: &chance) ? now + .hours(3) : nil)
         case 13...15: return .resume
-        case 16...18: return .answerSolved(Bool.random(using: &chance))
+        case 16, 17: return .answerSolved(Bool.random(using: &chance))
+        case 18: return .rate(score: .random(in: 0...5, using: &chance), repeated: nil)
         default:
             guard Int.random(in: 0..<4, using: &chance) == 0 else { return .resume }
             return .cancel(reason: CancelReason.allCases.randomElement(using: &chance)!, duplicateOf: nil, note: "")

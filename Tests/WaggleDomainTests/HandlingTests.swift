@@ -205,6 +205,28 @@ import WaggleTesting
         #expect(yes.violations + no.violations == [])
     }
 
+    @Test func `a customer rates what is solved or closed, and their last word counts`() {
+        var story = solved()
+        #expect(story.does(Cast.carla, .handling(.rate(score: 2, repeated: nil))).kinds == ["ticket.rated"])
+        story.does(Cast.carla, .handling(.answerSolved(true)))
+        #expect(story.does(Cast.carla, .handling(.rate(score: nil, repeated: true))).kinds == ["ticket.rated"])
+        #expect(story.ticket.handling.rating == Rating(score: 2, repeated: true))
+        story.does(Cast.carla, .handling(.rate(score: 5, repeated: nil)))
+        #expect(story.ticket.handling.rating == Rating(score: 5, repeated: true))
+        #expect(story.refuses(Cast.carla, .handling(.rate(score: 5, repeated: true)))?.code == .conflict)
+        #expect(story.refuses(Cast.carla, .handling(.rate(score: nil, repeated: nil)))?.code == .invalidField)
+        #expect(story.refuses(Cast.carla, .handling(.rate(score: 6, repeated: nil)))?.code == .invalidField)
+        #expect(story.refuses(Cast.ana, .handling(.rate(score: 5, repeated: nil)))?.code == .notAllowed)
+        #expect(story.ticket.state == .closed)
+        #expect(story.violations == [])
+    }
+
+    @Test func `a ticket at work is not rated`() {
+        var story = solved()
+        story.does(Cast.carla, .handling(.answerSolved(false)))
+        #expect(story.refuses(Cast.carla, .handling(.rate(score: 5, repeated: nil)))?.code == .wrongState)
+    }
+
     @Test func `a chat whose owner has gone reopens in the queue, and counts as reopened`() {
         var story = solved()
         story.view.staff[Cast.ana.id]?.isAvailable = false

@@ -92,7 +92,7 @@ import WaggleTesting
                 ticket.activeSwarm?.activeMembers.randomElement(using: &chance)?.user
             case .swarming(.raiseHand): Cast.agents.randomElement(using: &chance)!.id
             case .swarming(.joinSwarm): Cast.mia.id
-            case .handling(.answerSolved): ticket.customer
+            case .handling(.answerSolved), .handling(.rate): ticket.customer
             default: ticket.owner ?? Cast.mia.id
             }
         if Int.random(in: 0..<4, using: &chance) > 0, let actor = Cast.everybody.first(where: { $0.id == likely }) {

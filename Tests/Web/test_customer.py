@@ -381,7 +381,7 @@ def test_a_page_fits_a_narrow_window(desk: Desk, path: str):
     expect(page.get_by_role("heading").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     small = page.evaluate(
-        "[...document.querySelectorAll('button, .composer a, input, textarea')].filter(e => e.checkVisibility())"
+        "[...document.querySelectorAll('button, .composer a, input, textarea, select')].filter(e => e.checkVisibility())"
         ".map(e => [e.outerHTML.slice(0, 60), Math.round(e.getBoundingClientRect().height)]).filter(([, h]) => h < 44)"
     )
     assert small == []

@@ -1,6 +1,6 @@
 /** The care line: who looks after the ticket, in the customer's words. Nothing here touches the page. */
 import { t } from '../../lib/i18n.js';
-import { moment } from '../../lib/time.js';
+import { moment, names } from '../../lib/time.js';
 
 /**
  * @typedef {object} Care
@@ -13,9 +13,13 @@ import { moment } from '../../lib/time.js';
 /** What holds before anything is known. @type {Care} */
 export const NOBODY_YET = Object.freeze({ state: 'waiting', owner: null, helpers: 0 });
 
-/** The line under the subject. @param {Care} care @returns {{title: string, detail: string}} */
-export function careLine(care) {
-  const parts = isFinished(care) ? [] : [care.helpers && t('care.help', { n: care.helpers }), nextUpdate(care)];
+/**
+ * The line under the subject.
+ * @param {Care} care @param {string[]} [voices] names of those who wrote besides the owner
+ * @returns {{title: string, detail: string}}
+ */
+export function careLine(care, voices = []) {
+  const parts = isFinished(care) ? [] : [helping(care.helpers, voices), nextUpdate(care)];
   return { title: title(care), detail: parts.filter(Boolean).join(' · ') };
 }
 
@@ -27,8 +31,14 @@ export function careOf(data) {
   };
 }
 
+function helping(n, voices) {
+  if (!n) return '';
+  return voices.length === 0 ? t('care.help', { n }) : t('care.help_by', { help: t('care.help', { n }), names: names(voices) });
+}
+
 function nextUpdate({ nextUpdateAt, nextUpdate: what }) {
   if (!nextUpdateAt) return '';
+  if (nextUpdateAt < Date.now()) return t('care.late', { time: moment(nextUpdateAt) });
   return what ? t('care.next_about', { time: moment(nextUpdateAt), what }) : t('care.next', { time: moment(nextUpdateAt) });
 }
 

@@ -44,7 +44,13 @@ export class Thread extends EventTarget {
     /** Whether customers can chat now; null before it is known. */
     this.chat = null;
     this.typing = null;
+    /** Up to which offset an agent has read, and a device of theirs has it. */
     this.seen = 0;
+    this.delivered = 0;
+    /** @type {{score?: number, repeated?: boolean}} */
+    this.rating = {};
+    this.callbacks = [];
+    this.sessions = [];
     this.ready = false;
     this.hasOlder = false;
     this.loadingOlder = false;
@@ -66,7 +72,7 @@ export class Thread extends EventTarget {
 
   /** @returns {import('./timeline.js').Item[]} */
   items() {
-    return this.#timeline.items(this.#pending(), this.seen);
+    return this.#timeline.items(this.#pending(), this.seen, this.delivered);
   }
 
   /** Whether a command of this kind is on its way for this ticket. @param {string} method */
@@ -80,10 +86,28 @@ export class Thread extends EventTarget {
     else this.#outbox.add('chat.send', { text }, { ticketOf: this.opening.client_id });
   }
 
-  /** @param {'ticket.close'|'ticket.reopen'} method */
-  answer(method) {
-    const data = method === 'ticket.reopen' ? { ticket: this.ticket, cause: 'customer' } : { ticket: this.ticket };
-    return this.#outbox.add(method, data).settled;
+  /** Does something else with the ticket. @param {string} method @param {object} [data] @returns {Promise<any>} */
+  do(method, data) {
+    const entry = this.#outbox.add(method, { ...data, ticket: this.ticket });
+    return entry.settled.catch((error) => {
+      // A message that was refused is kept for its writer; this is not worth another try.
+      this.#outbox.discard(entry.client_id);
+      throw error;
+    });
+  }
+
+  /** @param {{score?: number, repeated?: boolean}} said */
+  async rate(said) {
+    const before = this.rating;
+    this.rating = { ...before, ...said };
+    this.#changed();
+    try {
+      await this.do('chat.rate', said);
+    } catch (error) {
+      this.rating = before;
+      this.#changed();
+      throw error;
+    }
   }
 
   /** @param {string} clientId */
@@ -170,7 +194,11 @@ export class Thread extends EventTarget {
     this.can = ticket.can ?? [];
     this.care = careOf(ticket);
     this.chat = ticket.chat ?? null;
-    for (const mark of ticket.read ?? []) if (mark.kind === 'agent') this.seen = Math.max(this.seen, mark.offset);
+    this.rating = ticket.rating ?? {};
+    this.callbacks = ticket.callbacks ?? [];
+    this.sessions = ticket.sessions ?? [];
+    for (const mark of ticket.read ?? []) this.#mark('seen', mark.kind, mark.offset);
+    for (const mark of ticket.delivered ?? []) this.#mark('delivered', mark.kind, mark.offset);
   }
 
   #refresh() {
@@ -192,13 +220,23 @@ export class Thread extends EventTarget {
     } else if (data.type === 'typing' && data.user.kind === 'agent') {
       this.#showTyping(data.on ? data.user : null);
       this.#changed('typing');
-    } else if (data.type === 'read' && data.user.kind === 'agent') {
-      this.seen = Math.max(this.seen, data.offset);
+    } else if (data.type === 'read' || data.type === 'delivered') {
+      this.#mark(data.type === 'read' ? 'seen' : 'delivered', data.user.kind, data.offset);
       this.#changed('live');
     } else if (data.type === 'chat') {
       this.chat = data.chat;
       this.#changed();
     }
+  }
+
+  /** How far the other side is. @param {'seen' | 'delivered'} what */
+  #mark(what, kind, offset) {
+    if (kind === 'agent') this[what] = Math.max(this[what], offset);
+  }
+
+  /** Those of the desk who wrote here, besides the owner. @returns {string[]} */
+  get voices() {
+    return this.#timeline.voices(this.care.owner?.id);
   }
 
   #showTyping(user) {

@@ -4,7 +4,8 @@
  */
 import { careChange, NOBODY_YET } from './care.js';
 import { deskWords } from './desk-words.js';
-import { dayKey } from '../../lib/time.js';
+import { t } from '../../lib/i18n.js';
+import { clock, dayKey, moment } from '../../lib/time.js';
 
 /** Messages of one person closer together than this stand as one group, in milliseconds. */
 const GROUP_GAP = 5 * 60_000;
@@ -15,7 +16,7 @@ const GROUP_GAP = 5 * 60_000;
  * @property {'day'|'line'|'message'} kind
  * @property {number} at @property {string} [text] @property {boolean} [own] @property {string} [name]
  * @property {boolean} [first] of its group @property {boolean} [last] of its group
- * @property {'waiting'|'sending'|'failed'|'sent'|'seen'|null} [status] of an own message
+ * @property {'waiting'|'sending'|'failed'|'sent'|'delivered'|'seen'|null} [status] of an own message
  * @property {import('../../lib/outbox.js').Entry} [entry] while it is not stored
  */
 
@@ -70,6 +71,12 @@ export class Timeline {
     return latest;
   }
 
+  /** Names of those of the desk who wrote, but one. @param {number | undefined} owner @returns {string[]} */
+  voices(owner) {
+    const authors = [...this.#entries.values()].filter((data) => data.type === 'message' && data.author.kind === 'agent').map((data) => data.author);
+    return [...new Set(authors.filter((author) => author.id !== owner).map((author) => author.name))];
+  }
+
   /** Whether an own message with this text stands among the last ones: its push came before its receipt. */
   #hasPush(entry) {
     for (const [offset, data] of this.#entries) {
@@ -81,10 +88,10 @@ export class Timeline {
 
   /**
    * @param {readonly import('../../lib/outbox.js').Entry[]} pending own messages not stored yet
-   * @param {number} seen the offset up to which an agent has read
+   * @param {number} seen the offset up to which an agent has read @param {number} delivered up to which one has it
    * @returns {Item[]}
    */
-  items(pending, seen) {
+  items(pending, seen, delivered = 0) {
     const stored = [...this.#entries].sort((a, b) => a[0] - b[0]);
     const items = [];
     let care = stored[0]?.[0] === 1 ? NOBODY_YET : null;
@@ -96,7 +103,7 @@ export class Timeline {
       if (data.type === 'care') care = data;
       if (item) items.push(item);
     });
-    markRead(items, seen);
+    markRead(items, seen, delivered);
     for (const entry of pending) if (!entry.tried || entry.state === 'failed' || !this.#hasPush(entry)) items.push(pendingItem(entry));
     return withDays(grouped(items));
   }
@@ -107,11 +114,22 @@ export class Timeline {
       const text = care && careChange(care, data);
       return text ? { key, kind: 'line', at: data.at, text } : null;
     }
-    if (data.type !== 'message') return null;
+    if (data.type !== 'message') {
+      const text = happened(data);
+      return text ? { key, kind: 'line', at: data.at, text } : null;
+    }
     if (data.author.kind === 'system') return { key, kind: 'line', at: data.at, text: deskWords(data.text) };
     const own = data.author.kind === 'customer';
     return { key, kind: 'message', at: data.at, text: data.text, own, name: data.author.name ?? '', offset, status: null };
   }
+}
+
+/** What took place outside the conversation, in a line. */
+function happened(data) {
+  if (data.type === 'callback') return t(`line.call_${data.state}`, { from: moment(data.from_at), to: clock(data.to_at) });
+  if (data.type !== 'contact') return '';
+  if (data.channel !== 'phone') return t('line.met', data.author);
+  return t(data.result === 'no_answer' ? `line.missed_${data.direction}` : 'line.spoke', data.author);
 }
 
 /** Whether the desk itself tells of this care line, in the message that follows it in the same step. */
@@ -125,9 +143,9 @@ function pendingItem(entry) {
 }
 
 /** Only the newest own message says how far it came: the earlier ones came at least as far. */
-function markRead(items, seen) {
+function markRead(items, seen, delivered) {
   const last = items.findLast((item) => item.own);
-  if (last) last.status = last.offset <= seen ? 'seen' : 'sent';
+  if (last) last.status = last.offset <= seen ? 'seen' : last.offset <= delivered ? 'delivered' : 'sent';
 }
 
 function grouped(items) {

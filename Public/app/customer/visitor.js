@@ -2,9 +2,10 @@
  * Who this browser is to the desk: a token made at the first message, kept in local storage and shared by all tabs.
  * Where storage is refused the token lives as long as the page.
  */
-import { post } from '../../lib/api.js';
+import { post, siteKey } from '../../lib/api.js';
 
-const KEY = 'waggle-visitor';
+/** Each site that carries the chat has visitors of its own. */
+const KEY = () => `waggle-visitor${siteKey() && `:${siteKey()}`}`;
 let inMemory = null;
 
 /** @typedef {{token: string, user: {id: number, name: string}}} Visitor */
@@ -12,7 +13,7 @@ let inMemory = null;
 /** @returns {Visitor | null} */
 export function visitor() {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    const kept = JSON.parse(localStorage.getItem(KEY()) ?? 'null');
     return typeof kept?.token === 'string' && kept.user ? kept : inMemory;
   } catch {
     return inMemory;
@@ -26,7 +27,7 @@ export async function becomeVisitor(name, email) {
   const made = await post('/api/visitor', email === '' ? { name } : { name, email });
   inMemory = { token: made.token, user: made.user };
   try {
-    localStorage.setItem(KEY, JSON.stringify(inMemory));
+    localStorage.setItem(KEY(), JSON.stringify(inMemory));
   } catch {
     // Storage is refused: the conversation lives in this tab alone.
   }
@@ -36,7 +37,7 @@ export async function becomeVisitor(name, email) {
 export function forgetVisitor() {
   inMemory = null;
   try {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(KEY());
   } catch {
     // It was never kept.
   }
@@ -45,6 +46,6 @@ export function forgetVisitor() {
 /** Calls when another tab came to know a visitor or forgot them. @param {() => void} changed */
 export function onVisitorElsewhere(changed) {
   addEventListener('storage', (event) => {
-    if (event.key === KEY || event.key === null) changed();
+    if (event.key === KEY() || event.key === null) changed();
   });
 }

@@ -32,6 +32,7 @@ const SENTENCES = {
   'ticket.closed': (e, name, who) => (e.automatic ? 'Closed: nobody objected to the solution' : `${who} closed the ticket`),
   'ticket.reopened': (e, name, who) => `${who} reopened the ticket: ${say(REOPEN_CAUSES, e.cause)}`,
   'ticket.returned': (e, name, who) => `${who} reopened the ticket: ${say(REOPEN_CAUSES, e.cause)}. It waits for a new owner`,
+  'ticket.rated': (e) => `The customer rated this${e.score ? ` ${e.score} of 5` : ''}${e.repeated === undefined ? '' : e.repeated ? ', and had to repeat themselves' : ', and told it only once'}`,
   'ticket.solved_answered': (e) => (e.solved ? 'The customer says that it is solved' : 'The customer says that it is not solved'),
   'ticket.classified': (e, name, who) => ({
     text: `${who} classified the ticket: ${e.kind}, ${e.category || 'no category'}, P${e.priority}`, detail: e.subject,

@@ -19,6 +19,17 @@ extension Desk {
         writer.field("wake_at", optional: handling.wakeAt)
         if let reason = handling.cancelReason { writer.field("cancel_reason", reason.rawValue) }
         try writeProblem(of: ticket, &writer)
+        writeRating(handling.rating, &writer)
+    }
+
+    /// What the customer thinks of it, when they said so.
+    func writeRating(_ rating: Rating?, _ writer: inout JSONWriter) {
+        guard let rating else { return }
+        writer.key("rating")
+        writer.beginObject()
+        if let score = rating.score { writer.field("score", score) }
+        if let repeated = rating.repeated { writer.field("repeated", repeated) }
+        writer.endObject()
     }
 
     /// Those of the desk's definitions first, in their order, then what older definitions left.

@@ -29,6 +29,7 @@ extension Method {
             .answerProblem(
                 solved: try fields.flag("solved"), knowledge: try fields.optionalWord("knowledge"),
                 knowledgeNote: try fields.optionalText("knowledge_note") ?? "")
+        case .chatRate: .rate(score: try fields.score("score"), repeated: try fields.optionalFlag("repeated"))
         default: nil
         }
     }
@@ -53,7 +54,16 @@ extension Method {
         case .ticketResume: return .resume
         case .ticketConfirm: return .answerSolved(true)
         case .ticketAnswerProblem: return .answerProblem(solved: false, knowledge: nil, knowledgeNote: "")
+        // What is rated already may be rated otherwise.
+        case .chatRate: return .rate(score: ticket.handling.rating?.score == 1 ? 2 : 1, repeated: nil)
         default: return nil
         }
+    }
+}
+
+extension Fields {
+    /// A small number; which, the rules say.
+    fileprivate func score(_ name: String) throws(Refused) -> Int? {
+        try optionalInteger(name).map { Int(clamping: $0) }
     }
 }

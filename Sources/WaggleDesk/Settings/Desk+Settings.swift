@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import JSON
-internal import WaggleDomain
+package import WaggleDomain
 internal import WaggleLog
 
 // Settings at work: loaded at the start, changed by an event, and carried to the deadlines of open tickets.
@@ -20,6 +20,16 @@ extension Desk {
             try view.policy.restore(stored.section, stored.value)
             view.settingsVersions[stored.section] = stored.version
         }
+        showWidgets()
+    }
+
+    /// The sites that may carry the chat. Any queue.
+    package var widgets: WidgetPolicy { shownWidgets.withLock { $0 } }
+
+    /// On the queue.
+    private func showWidgets() {
+        let now = view.policy.widgets
+        shownWidgets.withLock { $0 = now }
     }
 
     /// A section was changed in this turn. On the queue, inside the transaction.
@@ -27,7 +37,10 @@ extension Desk {
         guard case .desk(.settingsChanged(let section, let value, _)) = stored.event else { return }
         try turn.view.policy.restore(section, value)
         try turn.transaction.putSetting(Self.rederiveKey, Array("0".utf8))
-        turn.answers.append { [weak self] in self?.rederiveDeadlines() }
+        turn.answers.append { [weak self] in
+            self?.showWidgets()
+            self?.rederiveDeadlines()
+        }
     }
 
     /// Goes on with what a change of the settings has begun, if anything. On the queue.

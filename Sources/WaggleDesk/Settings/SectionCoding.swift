@@ -62,6 +62,7 @@ extension SettingsSection {
         case .handling: .handling
         case .partners: .partners
         case .problems: .problems
+        case .widgets: .widgets
         }
     }
 

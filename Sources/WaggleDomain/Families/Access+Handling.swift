@@ -13,5 +13,6 @@ extension Access {
         .pend: [.owner, .manager],
         .resume: [.owner, .manager],
         .answerSolved: [.customerOwn],
+        .rate: [.customerOwn],
     ]
 }

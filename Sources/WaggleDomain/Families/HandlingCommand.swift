@@ -15,6 +15,8 @@ package enum HandlingCommand: Equatable, Sendable {
     case answerSolved(Bool)
     /// The owner's answer when the problem behind the ticket is solved: is the ticket, too?
     case answerProblem(solved: Bool, knowledge: KnowledgeDecision?, knowledgeNote: String)
+    /// What the customer thinks of it afterwards; nil stays as it was.
+    case rate(score: Int?, repeated: Bool?)
 
     /// What is to change; nil stays as it is.
     package struct Classify: Equatable, Sendable {
@@ -59,6 +61,7 @@ package enum HandlingCommand: Equatable, Sendable {
         case .resume: .resume
         case .answerSolved: .answerSolved
         case .answerProblem: .answerProblem
+        case .rate: .rate
         }
     }
 }

@@ -17,6 +17,8 @@ package enum HandlingEvent: EventGroup {
     case resumed(cause: ResumeCause)
     /// The customer answered "is it solved?".
     case solvedAnswered(solved: Bool)
+    /// The customer rated the ticket; the last word counts.
+    case rated(Rating)
     /// Reopened, but its last owner is not here to go on: it waits in its queue.
     case returned(cause: ReopenCause)
 
@@ -41,6 +43,7 @@ package enum HandlingEvent: EventGroup {
         case .pending: "ticket.pending"
         case .resumed: "ticket.resumed"
         case .solvedAnswered: "ticket.solved_answered"
+        case .rated: "ticket.rated"
         case .returned: "ticket.returned"
         case .problemLinked: "problem.linked"
         case .problemUnlinked: "problem.unlinked"
@@ -63,7 +66,7 @@ package enum HandlingEvent: EventGroup {
         switch self {
         case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned: true
         case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered, .problemLinked, .problemUnlinked,
-            .solvingOffered, .solvingAnswered:
+            .solvingOffered, .solvingAnswered, .rated:
             false
         }
     }
@@ -83,9 +86,21 @@ package enum HandlingEvent: EventGroup {
         case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy):
             .careLine(CareLine(ticket))
         case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
-            .problemUnlinked, .solvingOffered, .solvingAnswered:
+            .problemUnlinked, .solvingOffered, .solvingAnswered, .rated:
             nil
         }
+    }
+}
+
+/// What the customer thinks of a ticket that came to its end.
+package struct Rating: Equatable, Sendable {
+    /// 1 (bad) to 5 (good); nil when they did not say.
+    package var score: Int?
+    /// Whether they had to tell the same thing twice; nil when they did not say.
+    package var repeated: Bool?
+    package init(score: Int? = nil, repeated: Bool? = nil) {
+        self.score = score
+        self.repeated = repeated
     }
 }
 

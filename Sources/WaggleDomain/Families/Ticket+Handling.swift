@@ -36,6 +36,8 @@ extension Ticket {
         package internal(set) var problem: ProblemLink?
         /// Of every problem it was ever linked to: the last news its customer was told.
         package internal(set) var heard: [ProblemID: Int] = [:]
+        /// What the customer thinks of it; their last word.
+        package internal(set) var rating: Rating?
 
         /// The other end of the last link of a kind.
         package func linked(_ relation: TicketRelation) -> TicketID? {
@@ -99,6 +101,7 @@ extension Ticket {
             handling.wakeAt = pending.until
         case .resumed: move(.resumed)
         case .solvedAnswered: break
+        case .rated(let rating): handling.rating = rating
         case .returned(let cause):
             move(.returned)
             beginLeg(cause, at)

@@ -16,6 +16,7 @@ extension Ticket.Turn {
         case .resume: resume()
         case .answerSolved(let isSolved): answerSolved(isSolved)
         case .answerProblem(let isSolved, let knowledge, let note): answerProblem(isSolved, knowledge, note)
+        case .rate(let score, let repeated): rate(score, repeated)
         }
     }
 
@@ -142,6 +143,26 @@ extension Ticket.Turn {
         }
         record(.handling(.solvedAnswered(solved: isSolved)))
         if isSolved { record(.ticketClosed(automatic: false)) } else { resurrect(.customer) }
+        return nil
+    }
+
+    /// Possible from the moment the owner calls it solved, also after the end: a second thought takes the first's place.
+    private mutating func rate(_ score: Int?, _ repeated: Bool?) -> Refusal? {
+        guard ticket.state == .solved || ticket.state == .closed else {
+            return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): it is rated when it is solved")
+        }
+        guard score != nil || repeated != nil else {
+            return Refusal(.invalidField, "say a score, or whether you had to repeat yourself", field: "score")
+        }
+        guard score.map(Bounds.scores.contains) ?? true else {
+            return Refusal(.invalidField, "score must be 1 to 5", field: "score")
+        }
+        let before = ticket.handling.rating ?? Rating()
+        let rating = Rating(score: score ?? before.score, repeated: repeated ?? before.repeated)
+        guard rating != ticket.handling.rating else {
+            return Refusal(.conflict, "ticket \(ticket.id) is rated so already")
+        }
+        record(.handling(.rated(rating)))
         return nil
     }
 

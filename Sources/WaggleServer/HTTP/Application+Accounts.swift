@@ -9,7 +9,7 @@ internal import WaggleWire
 extension Application {
     /// A first visit: a customer and the token that is theirs alone.
     func visitor(_ request: Request, _ responder: any Responder) {
-        switch object(request) {
+        switch object(request, isForSites: true) {
         case .failure(let refusal): responder.answer(refusal.answer)
         case .success(let body):
             guard let name = body["name"]?.stringValue.flatMap(PersonName.cleaned) else {

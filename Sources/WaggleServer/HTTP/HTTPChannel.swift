@@ -220,7 +220,7 @@ final class HTTPChannel: @unchecked Sendable {
 
     private func write(_ response: HTTPResponse, to head: RequestHead?) {
         var response = response
-        context.addCommonHeaders(to: &response, isSecure: owner.isSecure)
+        context.addCommonHeaders(to: &response, answering: head)
         if context.tellsTime, head != nil {
             let microseconds = (DispatchTime.now().uptimeNanoseconds &- askedAt) / 1_000
             response.headers.append("Server-Timing", "answer;dur=\(Double(microseconds) / 1_000)")

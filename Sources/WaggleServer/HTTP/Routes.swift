@@ -150,8 +150,10 @@ final class Application: Sendable {
     static let storeFailed = DeskRefusal(.unavailable, "the desk's store does not answer: try again later")
 
     /// A JSON object from the body, or the refusal to give.
-    func object(_ request: Request) -> Result<JSONValue, HTTPResponse.Refusal> {
-        if let refusal = refuseForeignPage(request) { return .failure(.init(answer: refusal)) }
+    /// `isForSites`: a page that carries the chat may send it, too.
+    func object(_ request: Request, isForSites: Bool = false) -> Result<JSONValue, HTTPResponse.Refusal> {
+        let isFromSite = isForSites && request.head.isFromSite(desk.widgets)
+        if !isFromSite, let refusal = refuseForeignPage(request) { return .failure(.init(answer: refusal)) }
         let type = request.head.headers["Content-Type"]?.split(separator: ";").first.map { $0.lowercased() } ?? ""
         guard type == "application/json" || request.body.isEmpty else {
             let problem = ProblemDetails(

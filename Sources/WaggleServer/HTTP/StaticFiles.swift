@@ -43,8 +43,9 @@ package struct StaticFiles: Sendable {
     package func file(at path: String) -> File? { files[Self.pages[path] ?? path] }
 
     /// The answer to GET or HEAD for `path`; nil when there is no such file. A status from 400 on comes without words.
-    package func response(to head: RequestHead, policy: String) -> HTTPResponse? {
-        guard let file = file(at: head.path) else { return nil }
+    /// `path`: the file to give instead of the one the request names.
+    package func response(to head: RequestHead, at path: String? = nil, policy: String) -> HTTPResponse? {
+        guard let file = file(at: path ?? head.path) else { return nil }
         let hasRange = head.method == .get && head.headers.contains("Range")
         // A range counts the bytes of the file itself.
         let isCompressed = !hasRange && file.compressed != nil && takesGzip(head)

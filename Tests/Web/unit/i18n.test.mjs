@@ -71,7 +71,7 @@ function asked() {
     const source = readFileSync(new URL(name, PUBLIC), 'utf8');
     for (const [, call] of source.matchAll(/\bt\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g)) {
       for (const [, key] of call.matchAll(/'([a-z][\w.]*)'/g)) keys.add(key);
-      for (const [, begin] of call.matchAll(/`([a-z][\w.]*\.)\$\{/g)) beginnings.add(begin);
+      for (const [, begin] of call.matchAll(/`([a-z][\w.]*[._])\$\{/g)) beginnings.add(begin);
     }
     for (const [, begin] of source.matchAll(/const key = `([a-z]+\.)\$\{/g)) beginnings.add(begin);
     for (const [, key] of source.matchAll(/\/, '([a-z_]+\.[a-z_]+)'\]/g)) keys.add(key);

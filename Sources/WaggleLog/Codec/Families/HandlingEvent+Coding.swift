@@ -28,6 +28,7 @@ extension HandlingEvent: GroupCoding {
         case .pending(let pending): pending.write(to: &sink)
         case .resumed(let cause): sink.field("cause", cause)
         case .solvedAnswered(let isSolved): sink.field("solved", isSolved)
+        case .rated(let rating): rating.write(to: &sink)
         case .returned(let cause): sink.field("cause", cause)
         case .problemLinked(let problem, let told):
             sink.field("problem", problem)
@@ -63,6 +64,7 @@ extension HandlingEvent: GroupCoding {
         case "ticket.pending": .pending(try PendingStarted(&source))
         case "ticket.resumed": .resumed(cause: try source.word("cause"))
         case "ticket.solved_answered": .solvedAnswered(solved: try source.bool("solved"))
+        case "ticket.rated": .rated(try Rating(&source))
         case "ticket.returned": .returned(cause: try source.word("cause"))
         default: try readProblem(&source)
         }
@@ -102,6 +104,18 @@ extension Classification {
             kind: try source.word("kind"), category: try source.string("category"),
             impact: try source.optionalWord("impact"), urgency: try source.optionalWord("urgency"),
             priority: priority, subject: try source.text("subject"))
+    }
+}
+
+extension Rating {
+    fileprivate func write(to sink: inout EventSink) {
+        if let score { sink.field("score", score) }
+        if let repeated { sink.field("repeated", repeated) }
+    }
+
+    fileprivate init(_ source: inout EventSource) throws(LogError) {
+        let repeated: Bool? = try source.optionalBool("repeated")
+        self.init(score: try source.optionalInt64("score").map { Int(clamping: $0) }, repeated: repeated)
     }
 }
 

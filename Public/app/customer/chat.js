@@ -1,0 +1,238 @@
+/**
+ * The customers' chat: the page at `/` and `/chat/KEY`, and the panel in somebody else's page, from the same parts.
+ * Who has not written yet sees the form; who has sees the conversation named by its place (the page's address, or the
+ * panel's memory), else the latest one that is not closed. `new` starts another.
+ */
+import { useDesk } from '../../lib/api.js';
+import { el, icon, replace, setText } from '../../lib/dom.js';
+import { errorWords } from '../../lib/error-words.js';
+import { speak, t } from '../../lib/i18n.js';
+import { Connection } from '../../lib/connection.js';
+import { Outbox } from '../../lib/outbox.js';
+import { connectionNotice } from '../../lib/connection-notice.js';
+import { connectionBadge, stayIn } from '../../lib/ui.js';
+import { conversationView } from './conversation-view.js';
+import { addressPlace, memoryPlace } from './place.js';
+import { startView } from './start.js';
+import { Thread } from './thread.js';
+import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
+
+/**
+ * @typedef {object} ChatOptions
+ * @property {string} base where the desk is; empty for its own pages @property {string} key the site's, empty without
+ * @property {string} language @property {boolean} isPage it has a page of its own, with an address and a title
+ * @property {() => boolean} isSeen whether somebody may be looking at it
+ * @property {(count: number) => void} onUnread @property {() => void} [onClose] there is a way to put it away
+ */
+
+export class Chat {
+  #options;
+  #home;
+  #place;
+  /** @type {{connection: Connection, outbox: Outbox, user: number} | null} */
+  #session = null;
+  /** @type {{thread: Thread, view: {stop(): void, read(): void}} | null} */
+  #shown = null;
+  #unread = 0;
+  #notice = '';
+  #seenBy;
+
+  /** @param {Element | ShadowRoot} home @param {ChatOptions} options */
+  constructor(home, options) {
+    this.#home = home;
+    this.#options = options;
+    useDesk(options.base, options.key);
+    this.#place = (options.isPage ? addressPlace : memoryPlace)(() => this.#route());
+    onVisitorElsewhere(() => this.#visitorChanged());
+    document.addEventListener('visibilitychange', () => this.seen());
+    // Read in one tab is read in all.
+    this.#seenBy = new BroadcastChannel(`waggle-seen:${options.key}`);
+    this.#seenBy.onmessage = () => this.#count(0);
+  }
+
+  /** Draws everything, in the language it is to speak. */
+  async start() {
+    const { base, language, isPage, onClose } = this.#options;
+    await speak(['words'], language, `${base}/widget`, isPage);
+    stayIn(this.#home);
+    const named = isPage ? 'brand' : 'brand grow';
+    this.badge = el('div', { class: 'badge-place' });
+    this.menu = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('list.title'), hidden: true, onclick: () => this.#list() }, icon('history'));
+    const close = onClose && el('button', { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: onClose }, icon('close'));
+    const brand = el('a', { class: named, href: '#' }, icon('hive'), t('title'));
+    this.place = el('div', { class: 'place' });
+    this.notice = el('div', { class: 'notice-place' });
+    this.page = el('div', { class: 'page customer touch', onclick: (event) => this.#followed(event) },
+      el('header', { class: 'bar' }, brand, this.badge, this.menu, close), this.notice, this.place);
+    this.#home.append(this.page);
+    this.#count(0);
+    await this.#route();
+  }
+
+  /** Somebody looks at it (again): what is on the screen is read. */
+  seen() {
+    if (document.visibilityState !== 'visible' || !this.#options.isSeen()) return;
+    if (this.#unread > 0) this.#seenBy.postMessage('seen');
+    this.#count(0);
+    this.#shown?.view.read();
+  }
+
+  /** Puts the caret where one writes. */
+  focus() {
+    (this.page?.querySelector('#composer, #first') ?? this.menu)?.focus();
+  }
+
+  #count(unread) {
+    this.#unread = unread;
+    this.#options.onUnread(unread);
+    if (this.#options.isPage) document.title = unread ? `(${unread}) ${t('title')}` : t('title');
+  }
+
+  /** Within somebody else's page a link to a conversation must not change the page's address. */
+  #followed(event) {
+    const link = this.#options.isPage ? null : event.target.closest('a[href^="#"]');
+    if (!link) return;
+    event.preventDefault();
+    this.#place.go(link.getAttribute('href').slice(1));
+  }
+
+  #openSession() {
+    if (this.#session) return;
+    const { token, user } = visitor();
+    const { base, key } = this.#options;
+    const connection = new Connection({ getToken: async () => token, base, key });
+    this.#session = { connection, outbox: new Outbox({ connection, scope: `customer:${user.id}` }), user: user.id };
+    this.menu.hidden = false;
+    replace(this.badge, connectionBadge(connection));
+    replace(this.notice, connectionNotice(connection));
+    connection.addEventListener('state', ({ detail }) => {
+      // The desk does not know this token (any more): a new start is all that helps.
+      if (detail.state === 'failed' && (detail.code === 3500 || detail.code === 101)) this.forget(t('start.unknown'));
+    });
+    connection.start();
+  }
+
+  /** This browser is a stranger again. @param {string} words why, if it was not asked for */
+  forget(words = '') {
+    forgetVisitor();
+    this.#notice = words;
+    this.#endSession();
+    this.#place.go('');
+    this.#showStart();
+  }
+
+  #endSession() {
+    this.#leave();
+    this.#session?.connection.stop();
+    this.#session = null;
+    this.menu.hidden = true;
+    replace(this.badge);
+    replace(this.notice);
+  }
+
+  #visitorChanged() {
+    if ((visitor()?.user.id ?? 0) === (this.#session?.user ?? 0)) return;
+    const first = this.place.querySelector('#first');
+    // Nobody loses what they are writing because of another tab.
+    if (first && first.value !== '') return;
+    this.#endSession();
+    this.#route();
+  }
+
+  async #list() {
+    const { ticketsDialog } = await import('./more.js');
+    const { connection } = this.#session;
+    ticketsDialog({
+      connection, ...this.#around(), current: () => this.#shown?.thread.ticket ?? null,
+      forget: () => this.forget(), speak: (language) => this.#speakIn(language),
+    });
+  }
+
+  /** Where dialogs stand. */
+  #around() {
+    return { home: this.page, isModal: this.#options.isPage };
+  }
+
+  async #speakIn(language) {
+    this.#options.language = language;
+    this.#leave();
+    this.page.remove();
+    const session = this.#session;
+    this.#session = null;
+    session?.connection.stop();
+    await this.start();
+    this.menu.focus();
+  }
+
+  #showStart() {
+    this.#leave();
+    replace(this.place, startView({ open: (text, channel) => this.#open(text, channel), notice: this.#notice }));
+    this.#notice = '';
+  }
+
+  /** @param {string} text @param {'chat' | 'form'} channel */
+  #open(text, channel) {
+    this.#openSession();
+    // A reload meanwhile must find the conversation, not the form.
+    this.#place.set('');
+    const opening = this.#session.outbox.add('ticket.open', { text, channel });
+    this.#showThread({ opening }, true);
+  }
+
+  #showThread(what, focus = false) {
+    this.#leave();
+    const thread = new Thread({ ...this.#session, ...what });
+    const view = conversationView(thread, { onHeard: () => this.#heard(), isSeen: () => this.#options.isSeen(), around: () => this.#around() });
+    this.#shown = { thread, view };
+    thread.addEventListener('opened', ({ detail }) => this.#place.set(detail.ticket));
+    thread.addEventListener('abandoned', () => this.#showStart());
+    thread.start();
+    replace(this.place, view.node);
+    if (focus && this.#options.isSeen()) this.focus();
+  }
+
+  #leave() {
+    this.#shown?.view.stop();
+    this.#shown?.thread.stop();
+    this.#shown = null;
+  }
+
+  #heard() {
+    if (document.visibilityState === 'visible' && this.#options.isSeen()) return;
+    this.#count(this.#unread + 1);
+  }
+
+  async #route() {
+    const wanted = this.#place.wanted();
+    if (visitor()) this.#openSession();
+    if (!this.#session || wanted === 'new') return this.#showStart();
+    const session = this.#session;
+    await session.outbox.ready;
+    if (session !== this.#session) return;
+    if (/^[1-9][0-9]{0,15}$/.test(wanted)) {
+      if (this.#shown?.thread.ticket !== Number(wanted)) this.#showThread({ ticket: Number(wanted) }, true);
+      return;
+    }
+    const opening = session.outbox.entries.find((entry) => entry.method === 'ticket.open');
+    if (opening) return this.#showThread({ opening });
+    await this.#showLatest(session.connection);
+  }
+
+  async #showLatest(connection) {
+    this.#leave();
+    const waiting = el('main', { class: 'start' }, el('p', { class: 'muted', role: 'status' }, t('list.opening')));
+    replace(this.place, waiting);
+    try {
+      const { tickets } = await connection.rpc('ticket.list', { view: 'mine', limit: 20 });
+      if (!waiting.isConnected) return;
+      const latest = tickets.find((ticket) => ticket.state !== 'closed') ?? tickets[0];
+      if (!latest) return this.#showStart();
+      this.#place.set(latest.ticket);
+      this.#showThread({ ticket: latest.ticket });
+    } catch (error) {
+      if (connection.state === 'failed' || !waiting.isConnected) return;
+      setText(waiting.firstElementChild, t('list.again', { problem: errorWords(error) }));
+      connection.addEventListener('state', () => waiting.isConnected && this.#route(), { once: true });
+    }
+  }
+}
