@@ -85,6 +85,11 @@ bench: release ## Build for speed, measure beside the floor and others' servers,
 	@.ci/prepare bench
 	@exec "$$(ls .venv-bench/bin/python 2>/dev/null || echo python3)" Benchmarks/run.py --write --waggle "$$(swift build -c release --show-bin-path)/waggle" $(ARGS)
 
+.PHONY: costs
+costs: release ## Count instructions and allocations on the hot paths beside Benchmarks/costs.json; ARGS=--write renews it.
+	@.ci/prepare costs
+	@exec python3 Benchmarks/costs.py --waggle "$$(swift build -c release --show-bin-path)/waggle" $(ARGS)
+
 .PHONY: clean
 clean: ## Remove what was built; the desk's records in .waggle stay.
 	rm -rf .build .build-fuzz .build-address .build-thread .venv .venv-bench Benchmarks/nio/.build Tests/.pytest_cache
