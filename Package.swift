@@ -100,7 +100,8 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("CSVTests", ["CSV"]),
         tests("StatisticsTests", ["Statistics"]),
-        testTool("waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics"]),
+        testTool(
+            "waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics", "WaggleSimulation"]),
         tests("TimeZonesTests", ["TimeZones"]),
         tests("HTTP1Tests", ["HTTP1"]),
         tests("WebSocketTests", ["WebSocket"]),

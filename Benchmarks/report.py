@@ -89,6 +89,12 @@ def ratios(figures: dict) -> list[tuple[str, str, str]]:
     found.append(
         (f"start with {start['events']:,} events", "start with no events", ratio(start["full_s"], start["empty_s"]))
     )
+    simulated = figures["simulation"]
+    for mode in ("tiered", "swarm") if simulated else ():
+        found.append(
+            (f"simulated tickets a second, {mode}", "simpy on the same tickets",
+             ratio(simulated[mode]["simpy"], simulated[mode]["waggle"]))
+        )  # fmt: skip
     return found
 
 

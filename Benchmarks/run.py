@@ -21,6 +21,7 @@ from pathlib import Path
 import lists
 import peers
 import report
+import simulation
 from servers import ROOT, Failed, Load, Process, Relay, Waggle, measure, pinned, raise_descriptor_limit
 
 MEMBERS = 5
@@ -47,6 +48,7 @@ class Plan:
         self.lone_seconds = 0.5 if quick else 2.0
         self.idle = [200] if quick else [2_000, 18_000]
         self.has_peers = not quick
+        self.simulated_tickets = 500 if quick else 20_000
         self.starts = 1 if quick else 3
         self.start_tickets = 200 if quick else START_TICKETS
         self.disk_seconds = 0.3 if quick else 2.0
@@ -78,6 +80,8 @@ class Bench:
         figures["disk_after"] = self.disk()
         figures["idle"] = self.idle()
         figures["start"] = self.start()
+        self.say("simulating")
+        figures["simulation"] = simulation.run(self.waggle, self.folder, self.plan.simulated_tickets)
         figures["lists"] = self.lists()
         return figures
 

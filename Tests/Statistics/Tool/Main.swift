@@ -19,6 +19,7 @@ enum Main {
 
     private static let answers = Answers.distributions.merging(Answers.survival) { $1 }
         .merging(Answers.proportions) { $1 }.merging(Answers.means) { $1 }.merging(Answers.designs) { $1 }
+        .merging(Answers.switchbacks) { $1 }
 }
 
 func stop(_ sentence: String) -> Never {

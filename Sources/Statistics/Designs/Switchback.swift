@@ -1,0 +1,69 @@
+/// A room that switches between two ways of working block by block: blocks 2k and 2k + 1 are pair k, and a coin says
+/// which of the two comes first in each pair.
+///
+/// Tickets of a block share its weather, so the unit is the block: each outcome is averaged per block, the two
+/// averages of a pair are subtracted, and `PairedBlocks` does the rest. A pair with an empty block is left out.
+/// Everything is analysed as assigned: a ticket belongs to the block it was made in.
+package struct Switchback: Sendable {
+    /// For each block: does the first way of working rule it? One of each pair does.
+    package let isFirst: [Bool]
+
+    /// A switchback; nil when the blocks are odd in number or a pair has twice the same way.
+    package init?(isFirst: [Bool]) {
+        guard isFirst.count % 2 == 0 else { return nil }
+        let pairsDiffer = stride(from: 0, to: isFirst.count, by: 2).allSatisfy { isFirst[$0] != isFirst[$0 + 1] }
+        guard pairsDiffer else { return nil }
+        self.isFirst = isFirst
+    }
+
+    /// So many pairs, each turned by a coin of the seed's stream: the lowest bit of a number, 1 puts the first way first.
+    package init(pairs: Int, seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        isFirst = (0..<pairs).flatMap { _ in
+            let coin = generator.next() & 1 == 1
+            return [coin, !coin]
+        }
+    }
+
+    /// What was measured of a ticket made in a block.
+    package struct Measured<Value: Sendable>: Sendable {
+        /// The block's number, from 0; one outside the plan is passed over.
+        package var block: Int
+        /// What was measured.
+        package var value: Value
+
+        /// A measurement.
+        package init(block: Int, value: Value) {
+            self.block = block
+            self.value = value
+        }
+    }
+
+    /// Means per block, first minus second: minutes, counts, or 0 and 1 for a share. Missing values are not given.
+    package func means(_ measured: [Measured<Double>]) -> PairedBlocks {
+        var sums = Array(repeating: 0.0, count: isFirst.count)
+        var counts = sums
+        for one in measured where isFirst.indices.contains(one.block) {
+            sums[one.block] += one.value
+            counts[one.block] += 1
+        }
+        let differences: [Double] = stride(from: 0, to: isFirst.count, by: 2).compactMap { even in
+            guard counts[even] > 0, counts[even + 1] > 0 else { return nil }
+            let difference = sums[even] / counts[even] - sums[even + 1] / counts[even + 1]
+            return isFirst[even] ? difference : -difference
+        }
+        return PairedBlocks(differences: differences)
+    }
+
+    /// Restricted mean times, first minus second, also where some are censored: pseudo-values within each way of
+    /// working, averaged per block. The horizon is positive.
+    package func restrictedMeans(_ measured: [Measured<FollowUp>], horizon: Double) -> PairedBlocks {
+        let known = measured.filter { isFirst.indices.contains($0.block) }
+        let pseudo = [true, false].flatMap { way in
+            let arm = known.filter { isFirst[$0.block] == way }
+            let values = PseudoValues.restrictedMean(arm.map(\.value), horizon: horizon)
+            return zip(arm, values).map { Measured(block: $0.block, value: $1) }
+        }
+        return means(pseudo)
+    }
+}
