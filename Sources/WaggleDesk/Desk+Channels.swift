@@ -60,12 +60,26 @@ extension Desk {
         case .staff(let number):
             let top = try log.reader.top(.staff, of: TicketID(number))
             return ChannelGrant(top: UInt64(clamping: top), oldest: 1, showsPresence: showsPresence)
+        case .partner(let number, _) where view.current(actor).role == .partner:
+            return try grant(channel, ofShare: try committedTicket(TicketID(number))?.partner.openShare(of: actor.id))
         case .user, .queue, .partner, .problem:
             let top = try log.reader.top(channel.name)
             let oldest = try log.reader.oldest(channel.name)
             return ChannelGrant(
                 top: UInt64(clamping: top), oldest: UInt64(clamping: oldest), showsPresence: showsPresence)
         }
+    }
+
+    /// A partner meets this share only: what an earlier one showed them is not shown again.
+    private func grant(
+        _ channel: Channel, ofShare share: Ticket.Partner.Share?
+    ) throws(LogError) -> ChannelGrant {
+        let top = try log.reader.top(channel.name)
+        let first = try share.map { share throws(LogError) in
+            try log.reader.oldest(channel.name, since: share.since)
+        }
+        let oldest = first.flatMap(\.self) ?? top + 1
+        return ChannelGrant(top: UInt64(clamping: top), oldest: UInt64(clamping: oldest), showsPresence: false)
     }
 
     /// The publications after `offset` up to `top`, in order; nil when they cannot be had whole. For a
@@ -93,7 +107,7 @@ extension Desk {
                 let limit = min(limit, limits.pageMax)
                 reading.perform { reading in
                     let page = try? reading.page(
-                        of: channel, since: since, reverse: reverse, limit: limit, top: grant.top)
+                        of: channel, since: since, reverse: reverse, limit: limit, from: grant.oldest, top: grant.top)
                     completion(
                         page.map { .success(HistoryPage(publications: $0, top: grant.top)) }
                             ?? .failure(Self.storeFailed))

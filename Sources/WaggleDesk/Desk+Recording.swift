@@ -113,6 +113,9 @@ extension Desk {
         if case .handling(let event) = stored.event, let problem = event.problem {
             try publish(encoding.problemChannel(stored), to: .problem(problem.rawValue), stored.sequence, in: turn)
         }
+        if let (data, user) = encoding.partnerInbox(stored, after: after) {
+            try publish(data, to: .user(user.rawValue), stored.sequence, in: turn)
+        }
         var users = stored.event.inboxUsers(ticketAfter: after)
         if stored.event.isForManagers {
             users += turn.view.staff.values.filter { $0.actor.role == .manager && !users.contains($0.actor.id) }

@@ -64,9 +64,9 @@ package final class DeskReading: @unchecked Sendable {
         return found.count == count && found.last?.offset == top ? found : nil
     }
 
-    /// One page; `since` exclusive in both directions, `top` bounds what may be shown.
+    /// One page; `since` exclusive in both directions, `oldest` and `top` bound what may be shown.
     func page(
-        of channel: Channel, since: UInt64?, reverse: Bool, limit: Int, top: UInt64
+        of channel: Channel, since: UInt64?, reverse: Bool, limit: Int, from oldest: UInt64 = 1, top: UInt64
     ) throws(LogError) -> [WaggleWire.Publication] {
         guard limit > 0 else { return [] }
         let bound = Int64(clamping: top)
@@ -82,7 +82,10 @@ package final class DeskReading: @unchecked Sendable {
                     WaggleWire.Publication(data: encoding.staffChannel(event), offset: UInt64(clamping: $0))
                 }
             }
-        case .user, .queue, .partner, .problem: return try inboxPage(channel.name, first, since, reverse, limit, bound)
+        case .user, .queue, .partner, .problem:
+            let before = Int64(clamping: oldest) - 1
+            return try inboxPage(channel.name, max(first, before), since, reverse, limit, bound)
+                .filter { $0.offset >= oldest }
         }
     }
 

@@ -41,7 +41,8 @@ extension Limits {
         "connectTimeout": \.connectTimeout, "pingInterval": \.pingInterval, "pongTimeout": \.pongTimeout,
         "closeTimeout": \.closeTimeout, "stuckTimeout": \.stuckTimeout, "handshakeTimeout": \.handshakeTimeout,
         "sessionLifetime": \.sessionLifetime, "connectionTokenLifetime": \.connectionTokenLifetime,
-        "refreshGrace": \.refreshGrace, "shutdownSpread": \.shutdownSpread,
+        "partnerSessionLifetime": \.partnerSessionLifetime, "refreshGrace": \.refreshGrace,
+        "shutdownSpread": \.shutdownSpread,
         "ticketKeyLifetime": \.ticketKeyLifetime, "shutdownTimeout": \.shutdownTimeout,
     ]
 }

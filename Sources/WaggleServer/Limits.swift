@@ -88,6 +88,8 @@ package struct Limits: Sendable {
     // Sessions' ends.
     package var sessionLifetime: Int64 = 12 * 3_600_000
     package var connectionTokenLifetime: Int64 = 120_000
+    /// What a partner's link is exchanged for: the page renews it while it is open.
+    package var partnerSessionLifetime: Int64 = 3_600_000
     /// Before the end of its right a socket's client is asked for a new token; at the end it is closed.
     package var refreshGrace: Int64 = 25_000
 

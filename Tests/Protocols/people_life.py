@@ -66,7 +66,9 @@ def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, a
     customer.call("partner.consent", ticket=ticket, share=share, given=True)
     agent.hear("partner.consent_answered", inbox)
     link = agent.call("partner.link", ticket=ticket, share=share)
-    guest = desk.play(link["token"])
+    session = desk.ask("post", "/api/partner/session", {"token": link["token"]}).json
+    guest = desk.play(session["token"])
+    guest.follow(f"user:{guest.id}")
     channel = f"partner:{ticket}:{guest.id}"
     guest.follow(channel)
     shown = guest.call("partner.get", ticket=ticket)["shares"][0]
@@ -81,6 +83,13 @@ def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, a
     for kind in ("partner.reminded", "partner.overdue"):
         agent.hear(kind, inbox)
         agent.hear(kind, staff)
+    session = desk.ask("post", "/api/partner/session", {"token": link["token"]}).json
+    guest = desk.play(session["token"])
+    guest.follow(channel)
+    told = guest.history(f"user:{guest.id}", limit=-1)["publications"]
+    assert {"opened", "reminded", "overdue"} == {push["data"]["why"] for push in told}
+    kinds = [push["data"]["type"] for push in guest.history(channel, limit=-1)["publications"]]
+    assert kinds.count("share") >= 2 and {"item", "message"} <= set(kinds)
     guest.call("partner.write", text="The one at the door.", **with_guest)
     agent.hear("partner.wrote", inbox)
     guest.call("partner.propose", text="Reverse the second booking.", **with_guest)
@@ -88,7 +97,6 @@ def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, a
     guest.call("partner.give_back", text="Ours is done.", **with_guest)
     agent.hear("partner.returned", inbox)
     assert guest.hear_push("unsubscribe", channel)["code"] == 2000
-    assert guest.hear("share", channel)["share"] == share
     second = agent.call("partner.share", ticket=ticket, question="And now?", guest="Other desk", consent_recorded=True)
     agent.call("partner.end", ticket=ticket, share=second["ref"])
     for kind in ("shared", "item_shared", "consent_answered", "clock_started", "wrote", "solution_proposed",

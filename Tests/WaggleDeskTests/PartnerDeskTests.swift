@@ -136,4 +136,26 @@ struct PartnerDeskTests {
         #expect(try link() == nil)
         #expect(test.refusal(.partnerGet, ["ticket": .int(id)], by: actor)?.code == .notFound)
     }
+
+    @Test func `what an earlier share showed stays shut`() throws {
+        let test = try TestDesk()
+        let id = try ticket(test)
+        let first = try share(test, id, with: ["user": .int(test.pia.id.rawValue)])
+        _ = try test.ask(.partnerEnd, ["ticket": .int(id), "share": .int(first)], by: test.ana)
+        _ = try test.ask(
+            .partnerShare,
+            [
+                "ticket": .int(id), "question": "And this?", "user": .int(test.pia.id.rawValue),
+                "items": [["kind": "note", "number": 1, "text": "three bookings"]], "consent_recorded": true,
+            ], by: test.ana)
+        let own = Channel.partner(ticket: id, user: test.pia.id.rawValue)
+        func texts(_ actor: Actor) throws -> String {
+            let page: Result<HistoryPage, DeskRefusal> = test.wait {
+                test.desk.history(of: own, by: actor, since: nil, reverse: false, limit: 50, completion: $0)
+            }
+            return try page.get().publications.map { String(decoding: $0.data, as: UTF8.self) }.joined(separator: "\n")
+        }
+        #expect(try texts(test.pia).contains("three bookings") && !texts(test.pia).contains("two bookings"))
+        #expect(try texts(test.ana).contains("two bookings"), "staff see both")
+    }
 }

@@ -92,8 +92,8 @@ struct ProtocolsTests {
         let kinds = ProtocolsEvents.all.filter { !$0.inboxUsers(ticketAfter: story.ticket).isEmpty }
             .map { "user.\($0.kind)" }
         let promised = try ProtocolsFolder.definitions("channels").keys.filter { $0.hasPrefix("user.") }
-        // What an erasure leaves in the place of an entry is no event.
-        #expect(Set(promised) == Set(kinds).union(["user.erased"]))
+        // What an erasure leaves in the place of an entry is no event; a partner is told in words of their own.
+        #expect(Set(promised) == Set(kinds).union(["user.erased", "user.share"]))
         #expect(story.violations.isEmpty)
     }
 
@@ -171,6 +171,7 @@ struct ProtocolsTests {
         try Self.expect("SessionKind", SessionKind.self)
         try Self.expect("SessionState", SessionState.self)
         try Self.expect("PartnerConsent", PartnerConsent.self)
+        try Self.expect("PartnerNotice", PartnerNotice.self)
         try Self.expect("ShareState", ShareState.self)
         try Self.expect("SharedKind", SharedKind.self)
     }

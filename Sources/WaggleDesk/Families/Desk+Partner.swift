@@ -150,6 +150,9 @@ extension Desk {
                     writer.field("state", share.state.rawValue)
                     writer.field("question", share.question)
                     writer.field("due", optional: share.due)
+                    writer.field("overdue", share.isOverdue)
+                    writer.field("at", share.at)
+                    writer.field("messages", share.messages.count)
                     writer.endObject()
                 }
             }
@@ -183,6 +186,22 @@ extension Desk {
         writer.endArray()
     }
 
+    /// Who shared it with whom, and by whose word.
+    private func writeRecord(of share: Ticket.Partner.Share, _ writer: inout JSONWriter) {
+        writer.key("partner")
+        writer.person(share.user, nameEntry)
+        writer.key("by")
+        writer.person(share.by, nameEntry)
+        writer.field("consent", share.consent.rawValue)
+        if let user = share.consentBy {
+            writer.key("consent_by")
+            writer.person(user, nameEntry)
+        }
+        writer.field("consent_at", optional: share.consentAt)
+        writer.field("guest", share.isGuest)
+        writer.field("link_expires_at", optional: share.linkExpires)
+    }
+
     private func write(_ share: Ticket.Partner.Share, forStaff: Bool, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.field("share", share.number)
@@ -190,20 +209,19 @@ extension Desk {
         writer.field("question", share.question)
         writer.field("due", optional: share.due)
         writer.field("overdue", share.isOverdue)
-        if forStaff {
-            writer.key("partner")
-            writer.person(share.user, nameEntry)
-            writer.field("consent", share.consent.rawValue)
-            writer.field("guest", share.isGuest)
-            writer.field("link_expires_at", optional: share.linkExpires)
-        }
+        writer.field("at", share.at)
+        if forStaff { writeRecord(of: share, &writer) }
         writer.key("items")
         writer.beginArray()
         for item in share.items {
             writer.beginObject()
             writer.field("item", item.number)
             writer.field("kind", item.kind.rawValue)
-            if forStaff { writer.field("number", item.source) }
+            if forStaff {
+                writer.field("number", item.source)
+                writer.key("by")
+                writer.person(item.by, nameEntry)
+            }
             writer.field("redacted", item.isRedacted)
             writer.field("at", item.at)
             writer.field("text", item.text)
@@ -256,6 +274,19 @@ extension ChannelEncoding {
         }
         writer.endObject()
         return writer.bytes
+    }
+
+    /// What a partner is told on their inbox, and who that is: never more than that a share waits for them.
+    func partnerInbox(_ stored: StoredEvent, after: Ticket) -> (data: [UInt8], user: UserID)? {
+        guard case .partner(let event) = stored.event, let notice = event.partnerNotice(ticketAfter: after),
+            let share = after.partner.share(event.share)
+        else { return nil }
+        var writer = JSONWriter()
+        writer.beginObject()
+        partnerHead(&writer, "share", stored, share)
+        writer.field("why", notice.rawValue)
+        writer.endObject()
+        return (writer.bytes, share.user)
     }
 
     private func partnerHead(

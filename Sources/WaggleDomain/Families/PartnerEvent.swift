@@ -78,6 +78,17 @@ package enum PartnerEvent: EventGroup {
         }
     }
 
+    /// Why a partner is told in their inbox: something is theirs to answer, or still is. Nil for everything else.
+    package func partnerNotice(ticketAfter ticket: Ticket) -> PartnerNotice? {
+        switch self {
+        case .shared: ticket.partner.share(share)?.state == .theirs ? .opened : nil
+        case .consentAnswered(_, let given): given ? .opened : nil
+        case .reminded: .reminded
+        case .overdue: .overdue
+        default: nil
+        }
+    }
+
     /// Whether the partner of the share hears of it: as long as they see the share, and of its end.
     package func isForPartner(ticketAfter ticket: Ticket) -> Bool {
         switch self {

@@ -26,3 +26,13 @@ package enum ShareState: String, CaseIterable, Sendable {
 
 /// What is shared: a message that the customer sees, or a note.
 package enum SharedKind: String, CaseIterable, Sendable { case message, note }
+
+/// Why a partner is told of a share in their inbox.
+package enum PartnerNotice: String, CaseIterable, Sendable {
+    /// They see it from now on.
+    case opened
+    /// An answer is still awaited.
+    case reminded
+    /// The answer was due and has not come.
+    case overdue
+}

@@ -7,7 +7,16 @@ extension Ticket {
             package let user: UserID
             package let isGuest: Bool
             package let question: String
+            /// Who shared it, and when.
+            package let by: UserID
+            package let at: Milliseconds
+            /// The log's number of the event that began it: nothing older is for this partner.
+            package let since: Int64
             package internal(set) var consent: PartnerConsent
+            /// Whose word the consent is: the customer's own, or of the staff who recorded it. Nil while it is awaited,
+            /// and when the desk's settings waive it.
+            package internal(set) var consentBy: UserID?
+            package internal(set) var consentAt: Milliseconds?
             package internal(set) var state: ShareState
             package internal(set) var items: [Item] = []
             /// What was said in the sub-thread, in order.
@@ -27,6 +36,7 @@ extension Ticket {
             package let source: Int
             package let isRedacted: Bool
             package let text: String
+            package let by: UserID
             package let at: Milliseconds
         }
 
@@ -70,19 +80,20 @@ extension Ticket {
 
     mutating func apply(_ event: PartnerEvent, by actor: UserID, at: Milliseconds) {
         switch event {
-        case .shared(let shared):
-            touchedBy.insert(actor)
-            partner.shares.append(
-                .init(
-                    number: shared.share, user: shared.user, isGuest: shared.isGuest, question: shared.question,
-                    consent: shared.consent, state: shared.consent == .asked ? .consent : .theirs))
+        case .shared(let shared): begin(shared, by: actor, at)
         case .itemShared(let share, let item, let kind, let number, let isRedacted, let text):
             partner.change(share) {
                 $0.items.append(
-                    .init(number: item, kind: kind, source: number, isRedacted: isRedacted, text: text, at: at))
+                    .init(
+                        number: item, kind: kind, source: number, isRedacted: isRedacted, text: text, by: actor, at: at)
+                )
             }
         case .consentAnswered(let share, let given):
-            partner.change(share, given ? .agreed : .refused) { $0.consent = given ? .given : .refused }
+            partner.change(share, given ? .agreed : .refused) {
+                $0.consent = given ? .given : .refused
+                $0.consentBy = actor
+                $0.consentAt = at
+            }
         case .clockStarted(let share, let due, let remindAt):
             partner.change(share) {
                 $0.due = due
@@ -104,6 +115,16 @@ extension Ticket {
         case .ended(let share): partner.change(share, .ended)
         case .linkMade(let share, let expires): partner.change(share) { $0.linkExpires = expires }
         }
+    }
+
+    private mutating func begin(_ shared: PartnerShared, by actor: UserID, _ at: Milliseconds) {
+        touchedBy.insert(actor)
+        let isRecorded = shared.consent == .recorded
+        partner.shares.append(
+            .init(
+                number: shared.share, user: shared.user, isGuest: shared.isGuest, question: shared.question, by: actor,
+                at: at, since: version, consent: shared.consent, consentBy: isRecorded ? actor : nil,
+                consentAt: isRecorded ? at : nil, state: shared.consent == .asked ? .consent : .theirs))
     }
 
     private mutating func note(

@@ -121,6 +121,14 @@ extension LogReader {
         row.bind(2, channel)
         return try first(row) { row throws(LogError) in row.int(0) } ?? 0
     }
+
+    /// The oldest offset kept of what was published at an event's sequence or later; nil when there is none.
+    package func oldest(_ channel: String, since sequence: Int64) throws(LogError) -> Int64? {
+        let row = try query("SELECT min(offset) FROM publication WHERE desk = ?1 AND channel = ?2 AND seq >= ?3")
+        row.bind(2, channel)
+        row.bind(3, sequence)
+        return try first(row) { row throws(LogError) in row.optionalInt(0) }.flatMap(\.self)
+    }
 }
 
 private enum ChannelPages {

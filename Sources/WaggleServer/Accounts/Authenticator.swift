@@ -8,9 +8,10 @@ internal import WaggleLog
 // Who is behind a token or a cookie. Each credential is random, stored hashed, and means exactly one person:
 //
 //     wgv_…   visitor token: one customer, made by the widget's first visit
-//     wgp_…   partner link: one partner outside, one share of one ticket
+//     wgp_…   partner link: one partner outside, one share of one ticket; good for one thing, a partner session
 //     wgl_…   API token: made by an administrator for a program
-//     JWT     connection token: 120 s, for `connect` only, rests on a session or an API token
+//     JWT     connection token: 120 s, for `connect` only, rests on a session or an API token; or a partner session:
+//             an hour, rests on a link
 //     cookie  session after log-in: pages only; never counts on a socket
 //
 // A principal comes out of a look-up or it does not exist: there is no flag to forget.
@@ -67,12 +68,6 @@ final class Authenticator: Sendable {
                 return Right(person: found.person, expires: found.expires)
             }
         }
-        if token.hasPrefix(Self.partnerPrefix) {
-            return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
-                guard let link = try reader.partnerLink(tokenHash: hash), link.expires > now else { return nil }
-                return Right(person: link.person, expires: link.expires)
-            }
-        }
         connectionToken(token, now, completion)
     }
 
@@ -88,7 +83,12 @@ final class Authenticator: Sendable {
 
     /// A token for `connect`, resting on the principal's credential.
     func issueConnectionToken(for principal: Principal) -> (token: String, expires: Milliseconds)? {
-        let expires = desk.clock.now + limits.connectionTokenLifetime
+        signedToken(for: principal, until: desk.clock.now + limits.connectionTokenLifetime)
+    }
+
+    private func signedToken(
+        for principal: Principal, until expires: Milliseconds
+    ) -> (token: String, expires: Milliseconds)? {
         var writer = JSONWriter()
         writer.beginObject()
         writer.field("sub", principal.actor.id.rawValue)
@@ -110,7 +110,11 @@ final class Authenticator: Sendable {
         resolve(credential, completion) { (reader, hash) throws(LogError) in
             let session = try reader.session(tokenHash: hash).map { Right(person: $0.person, expires: $0.expires) }
             let program = try reader.apiToken(tokenHash: hash).map { Right(person: $0.person, expires: $0.expires) }
-            guard let right = session ?? program, right.expires ?? .max > now else { return nil }
+            // A link outlives the session that it was exchanged for.
+            let link = try reader.partnerLink(tokenHash: hash).map {
+                Right(person: $0.person, expires: min($0.expires, expires))
+            }
+            guard let right = session ?? program ?? link, right.expires ?? .max > now else { return nil }
             return right.person.rawValue == subject ? right : nil
         }
     }
@@ -143,5 +147,51 @@ extension Authenticator {
         }
         guard let session = request.head.cookie(Self.cookieName) else { return completion(.unknown, false) }
         authenticate(session: session) { completion($0, true) }
+    }
+}
+
+/// What a partner's link is exchanged for.
+struct PartnerSession: Sendable {
+    /// A bearer token, and one for `connect`.
+    let token: String
+    let expires: Milliseconds
+    let actor: Actor
+    let link: PartnerLink
+}
+
+extension Authenticator {
+    /// Exchanges a partner's link, or a session it gave that has not ended, for a new session, which never outlives the
+    /// link. Nil for whatever is no link now: never made, past its time and taken back look the same. `failure` when the
+    /// store does not answer.
+    func openPartnerSession(
+        token: String, completion: @escaping @Sendable (Result<PartnerSession?, DeskRefusal>) -> Void
+    ) {
+        guard token.utf8.count <= Self.tokenBytesMax, let hash = linkHash(token) else {
+            return completion(.success(nil))
+        }
+        let now = desk.clock.now
+        desk.lookUp { (reader) throws(LogError) -> (PartnerLink, Actor)? in
+            guard let link = try reader.partnerLink(tokenHash: hash), link.expires > now,
+                let person = try reader.person(link.person), person.disabled == nil
+            else { return nil }
+            return (link, person.actor)
+        } completion: { [self] answer in
+            guard let answer else { return completion(.failure(Application.storeFailed)) }
+            guard let (link, actor) = answer else { return completion(.success(nil)) }
+            let until = min(link.expires, now + limits.partnerSessionLifetime)
+            let signed = signedToken(for: Principal(actor: actor, credential: hash, expires: until), until: until)
+            completion(
+                .success(
+                    signed.map { PartnerSession(token: $0.token, expires: $0.expires, actor: actor, link: link) }))
+        }
+    }
+
+    /// Under what the link would be stored that `token` is, or rests on.
+    private func linkHash(_ token: String) -> [UInt8]? {
+        if token.hasPrefix(Self.partnerPrefix) { return Self.hash(token) }
+        guard let payload = try? JSONWebToken.verify(token, key: secret), let claims = try? JSONValue.parse(payload),
+            let expires = claims["exp_ms"]?.intValue, expires > desk.clock.now
+        else { return nil }
+        return claims["sid"]?.stringValue.flatMap(Hex.decode)
     }
 }

@@ -144,6 +144,39 @@ extension Application {
         }
     }
 
+    /// A partner's link for a short session. The token stands in the body: links hold it behind their `#`, which no
+    /// browser sends and no log keeps.
+    func partnerSession(_ request: Request, _ responder: any Responder) {
+        switch object(request) {
+        case .failure(let refusal): responder.answer(refusal.answer)
+        case .success(let body):
+            authenticator.openPartnerSession(token: body["token"]?.stringValue ?? "") { result in
+                switch result {
+                case .failure(let refusal): responder.answer(Self.problem(refusal, request))
+                case .success(nil): responder.answer(Self.problem(Self.noSuchLink, request))
+                case .success(let session?): responder.answer(Self.json(.ok, Self.body(of: session)))
+                }
+            }
+        }
+    }
+
+    private static let noSuchLink = DeskRefusal(
+        .unauthorized, "this link does not work: it was never made, is past its time, or was taken back")
+
+    private static func body(of session: PartnerSession) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("token", session.token)
+        writer.field("expires_at", session.expires)
+        writer.field("link_expires_at", session.link.expires)
+        writer.field("ticket", session.link.ticket.rawValue)
+        writer.field("share", session.link.share)
+        writer.key("user")
+        session.actor.write(to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
     /// One method over HTTP: the same function as over the socket.
     func call(_ request: Request, _ responder: any Responder) {
         guard let name = request.head.pathSegments.last, let method = Method(rawValue: String(name)) else {

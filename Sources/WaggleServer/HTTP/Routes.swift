@@ -49,6 +49,7 @@ final class Application: Sendable {
             },
             Route(.get, "/api/me") { [self] in me($0, $1) },
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
+            Route(.post, "/api/partner/session", bodyBytesMax: 4_096) { [self] in partnerSession($0, $1) },
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
             Route(.get, "/api/v1/**") { [self] in resource($0, $1) },
             Route(.post, "/api/v1/**", bodyBytesMax: limits.messageBytes) { [self] in resource($0, $1) },
