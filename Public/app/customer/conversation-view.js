@@ -41,7 +41,7 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
   const trouble = el('p', { class: 'notice bad', role: 'alert', hidden: true });
   const away = el('p', { class: 'notice', role: 'status', hidden: true, 'data-away': '' });
   const node = el('main', { class: 'conversation', id: 'main' }, care.node, trouble,
-    el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, session, solved.node, after, closed, away, write.node);
+    el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, session, solved.node, after, away, closed, write.node);
 
   const draw = (event) => {
     const { why, what } = event?.detail ?? {};

@@ -105,7 +105,7 @@ const complain = (error) => toast(errorWords(error), { kind: 'bad' });
 
 /** @param {Thread} thread @param {Around} around */
 function callDialog(thread, around) {
-  const phone = el('input', { class: 'input', id: 'phone', type: 'tel', autocomplete: 'tel', required: true, dir: 'ltr', maxlength: 40 });
+  const phone = el('input', { class: 'input', id: 'phone', type: 'tel', autocomplete: 'tel', required: true, dir: 'ltr', maxlength: 40, oninput: () => setText(error, '') });
   const when = el('select', { class: 'input', id: 'when' }, windows().map(([from, words]) => el('option', { value: from }, words)));
   const error = el('p', { class: 'error-text', role: 'alert' });
   const submit = async (event) => {

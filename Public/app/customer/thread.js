@@ -26,6 +26,8 @@ export class Thread extends EventTarget {
   #refreshTimer = 0;
   #typingTimer = 0;
   #lastRead = 0;
+  #known = {};
+  #rated = {};
   #stopped = false;
 
   /**
@@ -47,8 +49,6 @@ export class Thread extends EventTarget {
     /** Up to which offset an agent has read, and a device of theirs has it. */
     this.seen = 0;
     this.delivered = 0;
-    /** @type {{score?: number, repeated?: boolean}} */
-    this.rating = {};
     this.callbacks = [];
     this.sessions = [];
     this.ready = false;
@@ -98,16 +98,25 @@ export class Thread extends EventTarget {
 
   /** @param {{score?: number, repeated?: boolean}} said */
   async rate(said) {
-    const before = this.rating;
-    this.rating = { ...before, ...said };
-    this.#changed();
+    const before = this.#rated;
+    this.#rate({ ...before, ...said });
     try {
       await this.do('chat.rate', said);
     } catch (error) {
-      this.rating = before;
-      this.#changed();
+      this.#rate(before);
       throw error;
     }
+  }
+
+  /** What was said here counts more than an answer that was under way when it was said. */
+  #rate(said) {
+    this.#rated = said;
+    this.#changed();
+  }
+
+  /** @returns {{score?: number, repeated?: boolean}} */
+  get rating() {
+    return { ...this.#known.rating, ...this.#rated };
   }
 
   /** @param {string} clientId */
@@ -194,7 +203,7 @@ export class Thread extends EventTarget {
     this.can = ticket.can ?? [];
     this.care = careOf(ticket);
     this.chat = ticket.chat ?? null;
-    this.rating = ticket.rating ?? {};
+    this.#known = ticket;
     this.callbacks = ticket.callbacks ?? [];
     this.sessions = ticket.sessions ?? [];
     for (const mark of ticket.read ?? []) this.#mark('seen', mark.kind, mark.offset);
@@ -213,6 +222,8 @@ export class Thread extends EventTarget {
     if (offset) {
       const isNew = this.#timeline.put(offset, { ...data, live: true });
       if (data.type === 'care') this.care = careOf(data);
+      if (data.type === 'callback') this.callbacks = [...this.callbacks.filter((each) => each.callback !== data.callback), data];
+      if (data.type === 'remote') this.sessions = [...this.sessions.filter((each) => each.session !== data.session), data];
       if (data.type !== 'message') this.#refresh();
       else if (data.author.kind !== 'customer') this.#showTyping(null);
       const heard = isNew && data.type === 'message' && data.author.kind !== 'customer';
