@@ -94,7 +94,7 @@ struct StoryTests {
         let last = try test.ask(.ticketGet, ["ticket": ticket], by: carla)
         #expect(last["state"] == "solved" && last["helpers"] == 0)
         _ = try test.ask(.ticketClose, ["ticket": ticket], by: carla)
-        #expect(try test.ask(.ticketGet, ["ticket": ticket], by: carla)["can"] == ["ticket.reopen", "chat.send"])
+        #expect(try test.ask(.ticketGet, ["ticket": ticket], by: carla)["can"] == ["ticket.reopen", "chat.send", "chat.rate"])
         Self.expectOrdered(test.publisher.all, from: [.queue(1): 1])
     }
 

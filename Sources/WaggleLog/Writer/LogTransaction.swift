@@ -123,7 +123,7 @@ package final class LogTransaction {
         head = .init(sequence: fields.sequence, link: link, at: max(head.at, at))
         let stored = StoredEvent(
             sequence: fields.sequence, ticket: ticket, actor: actor, at: at, event: event,
-            ticketOffset: offsets.ticket, staffOffset: offsets.staff)
+            ticketOffset: offsets.ticket, staffOffset: offsets.staff, hasText: encoded.body != nil)
         if let ticket { noteTicket(ticket) } else { try projectDesk(stored) }
         return stored
     }
