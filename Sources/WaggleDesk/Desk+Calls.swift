@@ -94,6 +94,7 @@ extension Desk {
             presence.act(.init(ticket: ticket, user: actor.id), at: clock.now)
             let channel: Channel = isNote ? .staff(ticket.rawValue) : .ticket(ticket.rawValue)
             publisher.publish(Self.typing(actor, isOn: isOn, isNote: isNote), to: channel, offset: 0)
+            if actor.role != .customer { tellQueue(of: known, actor.id, isOn: true, isWriting: isOn) }
             return .success(Array("{}".utf8))
         }
     }

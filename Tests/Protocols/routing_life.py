@@ -47,6 +47,7 @@ def look(manager: Player, ana: Player, ticket: int) -> None:
     ana.call("view.enter", ticket=ticket, page="one")
     assert manager.hear("view", f"staff:{ticket}")["user"]["name"] == "Ana Silva"
     assert manager.call("ticket.get", ticket=ticket)["viewers"][0]["user"]["id"] == ana.id
+    assert manager.hear("looking", "queue:1")["on"]
     ana.call("view.leave", ticket=ticket, page="one")
     ana.call("presence.set", status="focus")
     manager.hear("presence", "queue:1")

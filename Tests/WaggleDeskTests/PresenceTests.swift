@@ -128,6 +128,8 @@ struct PresenceTests {
         _ = try test.ask(.viewEnter, ["ticket": .int(ticket), "page": "a"], by: test.ana)
         _ = try test.ask(.viewEnter, ["ticket": .int(ticket), "page": "b"], by: test.ana)
         #expect(test.publisher.all.filter { $0.type == "view" }.count == 1)
+        // The queue hears every sign of life: lists that were opened in between learn of it, too.
+        #expect(test.publisher.all.filter { $0.type == "looking" }.count == 2)
         let viewers = try test.ask(.ticketGet, ["ticket": .int(ticket)], by: test.ben).list("viewers")
         #expect(viewers.map { $0["user"]?["id"]?.intValue } == [test.ana.id.rawValue])
         _ = try test.ask(.viewLeave, ["ticket": .int(ticket), "page": "a"], by: test.ana)

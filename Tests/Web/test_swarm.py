@@ -202,6 +202,21 @@ def test_two_who_answer_at_once_are_asked_once(desk: Desk, ana: Person, rui: Per
     expect(page.get_by_role("log").get_by_text("Here is my answer.")).to_be_visible()
 
 
+def test_the_list_shows_who_looks_and_who_writes(desk: Desk, hire, ana: Person, ines: Person):
+    ben = hire("ben", "Ben Quick", tier=1)
+    number, other = owned(ana, ines), ask(ines, "Second matter.")
+    page, colleague = enter(desk, ben), enter(desk, ana)
+    open_ticket(colleague, number)
+    expect(row(page, number).locator(".row-here")).to_contain_text("Here now: Ana Silva")
+    expect(row(page, other).locator(".row-here")).to_be_hidden()
+    colleague.get_by_label("Reply to Inês Duarte").type("I am wri")
+    expect(row(page, number)).to_contain_text("Ana Silva is typing…")
+    picture(page, "list-collision")
+    open_ticket(colleague, other)
+    expect(row(page, number).locator(".row-here")).to_be_hidden()
+    expect(row(page, other).locator(".row-here")).to_contain_text("Here now: Ana Silva")
+
+
 def test_a_list_is_narrowed_searched_and_kept_in_the_address(desk: Desk, ana: Person, ines: Person):
     first, second = owned(ana, ines, "First matter."), ask(ines, "Second matter.")
     ana.do("ticket.solve", ticket=first, solution="Done.")

@@ -165,7 +165,9 @@ function render(desk, parent, groups) {
     setText(node.querySelector('.group-facts'), factsOf(node.group));
     keyed(node.lastElementChild, group.rows, (row) => row.ticket, (row) => makeRow(desk, row), (item, row) => {
       const isCurrent = row.ticket === current?.ticket;
-      updateRow(desk, item, row, { current: isCurrent, typing: isCurrent && typing.length ? `✎ ${typing[0].name} is typing…` : '' });
+      const others = desk.queues.lookers.at(row.ticket, desk.me.id);
+      const writer = (isCurrent ? typing[0] : null) ?? others.find((one) => one.writing);
+      updateRow(desk, item, row, { current: isCurrent, typing: writer ? t('row.writes', { name: writer.name }) : '', others });
     });
   });
 }

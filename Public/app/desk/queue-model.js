@@ -1,6 +1,7 @@
 // The tickets this person may see in lists: loaded once, then kept up to date by the queues' channels.
 
 import { signal } from '../../lib/dom.js';
+import { Lookers } from './lookers.js';
 import { upsert } from './queue-order.js';
 
 /** The server's own maximum for one page. */
@@ -24,6 +25,8 @@ export class QueueModel {
     this.queues = signal(/** @type {any[]} */ ([]));
     this.status = signal(/** @type {'loading' | 'ready' | 'failed'} */ ('loading'));
     this.trouble = signal('');
+    /** Who is at which ticket now. */
+    this.lookers = new Lookers(() => this.changed());
     this.followed = new Map();
     this.refreshTimer = 0;
     /** Told of colleagues who come, go or change. @type {(push: any) => void} */
@@ -107,6 +110,9 @@ export class QueueModel {
       if (upsert(this.rows, data.row)) this.changed();
     } else if (data.type === 'left') {
       if (this.rows.get(data.ticket)?.queue === queue) this.rows.delete(data.ticket);
+      this.changed();
+    } else if (data.type === 'looking') {
+      this.lookers.hear(data);
       this.changed();
     } else if (data.type === 'presence') {
       this.onPresence(data);

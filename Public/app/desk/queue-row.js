@@ -15,19 +15,25 @@ export function makeRow(desk, row) {
   const link = el('a', { class: 'row', href: `#/${row.ticket}`, 'data-ticket': row.ticket },
     el('span', { class: 'row-top' }, el('bdi', { class: 'row-customer' }), el('span', { class: 'row-chip' }), el('span', { class: 'row-age' })),
     el('bdi', { class: 'row-subject' }),
-    el('span', { class: 'row-bottom' }, el('bdi', { class: 'row-preview' }), el('span', { class: 'row-marks' })));
+    el('span', { class: 'row-bottom' }, el('bdi', { class: 'row-preview' }), el('span', { class: 'row-here' }), el('span', { class: 'row-marks' })));
   const item = el('li', { class: 'row-item' }, link);
   ticking(link.querySelector('.row-age'), () => ageOf(item.row ?? row, desk.now()));
   return item;
 }
 
-/** @param {any} desk @param {any} item @param {import('./queue-order.js').Row} row @param {{current: boolean, typing: string}} look */
+/** @param {any} desk @param {any} item @param {import('./queue-order.js').Row} row @param {{current: boolean, typing: string, others: {id: number, name: string}[]}} look */
 export function updateRow(desk, item, row, look) {
   const link = item.firstElementChild;
   if (look.current) link.setAttribute('aria-current', 'true');
   else link.removeAttribute('aria-current');
   setText(link.querySelector('.row-preview'), look.typing || row.preview);
   link.querySelector('.row-preview').classList.toggle('typing', Boolean(look.typing));
+  const here = look.others.map((one) => one.name).join(', ');
+  if (item.here !== here) {
+    item.here = here;
+    replace(link.querySelector('.row-here'), here ? [el('span', { class: 'visually-hidden' }, t('row.here', { names: here })),
+      ...look.others.slice(0, 3).map((one) => el('span', { title: t('row.here', { names: one.name }) }, face(one, { small: true, online: true })))] : null);
+  }
   if (item.row === row) return;
   const tierChanged = item.row?.tier !== row.tier;
   item.row = row;

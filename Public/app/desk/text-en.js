@@ -114,6 +114,7 @@ export const EN = {
   'empty.queue': 'Nothing waits. New tickets appear here by themselves.', 'empty.mine': 'You own no open ticket. Take one from the queue.', 'empty.helping': 'You are not helping on a ticket. Invitations appear by themselves.', 'empty.search': 'No ticket here matches these words.',
   'empty.filtered': 'No ticket here passes the filters.', 'empty.all': 'There is no such ticket.', 'empty.asks': 'Nobody asks for your skills just now.',
   'empty.administrator': 'Administrators run the server. Tickets are for agents and managers.', 'empty.partner': 'Partners see the tickets they are called to. Invitations appear by themselves.',
+  'row.writes': '✎ {name} is typing…', 'row.here': 'Here now: {names}',
   'row.escalated': 'Escalated', 'row.sought': 'Owner sought', 'row.stays': 'The owner stays until somebody takes it',
   'group.none_waiting': '{n, plural, one {# ticket} other {# tickets}}, none waiting', 'group.waiting': '{n} waiting, oldest {age}', 'group.count': '{n, plural, one {# ticket} other {# tickets}}',
   'open_ask.raise': 'Raise your hand', 'open_ask.raised': 'Your hand is up', 'open_ask.accepted': '{accepted} of {wanted} came', 'open_ask.by': '{name} asks',

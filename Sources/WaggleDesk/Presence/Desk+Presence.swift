@@ -56,7 +56,10 @@ extension Desk {
         for user in due.abandoned where view.staff[user]?.status == .available {
             command(.routing(.offerToQueue(.ownerGone)), onLiveChatsOf: user)
         }
-        for view in due.ended { tellView(view.ticket, view.user, isOn: false) }
+        for view in due.ended {
+            tellView(view.ticket, view.user, isOn: false)
+            tellQueue(of: (try? committedTicket(view.ticket)).flatMap(\.self), view.user, isOn: false, isWriting: false)
+        }
         recordPresenceSoon()
     }
 
@@ -172,6 +175,22 @@ extension Desk {
         publisher.publish(writer.bytes, to: .staff(ticket.rawValue), offset: 0)
     }
 
+    /// {"type":"looking", ...}: to those who follow the ticket's queue, so that their lists show who is at it. Said
+    /// again with every sign of life, so that a list that was just opened soon knows, too. On the queue.
+    func tellQueue(of ticket: Ticket?, _ user: UserID, isOn: Bool, isWriting: Bool) {
+        guard let ticket else { return }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("type", "looking")
+        writer.field("ticket", ticket.id.rawValue)
+        writer.field("on", isOn)
+        writer.field("writing", isWriting)
+        writer.key("user")
+        writer.person(user, nameEntry)
+        writer.endObject()
+        publisher.publish(writer.bytes, to: .queue(ticket.queue.rawValue), offset: 0)
+    }
+
     /// `view.enter` and `view.leave`: told to those on the ticket, recorded with others.
     func signalView(
         _ method: Method, _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
@@ -191,6 +210,7 @@ extension Desk {
                 isOn
                 ? presence.look(look, page: page, at: clock.now) : presence.lookAway(look, page: page, at: clock.now)
             if changes { tellView(ticket, actor.id, isOn: isOn) }
+            if changes || isOn { tellQueue(of: known, actor.id, isOn: isOn, isWriting: false) }
             recordPresenceSoon()
             armTimer()
             return .success(Array("{}".utf8))
