@@ -276,6 +276,21 @@ def test_the_ledger_names_people_and_can_be_narrowed(desk: Desk, mia: Person, an
     assert text.splitlines()[0] == "When,Ticket,What,Tier,Mode,Held for" and text.count("Ana Silva took the ticket") == 2
 
 
+def test_the_board_hangs_on_a_wall(desk: Desk, mia: Person, ines: Person):
+    ines.do("ticket.open", text="My card was charged twice.")
+    page = board(desk, for_axe=True, look={"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"})
+    page.get_by_role("button", name="Wallboard").click()
+    expect(page.locator("#ledger")).to_be_hidden()
+    digits = page.locator(".totals dd").first
+    assert digits.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 32
+    assert "wall" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page, "the wall")
+    picture(page, "board-wall")
+    page.keyboard.press("Escape")
+    expect(page.locator("#ledger")).to_be_visible()
+
+
 @pytest.mark.parametrize("role", ["administrator", "agent"])
 def test_others_are_told_that_it_is_not_for_them(desk: Desk, hire, role: str):
     hire("olu", "Olu Other", role, 1 if role == "agent" else None)

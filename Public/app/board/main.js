@@ -13,6 +13,7 @@ import { loadView } from './load-view.js';
 import { ledgerView } from './ledger-view.js';
 import { lastSwitch } from './mode-switch.js';
 import { queueCards } from './queue-cards.js';
+import { wallboardButton } from './wallboard.js';
 import { watchView } from './watch-view.js';
 
 // The parts that every page shares speak English here, as the rest of this page does.
@@ -60,7 +61,7 @@ function start(me) {
 function head(me, connection, badge) {
   replace(place('head'),
     el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, 'Board'),
-    el('span', { class: 'grow' }), badge,
+    el('span', { class: 'grow' }), badge, badge ? wallboardButton() : null,
     el('bdi', { class: 'me' }, me.name),
     el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, 'Console')),
     el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, 'Log out')));

@@ -27,13 +27,17 @@ export function updateRow(desk, item, row, look) {
   if (look.current) link.setAttribute('aria-current', 'true');
   else link.removeAttribute('aria-current');
   setText(link.querySelector('.row-preview'), look.typing || row.preview);
-  link.querySelector('.row-preview').classList.toggle('typing', Boolean(look.typing));
+  link.querySelector('.row-preview').classList.toggle('is-typing', Boolean(look.typing));
+  // The owner has a face in the row already: it gets the mark of being here.
+  const owner = look.others.find((one) => one.id === row.owner?.id);
   const here = look.others.map((one) => one.name).join(', ');
   if (item.here !== here) {
     item.here = here;
     replace(link.querySelector('.row-here'), here ? [el('span', { class: 'visually-hidden' }, t('row.here', { names: here })),
-      ...look.others.slice(0, 3).map((one) => el('span', { title: t('row.here', { names: one.name }) }, face(one, { small: true, online: true })))] : null);
+      ...look.others.filter((one) => one !== owner).slice(0, 3).map((one) => el('span', { title: t('row.here', { names: one.name }) }, face(one, { small: true, online: true })))] : null);
   }
+  if (owner) link.dataset.ownerHere = 'yes';
+  else delete link.dataset.ownerHere;
   if (item.row === row) return;
   const tierChanged = item.row?.tier !== row.tier;
   item.row = row;

@@ -125,6 +125,7 @@ export const EN = {
 
   'board.now': 'Now', 'board.tiered': 'Tiered', 'board.swarm': 'Swarm', 'board.waiting': 'Waiting', 'board.longest': 'Longest wait', 'board.open': 'Open', 'board.connected': 'Agents connected', 'board.of': '{n} of {total}', 'board.swarms': 'Swarms open',
   'board.whole': 'The whole desk', 'board.mode_whole': 'Mode of the whole desk', 'board.mixed': 'Some queues work in tiers, some in swarms.', 'board.mode_of': 'Mode of {name}', 'board.since': 'since {at}', 'board.by': ', by ', 'board.oldest': 'Oldest wait', 'board.every_queue': 'every queue',
+  'wall.on': 'Wallboard', 'wall.off': 'Whole board',
   'switch.title': 'Switch {what} to {mode}?', 'switch.submit': 'Switch to {mode}', 'switch.scope': 'Which tickets follow', 'switch.banner': 'The last switch', 'switch.done': 'Switched {what} to {mode}.', 'switch.undone': 'The switch of {what} was taken back.',
   'switch.untouched': 'New ones, and those nobody has worked on', 'switch.untouched_hint': '{waiting, plural, =0 {Nothing waits now.} one {The one that waits follows if nobody has worked on it.} other {Of the # that wait, those nobody has worked on follow.}} {open, plural, =0 {} one {The open one keeps its mode.} other {The # open ones keep their mode.}}',
   'switch.new': 'New ones only', 'switch.new_hint': '{n, plural, =0 {Nothing is open now.} one {The one that waits or is open keeps its mode.} other {The # that wait or are open keep their mode.}}',
