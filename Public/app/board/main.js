@@ -15,6 +15,7 @@ import { lastSwitch } from './mode-switch.js';
 import { queueCards } from './queue-cards.js';
 import { wallboardButton } from './wallboard.js';
 import { watchView } from './watch-view.js';
+import { t } from '../desk/text.js';
 
 // The parts that every page shares speak English here, as the rest of this page does.
 await speak(['common'], 'en');
@@ -25,7 +26,7 @@ try {
   prepareAnnouncements();
   start(await whoAmI());
 } catch (error) {
-  refuse('The desk cannot be reached', error.message);
+  refuse(t('page.unreachable'), error.message);
 }
 
 /** @param {any} me */
@@ -35,9 +36,7 @@ function start(me) {
   // Who is refused has nothing to be connected to.
   head(me, connection, isManager ? connectionBadge(connection) : null);
   if (!isManager) {
-    refuse('The board is for managers', me.role === 'administrator'
-      ? 'Administrators run the server and see no tickets. Ask a manager, or sign in as one.'
-      : 'Your work is in the console.');
+    refuse(t('refuse.title'), t(me.role === 'administrator' ? 'refuse.administrator' : 'refuse.agent'));
     return;
   }
   const board = {
@@ -60,13 +59,13 @@ function start(me) {
 
 function head(me, connection, badge) {
   replace(place('head'),
-    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, 'Board'),
+    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('rail.board')),
     el('span', { class: 'grow' }), badge, badge ? wallboardButton() : null,
     el('bdi', { class: 'me' }, me.name),
-    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, 'Console')),
-    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, 'Log out')));
+    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
+    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
 }
 
 function refuse(title, why) {
-  replace(place('board'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why), el('p', {}, el('a', { href: '/desk' }, 'To the console'))));
+  replace(place('board'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why), el('p', {}, el('a', { href: '/desk' }, t('refuse.console')))));
 }

@@ -5,6 +5,7 @@ import { effect, el, icon, replace, setText, signal } from '../../lib/dom.js';
 import { draftOf, keepDraft } from './drafts.js';
 import { askForm } from './form-dialog.js';
 import { t } from './text.js';
+import { say, STATES } from './words.js';
 
 /** Typing is told at most this often, in milliseconds; the sign lasts twice as long at the other side. */
 const TYPING_EVERY = 3000;
@@ -14,24 +15,24 @@ const TEXT_BYTES_MAX = 16_384;
 const HEIGHT_MAX = 200;
 
 const KINDS = {
-  reply: { method: 'chat.send', label: 'Reply', key: 'R' },
-  note: { method: 'note.add', label: 'Note', key: 'N' },
+  reply: { method: 'chat.send', label: 'write.reply', key: 'R' },
+  note: { method: 'note.add', label: 'write.note', key: 'N' },
 };
 
 /** @param {any} desk */
 export function composer(desk) {
   const kind = signal(/** @type {'reply' | 'note'} */ ('reply'));
-  const tabs = el('div', { class: 'composer-tabs', role: 'group', 'aria-label': 'What you write' },
+  const tabs = el('div', { class: 'composer-tabs', role: 'group', 'aria-label': t('write.kinds') },
     ...Object.entries(KINDS).map(([name, { label, key }]) => el('button', {
       type: 'button', class: 'composer-tab', 'data-kind': name, 'aria-keyshortcuts': key.toLowerCase(), onclick: () => choose(name),
-    }, name === 'note' ? icon('lock') : null, label, el('kbd', { 'aria-hidden': 'true' }, key))));
-  const box = el('textarea', { class: 'composer-box', rows: 1, dir: 'auto', 'aria-label': 'Reply', enterkeyhint: 'send' });
-  const send = el('button', { type: 'button', class: 'button', onclick: submit }, 'Send');
-  const hint = el('span', { class: 'composer-hint', 'aria-hidden': 'true' }, 'Enter sends, Shift+Enter for a new line');
+    }, name === 'note' ? icon('lock') : null, t(label), el('kbd', { 'aria-hidden': 'true' }, key))));
+  const box = el('textarea', { class: 'composer-box', rows: 1, dir: 'auto', 'aria-label': t('write.reply'), enterkeyhint: 'send' });
+  const send = el('button', { type: 'button', class: 'button', onclick: submit }, t('write.send'));
+  const hint = el('span', { class: 'composer-hint', 'aria-hidden': 'true' }, t('write.hint'));
   const refusal = el('div', { class: 'composer-refusal' });
   const field = el('div', { class: 'composer-field' }, box, el('div', { class: 'composer-foot' }, hint, send));
   const collision = el('p', { class: 'collision', role: 'status', hidden: true });
-  const node = el('section', { class: 'composer', 'aria-label': 'Write' }, tabs, collision, field, refusal);
+  const node = el('section', { class: 'composer', 'aria-label': t('write.area') }, tabs, collision, field, refusal);
   effect(() => {
     const others = (desk.thread.value?.typing.value ?? []).filter((one) => one.staff && !one.note);
     collision.hidden = others.length === 0 || kind.value !== 'reply';
@@ -70,7 +71,7 @@ export function composer(desk) {
       warned = ticket;
     }
     if (new TextEncoder().encode(text).length > TEXT_BYTES_MAX) {
-      setText(hint, 'This is too long for one message.');
+      setText(hint, t('write.too_long'));
       return;
     }
     desk.sent.add(KINDS[kind.peek()].method, thread.ticket, text, thread.position());
@@ -131,9 +132,10 @@ export function composer(desk) {
     refusal.hidden = allowed;
     if (!allowed) replace(refusal, whyNot(desk, name, detail));
     else focusWhenOpen();
-    box.setAttribute('aria-label', name === 'note' ? 'Internal note' : `Reply to ${detail.customer?.name ?? 'the customer'}`);
-    box.placeholder = name === 'note' ? 'Internal: the customer never sees this' : `Reply to ${detail.customer?.name ?? 'the customer'}…`;
-    setText(send, name === 'note' ? 'Add note' : 'Send');
+    const who = { name: detail.customer?.name ?? t('write.customer') };
+    box.setAttribute('aria-label', name === 'note' ? t('write.note_label') : t('write.reply_to', who));
+    box.placeholder = name === 'note' ? t('write.note_hint') : `${t('write.reply_to', who)}…`;
+    setText(send, t(name === 'note' ? 'write.add_note' : 'write.send'));
     if (node.dataset.draft !== `${ticket} ${label}`) {
       node.dataset.draft = `${ticket} ${label}`;
       box.value = draftOf(ticket, name);
@@ -149,17 +151,17 @@ const writers = (thread) => thread.typing.peek().filter((one) => one.staff && !o
 function whyNot(desk, name, detail) {
   const take = detail.can.includes('ticket.take') ? el('button', {
     type: 'button', class: 'button', onclick: () => desk.perform('ticket.take'),
-  }, 'Take the ticket', el('kbd', { 'aria-hidden': 'true' }, 'A')) : null;
+  }, t('write.take'), el('kbd', { 'aria-hidden': 'true' }, 'A')) : null;
   return [el('p', {}, reason(desk, name, detail, Boolean(take))), take];
 }
 
 function reason(desk, name, detail, canTake) {
-  if (detail.imported) return 'This is imported history: it can be read, not continued.';
-  if (detail.state === 'closed' || detail.state === 'cancelled') return `The ticket is ${detail.state}.`;
-  if (name === 'note') return canTake ? 'Take the ticket to write notes.' : 'Notes are for the owner, the helpers and managers.';
-  if (canTake && !detail.owner) return 'Take the ticket to reply.';
+  if (detail.imported) return t('write.imported');
+  if (detail.state === 'closed' || detail.state === 'cancelled') return t('write.ended', { state: say(STATES, detail.state) });
+  if (name === 'note') return t(canTake ? 'write.take_note' : 'write.notes_for');
+  if (canTake && !detail.owner) return t('write.take_reply');
   if (detail.owner && detail.owner.id !== desk.me.id) {
-    return `${detail.owner.name} owns this ticket and answers the customer${detail.staff_thread ? '; the owner can let you speak' : ''}.`;
+    return t(detail.staff_thread ? 'write.owner_lets' : 'write.owner_answers', { name: detail.owner.name });
   }
-  return canTake ? 'Take the ticket to reply.' : 'You cannot write to the customer of this ticket.';
+  return t(canTake ? 'write.take_reply' : 'write.cannot');
 }

@@ -4,8 +4,7 @@ import { el, icon, replace } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
 import { dayText, momentText } from './durations.js';
 import { careSentence, sentenceOf } from './event-words.js';
-
-const PENDING = { waiting: 'Waiting to be sent', sending: 'Sending…', stored: 'Sent', failed: 'Not sent' };
+import { t } from './text.js';
 
 /** @param {any} desk @param {import('./entries.js').Entry} entry @returns {HTMLElement} */
 export function makeEntry(desk, entry) {
@@ -29,16 +28,16 @@ export function updateEntry(desk, item, entry) {
   const state = item.querySelector('.entry-state');
   // What the desk itself says is a line, not a bubble.
   if (!state) return;
-  if (entry.pending) replace(state, PENDING[entry.pending.state], ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
-  else replace(state, entry.seen ? 'Seen' : '');
+  if (entry.pending) replace(state, t(`sent.${entry.pending.state}`), ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
+  else replace(state, entry.seen ? t('sent.seen') : '');
 }
 
 function bubble(desk, { item, at, form }) {
   const kind = item.author?.kind === 'customer' ? 'customer' : item.author?.kind === 'system' ? 'system' : 'agent';
-  if (kind === 'system') return el('p', { class: 'told' }, el('span', {}, 'The desk told the customer: '), el('bdi', {}, item.text));
+  if (kind === 'system') return el('p', { class: 'told' }, el('span', {}, `${t('entry.told')} `), el('bdi', {}, item.text));
   const mine = kind === 'agent' && item.author.id === desk.me.id;
   return el('div', { class: `message ${kind}` },
-    el('p', { class: 'byline' }, el('bdi', {}, mine ? 'You' : desk.staff.nameOf(item.author)), time(at, desk)),
+    el('p', { class: 'byline' }, el('bdi', {}, mine ? t('entry.you') : desk.staff.nameOf(item.author)), time(at, desk)),
     el('p', { class: 'bubble', dir: 'auto' }, item.text),
     el('p', { class: 'entry-state', 'data-form': form }));
 }
@@ -46,8 +45,8 @@ function bubble(desk, { item, at, form }) {
 function note(desk, { item, at }) {
   const mine = item.actor?.id === desk.me.id;
   return el('div', { class: 'note' },
-    el('p', { class: 'byline' }, icon('lock'), el('b', {}, 'Internal'), el('span', {}, ' · '),
-      el('bdi', {}, mine ? 'You' : desk.staff.nameOf(item.actor)), time(at, desk)),
+    el('p', { class: 'byline' }, icon('lock'), el('b', {}, t('entry.internal')), el('span', {}, ' · '),
+      el('bdi', {}, mine ? t('entry.you') : desk.staff.nameOf(item.actor)), time(at, desk)),
     el('p', { class: 'note-text', dir: 'auto' }, item.text),
     el('p', { class: 'entry-state' }));
 }
@@ -67,8 +66,8 @@ export function time(at, desk) {
 function again(desk, pending) {
   return [
     el('span', { class: 'entry-trouble' }, ` ${pending.trouble ?? ''} `),
-    el('button', { type: 'button', class: 'link-button', onclick: () => desk.sent.retry(pending) }, 'Try again'),
-    el('button', { type: 'button', class: 'link-button', onclick: () => desk.sent.discard(pending) }, 'Discard'),
+    el('button', { type: 'button', class: 'link-button', onclick: () => desk.sent.retry(pending) }, t('page.again')),
+    el('button', { type: 'button', class: 'link-button', onclick: () => desk.sent.discard(pending) }, t('sent.discard')),
   ];
 }
 

@@ -10,10 +10,10 @@ export function showHelp() {
   const box = el('input', { type: 'checkbox', checked: areKeysOn(), onchange: () => switchKeys(box.checked) });
   const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': 'help-title' },
     el('div', { class: 'form' },
-      el('h2', { id: 'help-title' }, 'Keys'),
+      el('h2', { id: 'help-title' }, t('rail.keys')),
       el('dl', { class: 'keys' }, keys.map(([key, words]) => el('div', {}, el('dt', {}, key.split(', ').map((one) => el('kbd', {}, one))), el('dd', {}, words)))),
-      el('label', { class: 'form-check' }, box, el('span', {}, 'Single keys are on')),
-      el('div', { class: 'form-buttons' }, el('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, 'Close'))));
+      el('label', { class: 'form-check' }, box, el('span', {}, t('help.on'))),
+      el('div', { class: 'form-buttons' }, el('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, t('palette.close')))));
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

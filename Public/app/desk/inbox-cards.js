@@ -19,7 +19,7 @@ export function inboxCards(desk, place) {
     const cards = desk.inbox.cards.value;
     place.hidden = cards.length === 0;
     document.body.classList.toggle('has-inbox', cards.length > 0);
-    document.title = cards.length ? `(${cards.length}) Waggle desk` : 'Waggle desk';
+    document.title = `${cards.length ? `(${cards.length}) ` : ''}${t('page.desk')}`;
     keyed(list, cards, keyOf, (card) => el('li', { class: 'inbox-card' }, faceOf(desk, card)));
     see();
   });

@@ -36,8 +36,8 @@ try {
   prepareAnnouncements();
   start(await whoAmI());
 } catch (error) {
-  replace(place('thread'), el('div', { class: 'nothing' }, el('h2', {}, 'The desk cannot be reached'), el('p', { role: 'alert' }, error.message),
-    el('button', { type: 'button', class: 'button', onclick: () => location.reload() }, 'Try again')));
+  replace(place('thread'), el('div', { class: 'nothing' }, el('h2', {}, t('page.unreachable')), el('p', { role: 'alert' }, error.message),
+    el('button', { type: 'button', class: 'button', onclick: () => location.reload() }, t('page.again'))));
 }
 
 /** @param {any} me */

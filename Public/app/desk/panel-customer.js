@@ -4,15 +4,16 @@ import { el } from '../../lib/dom.js';
 import { momentText } from './durations.js';
 import { card, personLine } from './panel-parts.js';
 import { tierChip } from './tier-chip.js';
-import { count, say, STATES } from './words.js';
+import { say, STATES } from './words.js';
+import { t } from './text.js';
 
 /** @param {any} desk @param {any} thread @param {any} detail */
 export function customerTab(desk, thread, detail) {
   const here = thread.present.value.some((person) => person.id === detail.customer?.id);
   const earlier = detail.earlier ?? [];
   return [
-    card('', personLine(detail.customer ?? {}, { online: here, facts: here ? 'Here now' : 'Not here just now' })),
-    card(earlier.length ? `Also from this customer: ${count(earlier.length, 'ticket', 'tickets')}` : 'No other ticket of this customer',
+    card('', personLine(detail.customer ?? {}, { online: here, facts: t(here ? 'customer.here' : 'customer.away') })),
+    card(t('customer.earlier', { n: earlier.length }),
       earlier.length ? el('ul', { class: 'plain-list' }, earlier.map((row) => el('li', {}, earlierLine(desk, row)))) : null),
   ];
 }

@@ -16,8 +16,8 @@ const PAGE = 100;
 export function timelineTab(desk, thread, detail) {
   const owners = detail.owners ?? [];
   return [
-    card(owners.length ? 'Owners' : 'Nobody has owned this yet', owners.length ? [bar(desk, owners), smallButton(t('life.picture'), 'life', () => showLife(desk, detail.ticket)), el('ol', { class: 'plain-list owners' }, owners.map((one) => el('li', {}, stretch(desk, one))))] : null),
-    detail.staff_thread ? ledgerCard(desk, detail) : el('p', { class: 'empty' }, 'The ledger is read by the owner, the helpers and managers.'),
+    card(t(owners.length ? 'timeline.owners' : 'timeline.none'), owners.length ? [bar(desk, owners), smallButton(t('life.picture'), 'life', () => showLife(desk, detail.ticket)), el('ol', { class: 'plain-list owners' }, owners.map((one) => el('li', {}, stretch(desk, one))))] : null),
+    detail.staff_thread ? ledgerCard(desk, detail) : el('p', { class: 'empty' }, t('timeline.hidden')),
   ];
 }
 
@@ -39,7 +39,7 @@ function stretch(desk, one) {
 
 function ledgerCard(desk, detail) {
   const list = el('ol', { class: 'plain-list ledger' });
-  const more = el('button', { type: 'button', class: 'button plain small', hidden: true, onclick: () => load() }, 'Older');
+  const more = el('button', { type: 'button', class: 'button plain small', hidden: true, onclick: () => load() }, t('ledger.older'));
   const trouble = el('p', { class: 'muted' });
   let cursor;
   async function load() {
@@ -53,7 +53,7 @@ function ledgerCard(desk, detail) {
     }
   }
   load();
-  return card('Ledger', list, more, trouble);
+  return card(t('ledger.title'), list, more, trouble);
 }
 
 function ledgerLine(desk, entry) {

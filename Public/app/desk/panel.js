@@ -5,20 +5,21 @@ import { customerTab } from './panel-customer.js';
 import { swarmTab } from './panel-swarm.js';
 import { ticketTab } from './panel-ticket.js';
 import { timelineTab } from './panel-timeline.js';
+import { t } from './text.js';
 
 /** From this width on the panel stands beside the thread (the same number as in desk.css). */
 const BESIDE = '(min-width: 1100px)';
 
-const TABS = [['swarm', 'Swarm', swarmTab], ['ticket', 'Ticket', ticketTab], ['customer', 'Customer', customerTab], ['timeline', 'Timeline', timelineTab]];
+const TABS = Object.entries({ swarm: swarmTab, ticket: ticketTab, customer: customerTab, timeline: timelineTab });
 
 /** @param {any} desk @param {HTMLElement} pane */
 export function sidePanel(desk, pane) {
   const chosen = signal('swarm');
-  const tabs = el('div', { class: 'panel-tabs', role: 'tablist', 'aria-label': 'About this ticket', onkeydown: (event) => walk(event, tabs) },
-    ...TABS.map(([name, label]) => el('button', {
+  const tabs = el('div', { class: 'panel-tabs', role: 'tablist', 'aria-label': t('panel.about'), onkeydown: (event) => walk(event, tabs) },
+    ...TABS.map(([name]) => el('button', {
       type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'panel-body', 'data-tab': name, onclick: () => { chosen.value = name; },
-    }, label)));
-  const close = el('button', { type: 'button', class: 'icon-button panel-closer', 'aria-label': 'Close the side panel', onclick: () => shut() }, icon('close'));
+    }, t(`panel.${name}`))));
+  const close = el('button', { type: 'button', class: 'icon-button panel-closer', 'aria-label': t('panel.close'), onclick: () => shut() }, icon('close'));
   const body = el('div', { class: 'panel-body', id: 'panel-body', role: 'tabpanel', tabindex: '0' });
   replace(pane, el('header', { class: 'panel-head' }, tabs, close), body);
   const beside = matchMedia(BESIDE);
@@ -51,8 +52,8 @@ export function sidePanel(desk, pane) {
     const thread = desk.thread.value;
     const detail = thread?.detail.value;
     void desk.staff.people.value;
-    const render = TABS.find(([name]) => name === chosen.value)[2];
-    keepPlace(body, () => replace(body, detail ? render(desk, thread, detail) : el('p', { class: 'empty' }, 'Open a ticket to see its people and its past.')));
+    const render = TABS.find(([name]) => name === chosen.value)[1];
+    keepPlace(body, () => replace(body, detail ? render(desk, thread, detail) : el('p', { class: 'empty' }, t('panel.empty'))));
   });
   return { open, shut };
 }

@@ -57,20 +57,20 @@ function ageOf(row, now) {
 
 function marks(desk, row) {
   return [
-    row.warned ? el('span', { class: 'mark warn' }, 'No answer yet') : null,
+    row.warned ? el('span', { class: 'mark warn' }, t('row.no_answer')) : null,
     row.escalation_pending ? el('span', { class: 'mark warn', title: t('row.stays') }, t(row.mode === 'swarm' ? 'row.sought' : 'row.escalated')) : null,
     row.priority === 'P1' || row.priority === 'P2' ? el('span', { class: 'mark' }, row.priority) : null,
-    row.imported ? el('span', { class: 'mark', title: `Imported from ${row.imported}` }, 'Imported') : null,
-    row.helpers ? el('span', { class: 'mark', title: 'People helping' }, `+${row.helpers}`) : null,
+    row.imported ? el('span', { class: 'mark', title: t('row.imported', { from: row.imported }) }, t('head.imported')) : null,
+    row.helpers ? el('span', { class: 'mark', title: t('row.helping') }, `+${row.helpers}`) : null,
     SAID.has(row.state) ? el('span', { class: 'mark' }, capital(say(STATES, row.state))) : null,
     row.owner || SAID.has(row.state) ? owner(desk, row.owner)
-      : el('span', { class: 'mark waiting' }, el('span', { class: 'visually-hidden' }, `at ${TIERS[row.tier] ?? row.tier}, `), 'Waiting'),
+      : el('span', { class: 'mark waiting' }, el('span', { class: 'visually-hidden' }, t('row.at', { tier: TIERS[row.tier] ?? row.tier })), t('row.waiting')),
   ];
 }
 
 function owner(desk, person) {
   if (!person) return null;
   const mine = person.id === desk.me.id;
-  return [el('span', { class: 'visually-hidden' }, mine ? 'Yours' : `Owner ${person.name}`),
-    el('span', { class: `owner-mark${mine ? ' mine' : ''}`, title: mine ? 'Yours' : person.name }, face(person, { small: true }))];
+  return [el('span', { class: 'visually-hidden' }, mine ? t('row.yours') : t('row.owner', { name: person.name })),
+    el('span', { class: `owner-mark${mine ? ' mine' : ''}`, title: mine ? t('row.yours') : person.name }, face(person, { small: true }))];
 }

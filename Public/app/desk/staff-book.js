@@ -1,6 +1,7 @@
 // Who works here: names for the ids in events, people to choose from.
 
 import { signal } from '../../lib/dom.js';
+import { t } from './text.js';
 
 /** The list is asked for again after this long, in milliseconds: load and presence are hints for choosing. */
 const STALE = 5_000;
@@ -53,10 +54,10 @@ export class StaffBook {
   /** @param {number | {id?: number, name?: string, role?: string, kind?: string} | null | undefined} person */
   nameOf = (person) => {
     if (person && typeof person === 'object') {
-      if (person.role === 'system' || person.kind === 'system') return 'The desk';
+      if (person.role === 'system' || person.kind === 'system') return t('staff.desk');
       return person.name ?? this.nameOf(person.id);
     }
-    return this.names.get(person ?? 0) ?? (person ? `Person ${person}` : 'The desk');
+    return this.names.get(person ?? 0) ?? (person ? t('staff.unknown', { id: String(person) }) : t('staff.desk'));
   };
 
   /** Those who can be asked or handed to, online first. @param {number | undefined} except the one who has it */

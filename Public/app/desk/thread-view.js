@@ -6,6 +6,7 @@ import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
 import { composer } from './composer.js';
 import { makeEntry, updateEntry } from './entry-view.js';
 import { fill, pendingOffer, standing, threadHead } from './thread-head.js';
+import { t } from './text.js';
 
 /** This close to the end counts as reading the end, in pixels: one bubble. */
 const AT_END = 80;
@@ -15,14 +16,14 @@ const NEAR = '400px 0px 0px 0px';
 export function threadView(desk, pane) {
   const head = el('header', { class: 'thread-head' });
   const banner = el('div', { class: 'banners' });
-  const older = el('button', { type: 'button', class: 'button quiet older', onclick: () => desk.thread.peek()?.loadOlder() }, 'Show older');
+  const older = el('button', { type: 'button', class: 'button quiet older', onclick: () => desk.thread.peek()?.loadOlder() }, t('thread.older'));
   const list = el('ol', { class: 'entries' });
-  const log = el('div', { class: 'log', role: 'log', 'aria-label': 'Conversation', 'aria-busy': 'true', tabindex: '0' }, older, list);
-  const jump = el('button', { type: 'button', class: 'button jump', hidden: true, onclick: () => toEnd(log) }, 'New messages below');
+  const log = el('div', { class: 'log', role: 'log', 'aria-label': t('thread.log'), 'aria-busy': 'true', tabindex: '0' }, older, list);
+  const jump = el('button', { type: 'button', class: 'button jump', hidden: true, onclick: () => toEnd(log) }, t('thread.below'));
   const typing = el('p', { class: 'typing' });
   const writing = composer(desk);
   const open = el('div', { class: 'thread-open' }, head, banner, el('div', { class: 'log-frame' }, log, jump), typing, writing.node);
-  const nothing = el('div', { class: 'nothing' }, el('h2', {}, 'No ticket is open'), el('p', {}));
+  const nothing = el('div', { class: 'nothing' }, el('h2', {}, t('thread.none')), el('p', {}));
   replace(pane, connectionNotice(desk.connection), nothing, open);
 
   const place = { atEnd: true, ticket: 0, wasLoaded: false };
@@ -39,7 +40,7 @@ export function threadView(desk, pane) {
     const detail = thread?.detail.value;
     open.hidden = !detail;
     nothing.hidden = Boolean(detail);
-    setText(nothing.lastElementChild, !thread ? 'Choose one from the list: J and K move, Enter opens.' : thread.trouble.value || 'Loading…');
+    setText(nothing.lastElementChild, !thread ? t('thread.choose') : thread.trouble.value || t('list.loading'));
     if (!detail) return;
     keepFocus(head, () => replace(head, threadHead(desk, detail, thread.present.value)));
     fill(banner, trouble(thread), pendingOffer(desk, detail), standing(desk, detail));
@@ -82,7 +83,7 @@ function trouble(thread) {
 }
 
 function showTyping(line, people) {
-  const words = people.map((person) => (person.note ? `${person.name} is writing a note` : `${person.name} is typing`));
+  const words = people.map((person) => t(person.note ? 'thread.noting' : 'thread.typing', person));
   setText(line, words.length ? `${words.join(', ')}…` : '');
 }
 

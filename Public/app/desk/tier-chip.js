@@ -2,6 +2,7 @@
 
 import { el } from '../../lib/dom.js';
 import { initials, TIER_SHAPES, TIERS, tierName } from './words.js';
+import { t } from './text.js';
 
 /** @param {string | number | undefined} tier */
 export function tierChip(tier) {
@@ -13,7 +14,7 @@ export function tierChip(tier) {
 
 /** @param {'tiered' | 'swarm' | string} mode */
 export function modeMark(mode) {
-  return el('span', { class: 'mode-mark', 'data-mode': mode }, mode === 'swarm' ? 'Swarm' : 'Tiered');
+  return el('span', { class: 'mode-mark', 'data-mode': mode }, t(mode === 'swarm' ? 'board.swarm' : 'board.tiered'));
 }
 
 /** @param {{name?: string} | null | undefined} person @param {{tier?: string, online?: boolean, small?: boolean}} [look] */
