@@ -71,6 +71,7 @@ let package = Package(
             ["CSV", "Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleSimulation", ["Statistics"]),
+        room("WaggleMeasures", ["JSON", "Statistics", "WaggleDomain"]),
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
         room(
@@ -84,7 +85,7 @@ let package = Package(
             name: "waggle",
             dependencies: [
                 "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleImport",
-                "WaggleLoad", "WaggleLog", "WaggleServer", "WaggleSimulation", "WaggleWire",
+                "WaggleLoad", "WaggleLog", "WaggleMeasures", "WaggleServer", "WaggleSimulation", "WaggleWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -112,6 +113,7 @@ let package = Package(
         tests(
             "WaggleDeskTests",
             ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
+        tests("WaggleMeasuresTests", ["JSON", "WaggleDomain", "WaggleMeasures"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
         tests(
             "WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"],
