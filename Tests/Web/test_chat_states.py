@@ -271,3 +271,22 @@ def test_a_link_cut_in_the_middle_loses_no_tap(proxy: Proxy, house: House, ana: 
     proxy.refuse(False)
     expect(page.locator(".care")).to_contain_text("This conversation is closed", timeout=30_000)
     desk.forgive("ERR_|WebSocket connection")
+
+
+def test_a_first_message_that_cannot_leave_is_not_lost(proxy: Proxy, make_desk):
+    """The form is there, and then the line is not: it says so, keeps the words, and the next press sends them."""
+    desk = make_desk(f"http://127.0.0.1:{proxy.port}")
+    page = desk.page(PHONE)
+    page.goto("/")
+    expect(page.locator("#first")).to_be_visible()
+    proxy.refuse()
+    proxy.cut()
+    page.locator("#first").fill("Are you there?")
+    page.locator("#name").fill("Inês")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing was lost: please try again.")).to_contain_text("The server cannot be reached.")
+    expect(page.locator("#first")).to_have_value("Are you there?")
+    proxy.refuse(False)
+    page.get_by_role("button", name="Start the conversation").click()
+    expect(page.locator(".message .text")).to_have_text(["Are you there?"], timeout=30_000)
+    desk.forgive("ERR_|WebSocket connection|Failed to fetch")

@@ -23,10 +23,12 @@ PUBLIC = Path(__file__).resolve().parents[2] / "Public"
 LANGUAGES = ("en", "fr", "pt-BR", "pt-PT")
 STYLES = ("tokens.css", "base.css", "customer.css")
 FIRST = "app/customer/begin.js"
-LATER = "app/customer/more.js"
+# Loaded later, in this order: each may use what the ones before it have.
+LATER = ("app/customer/talk.js", "app/customer/more.js")
 LAUNCHER = "app/customer/launcher.js"
 # Modules that are made here: the chat has its styles and its few icons with it.
 STYLES_MODULE = "app/customer/styles.js"
+TALK_STYLES_MODULE = "app/customer/talk-styles.js"
 ICONS_MODULE = "lib/icons.js"
 
 IMPORT = re.compile(r"^(import|export)\s*\{([^}]*)\}\s*from\s*'([^']+)';[ \t]*$", re.M)
@@ -195,19 +197,33 @@ def as_path(tag: str, attributes: str) -> str:
     return f"M{x:g} {y:g}h{width:g}v{height:g}h{-width:g}Z"
 
 
-def styles(sources: list[str]) -> str:
-    """The chat's rules without those for what these sources never show, for a page and for a shadow root alike."""
+def styles(sources: list[str], before: str = "") -> str:
+    """The chat's rules for what these sources show, for a page and for a shadow root alike; without those of `before`."""
     words = set(re.findall(r"[\w-]+", " ".join(sources)))
     css = squeeze_css("".join((PUBLIC / "styles" / name).read_text(encoding="utf-8") for name in STYLES))
     css = css.replace(":root{", ":root,:host{").replace("body{", "body,.panel{")
+    known = set(re.findall(r"var\((--[\w-]+)", css))
     css = re.sub(r"([^{}]+)\{([^{}]*)\}", lambda rule: kept(rule[1], rule[2], words), css)
+    if before:
+        css = re.sub(r"([^{}]+)\{([^{}]*)\}", lambda rule: without(rule, before), css)
     css = re.sub(r"@media[^{}]*\{\}", "", css)
     while True:
-        known = set(re.findall(r"var\((--[\w-]+)", css))
         less = re.sub(r"(?<=[{;])(--[\w-]+):[^;}]*;?", lambda m: m[0] if m[1] in known else "", css)
         if less == css:
             return re.sub(r";}", "}", css)
         css = less
+        known &= set(re.findall(r"var\((--[\w-]+)", css))
+
+
+def without(rule: re.Match, before: str) -> str:
+    """A rule for those selectors alone that did not stand in `before` with it."""
+    begin = max(rule[1].rfind(";"), rule[1].rfind("{")) + 1
+    head, selectors = rule[1][:begin], rule[1][begin:]
+    if selectors.startswith("@") or selectors in ("from", "to", "30%") or selectors.startswith("0%"):
+        return rule[0]
+    old = {s for m in re.finditer(r"([^{};]+)\{" + re.escape(rule[2]) + r"\}", before) for s in m[1].split(",")}
+    new = [s for s in selectors.split(",") if s not in old]
+    return f"{head}{','.join(new)}{{{rule[2]}}}" if new else head
 
 
 def kept(selectors: str, body: str, words: set[str]) -> str:
@@ -221,31 +237,52 @@ def kept(selectors: str, body: str, words: set[str]) -> str:
     return f"{head}{','.join(wanted)}{{{body}}}" if wanted else head
 
 
-def made_modules(first: list[str]) -> dict[str, str]:
-    text = styles(first).replace("\\", "\\\\").replace("`", "\\`")
-    return {ICONS_MODULE: icons(first), STYLES_MODULE: f"export const STYLES = `{text}`;\n"}
+def quoted(text: str) -> str:
+    return "`" + text.replace("\\", "\\\\").replace("`", "\\`") + "`"
+
+
+def made_modules(first: list[str], everything: list[str]) -> dict[str, str]:
+    """The modules that are made here, from what the first part shows and what all of it does."""
+    early = styles(first)
+    return {
+        ICONS_MODULE: icons(everything),
+        STYLES_MODULE: f"export const STYLES = {quoted(early)};\n",
+        TALK_STYLES_MODULE: f"export const TALK_STYLES = {quoted(styles(everything, before=early))};\n",
+    }
 
 
 def written() -> dict[str, str]:
     """Every file by its path below Public/."""
-    plain = Modules([FIRST, LATER], {ICONS_MODULE: "export function icon() {}\n", STYLES_MODULE: "export const STYLES = '';\n"})
-    modules = Modules([FIRST, LATER], made_modules([plain.source(path) for path in plain.order]))
-    first = modules.needed([FIRST])
-    known = {id(item) for item in first}
-    later = [item for item in modules.needed([LATER]) if id(item) not in known]
-    offered = set().union(*(item.names for item in first)) & set().union(*(item.uses for item in later))
-    parts = [joined([t for item in items for t in item.tokens]) for items in (first, later)]
-    names = short_names([joined(item.tokens) for item in first + later])
-    begin = next(name for item in modules.modules[FIRST].items for name in item.names if name.startswith("begin$"))
-    exports = ",".join(sorted(names[name] for name in offered) + [f"{names[begin]} as begin"])
-    ways = [f"{names[n]} as {n.split('$')[0]}" for n in (f"{name}${modules.order.index(LATER)}" for name in lazily(modules))]
-    files = {
-        "widget/chat.js": f"{squeeze(parts[0], names)}export{{{exports}}};\n",
-        "widget/more.js": f"import{{{','.join(sorted(names[name] for name in offered))}}}from'./chat.js';"
-        f"{squeeze(parts[1], names)}export{{{','.join(ways)}}};\n",
-        "w.js": squeeze(modules.source(LAUNCHER), short_names([modules.source(LAUNCHER)])) + "\n",
-        "widget/i18n-pseudo.js": squeeze((PUBLIC / "lib/i18n-pseudo.js").read_text(encoding="utf-8")) + "\n",
+    roots = [FIRST, *LATER]
+    empty = {
+        ICONS_MODULE: "export function icon() {}\n", STYLES_MODULE: "export const STYLES = '';\n",
+        TALK_STYLES_MODULE: "export const TALK_STYLES = '';\n",
     }
+    plain = Modules(roots, empty)
+    # The launcher makes the panel around it.
+    shown = [joined([t for item in plain.needed([FIRST]) for t in item.tokens]), plain.source(LAUNCHER)]
+    modules = Modules(roots, made_modules(shown, [plain.source(path) for path in [*plain.order, LAUNCHER]]))
+    chunks: list[list[Item]] = []
+    known: set[int] = set()
+    for root in roots:
+        chunks.append([item for item in modules.needed([root]) if id(item) not in known])
+        known |= {id(item) for item in chunks[-1]}
+    names = short_names([joined(item.tokens) for chunk in chunks for item in chunk])
+    files = {}
+    for number, (root, chunk) in enumerate(zip(roots, chunks)):
+        uses = set().union(*(item.uses for item in chunk))
+        later = set().union(*(item.uses for other in chunks[number + 1:] for item in other))
+        imports = "".join(
+            f"import{{{','.join(sorted(names[n] for n in taken))}}}from'./{name(roots[other])}';"
+            for other in range(number) if (taken := set().union(*(item.names for item in chunks[other])) & uses))
+        offered = sorted(names[n] for n in set().union(*(item.names for item in chunk)) & later)
+        place = modules.order.index(root)
+        doors = [f"{names[f'{door}${place}']} as {door}" for door in doors_of(modules, root)]
+        text = squeeze(joined([t for item in chunk for t in item.tokens]), names)
+        files[f"widget/{name(root)}"] = f"{imports}{text}export{{{','.join(offered + doors)}}};\n"
+    launcher = modules.source(LAUNCHER)
+    files["w.js"] = squeeze(launcher, short_names([launcher])) + "\n"
+    files["widget/i18n-pseudo.js"] = squeeze((PUBLIC / "lib/i18n-pseudo.js").read_text(encoding="utf-8")) + "\n"
     for language in LANGUAGES:
         words: dict[str, str] = {}
         for area in ("common", "customer"):
@@ -254,11 +291,14 @@ def written() -> dict[str, str]:
     return files
 
 
-def lazily(modules: Modules) -> list[str]:
-    """What the later part offers to the first."""
-    source = " ".join(modules.sources.values())
-    offered = re.findall(r"^export (?:async )?function (\w+)", modules.sources[LATER], re.M)
-    return [name for name in offered if re.search(rf"\b{name}\b[^;]*import\('\./more\.js'\)|import\('\./more\.js'\)\)\.{name}\b", source)]
+def name(root: str) -> str:
+    """The file that a part becomes."""
+    return "chat.js" if root == FIRST else PurePosixPath(root).name
+
+
+def doors_of(modules: Modules, root: str) -> list[str]:
+    """What a part offers to those who load it: everything its module exports."""
+    return re.findall(r"^export (?:async )?function (\w+)", modules.sources[root], re.M)
 
 
 def main() -> None:

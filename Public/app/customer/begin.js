@@ -18,10 +18,13 @@ const REM = 16;
 export async function begin(home, { base = '', key = '', language, isSeen = () => true, onUnread = () => {}, onClose }) {
   const isPage = base === '';
   const root = isPage ? document : home.getRootNode();
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(isPage ? STYLES : STYLES.replace(/([\d.]+)rem/g, (_, size) => `${size * REM}px`));
-  root.adoptedStyleSheets.push(sheet);
-  const chat = new Chat(home, { base, key, language: preferred(language), isPage, isSeen, onUnread, onClose });
+  const dress = (styles) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(isPage ? styles : styles.replace(/([\d.]+)rem/g, (_, size) => `${size * REM}px`));
+    root.adoptedStyleSheets.push(sheet);
+  };
+  dress(STYLES);
+  const chat = new Chat(home, { base, key, language: preferred(language), isPage, isSeen, dress, onUnread, onClose });
   await chat.start();
   return chat;
 }

@@ -3,18 +3,13 @@
  * Who has not written yet sees the form; who has sees the conversation named by its place (the page's address, or the
  * panel's memory), else the latest one that is not closed. `new` starts another.
  */
-import { useDesk } from '../../lib/api.js';
+import { RpcError, useDesk } from '../../lib/api.js';
 import { el, icon, replace, setText } from '../../lib/dom.js';
 import { errorWords } from '../../lib/error-words.js';
 import { speak, t } from '../../lib/i18n.js';
-import { Connection } from '../../lib/connection.js';
-import { Outbox } from '../../lib/outbox.js';
-import { connectionNotice } from '../../lib/connection-notice.js';
-import { connectionBadge, stayIn } from '../../lib/ui.js';
-import { conversationView } from './conversation-view.js';
+import { stayIn } from '../../lib/ui.js';
 import { addressPlace, memoryPlace } from './place.js';
 import { startView } from './start.js';
-import { Thread } from './thread.js';
 import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
 
 /**
@@ -22,6 +17,7 @@ import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
  * @property {string} base where the desk is; empty for its own pages @property {string} key the site's, empty without
  * @property {string} language @property {boolean} isPage it has a page of its own, with an address and a title
  * @property {() => boolean} isSeen whether somebody may be looking at it
+ * @property {(styles: string) => void} dress adds styles
  * @property {(count: number) => void} onUnread @property {() => void} [onClose] there is a way to put it away
  */
 
@@ -29,13 +25,14 @@ export class Chat {
   #options;
   #home;
   #place;
-  /** @type {{connection: Connection, outbox: Outbox, user: number} | null} */
+  /** @type {import('./talk.js').Session | null} */
   #session = null;
-  /** @type {{thread: Thread, view: {stop(): void, read(): void}} | null} */
+  /** @type {ReturnType<import('./talk.js').converse> | null} */
   #shown = null;
   #unread = 0;
   #notice = '';
   #seenBy;
+  #talking = null;
 
   /** @param {Element | ShadowRoot} home @param {ChatOptions} options */
   constructor(home, options) {
@@ -96,15 +93,28 @@ export class Chat {
     this.#place.go(link.getAttribute('href').slice(1));
   }
 
-  #openSession() {
-    if (this.#session) return;
-    const { token, user } = visitor();
-    const { base, key } = this.#options;
-    const connection = new Connection({ getToken: async () => token, base, key });
-    this.#session = { connection, outbox: new Outbox({ connection, scope: `customer:${user.id}` }), user: user.id };
+  /** The part that talks to the desk comes once. */
+  #talk() {
+    this.#talking ??= import('./talk.js').then((talk) => {
+      this.#options.dress(talk.talkStyles());
+      return talk;
+    }, () => {
+      // It is asked for again at the next try.
+      this.#talking = null;
+      throw RpcError.own('offline', 'The server cannot be reached.');
+    });
+    return this.#talking;
+  }
+
+  async #openSession() {
+    const { openSession } = await this.#talk();
+    const who = visitor();
+    if (this.#session || !who) return;
+    this.#session = openSession(who, this.#options);
+    const { connection } = this.#session;
     this.menu.hidden = false;
-    replace(this.badge, connectionBadge(connection));
-    replace(this.notice, connectionNotice(connection));
+    replace(this.badge, this.#session.badge);
+    replace(this.notice, this.#session.notice);
     connection.addEventListener('state', ({ detail }) => {
       // The desk does not know this token (any more): a new start is all that helps.
       if (detail.state === 'failed' && (detail.code === 3500 || detail.code === 101)) this.forget(t('start.unknown'));
@@ -166,24 +176,24 @@ export class Chat {
 
   #showStart() {
     this.#leave();
-    replace(this.place, startView({ open: (text, channel) => this.#open(text, channel), notice: this.#notice }));
+    replace(this.place, startView({ open: (text, channel) => this.#open(text, channel), begin: () => this.#talk(), notice: this.#notice }));
     this.#notice = '';
   }
 
   /** @param {string} text @param {'chat' | 'form'} channel */
-  #open(text, channel) {
-    this.#openSession();
+  async #open(text, channel) {
+    await this.#openSession();
     // A reload meanwhile must find the conversation, not the form.
     this.#place.set('');
     const opening = this.#session.outbox.add('ticket.open', { text, channel });
-    this.#showThread({ opening }, true);
+    await this.#showThread({ opening }, true);
   }
 
-  #showThread(what, focus = false) {
+  async #showThread(what, focus = false) {
+    const { converse } = await this.#talk();
     this.#leave();
-    const thread = new Thread({ ...this.#session, ...what });
-    const view = conversationView(thread, { onHeard: () => this.#heard(), isSeen: () => this.#options.isSeen(), around: () => this.#around() });
-    this.#shown = { thread, view };
+    this.#shown = converse(this.#session, what, { onHeard: () => this.#heard(), isSeen: () => this.#options.isSeen(), around: () => this.#around() });
+    const { thread, view } = this.#shown;
     thread.addEventListener('opened', ({ detail }) => this.#place.set(detail.ticket));
     thread.addEventListener('abandoned', () => this.#showStart());
     thread.start();
@@ -204,13 +214,13 @@ export class Chat {
 
   async #route() {
     const wanted = this.#place.wanted();
-    if (visitor()) this.#openSession();
+    if (visitor()) await this.#openSession();
     if (!this.#session || wanted === 'new') return this.#showStart();
     const session = this.#session;
     await session.outbox.ready;
     if (session !== this.#session) return;
     if (/^[1-9][0-9]{0,15}$/.test(wanted)) {
-      if (this.#shown?.thread.ticket !== Number(wanted)) this.#showThread({ ticket: Number(wanted) }, true);
+      if (this.#shown?.thread.ticket !== Number(wanted)) await this.#showThread({ ticket: Number(wanted) }, true);
       return;
     }
     const opening = session.outbox.entries.find((entry) => entry.method === 'ticket.open');
@@ -228,7 +238,7 @@ export class Chat {
       const latest = tickets.find((ticket) => ticket.state !== 'closed') ?? tickets[0];
       if (!latest) return this.#showStart();
       this.#place.set(latest.ticket);
-      this.#showThread({ ticket: latest.ticket });
+      await this.#showThread({ ticket: latest.ticket });
     } catch (error) {
       if (connection.state === 'failed' || !waiting.isConnected) return;
       setText(waiting.firstElementChild, t('list.again', { problem: errorWords(error) }));

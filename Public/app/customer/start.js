@@ -11,10 +11,10 @@ import { becomeVisitor, visitor } from './visitor.js';
 const DRAFT = 'new';
 
 /**
- * @param {{open: (text: string, channel: 'chat' | 'form') => void, notice?: string}} options
+ * @param {{open: (text: string, channel: 'chat' | 'form') => Promise<void>, begin?: () => Promise<any>, notice?: string}} options
  *   open: called with the first message once the desk knows who writes; a form while nobody can chat
  */
-export function startView({ open, notice = '' }) {
+export function startView({ open, begin = async () => {}, notice = '' }) {
   const known = visitor();
   const text = field('textarea', t('start.message'), { id: 'first', rows: '4', required: true, value: draft(DRAFT) });
   const name = field('input', t('start.name'), { id: 'name', autocomplete: 'name', required: true, maxlength: NAME_CHARACTERS_MAX });
@@ -34,6 +34,8 @@ export function startView({ open, notice = '' }) {
     setText(button, t('start.leave'));
   }).catch(() => {});
   text.input.addEventListener('input', () => keepDraft(DRAFT, text.input.value));
+  // What the answer will need comes while one writes.
+  text.input.addEventListener('input', () => begin().catch(() => {}), { once: true });
 
   const submit = async (event) => {
     event.preventDefault();
@@ -42,8 +44,9 @@ export function startView({ open, notice = '' }) {
     error.textContent = '';
     try {
       await becomeVisitor(name.input.value.trim(), email.input.value.trim());
+      await begin();
       keepDraft(DRAFT, '');
-      open(text.input.value.trim(), channel);
+      await open(text.input.value.trim(), channel);
     } catch (problem) {
       error.textContent = t('start.again', { problem: errorWords(problem) });
       button.disabled = false;
