@@ -70,6 +70,8 @@ def cast(staffed: Server, link: Proxy, make_desk) -> Cast:
     for page, user, place in ((cast.ana, "ana", "/desk"), (cast.davi, "davi", "/desk"), (cast.marta, "marta", "/board")):
         page.goto(f"/login?next={place}")
         login(page, user, PASSWORD)
+        # With nobody there a chat would be a form.
+        expect(page.get_by_text("Online", exact=True).first).to_be_visible()
     return cast
 
 
@@ -278,7 +280,7 @@ def the_expert_solves_and_the_customer_agrees(cast: Cast) -> None:
     dialog = davi.get_by_role("dialog", name="Solve the ticket")
     dialog.get_by_label("What solved it").fill(SOLUTION)
     dialog.get_by_label("What becomes of the lesson").select_option("linked")
-    dialog.get_by_label("Link, draft or reason").fill("https://help.example.com/double-authorisations")
+    dialog.get_by_label("Article or ticket").fill("https://help.example.com/double-authorisations")
     picture(davi, "story-8-console-solve")
     dialog.get_by_role("button", name="Solve").click()
     expect(dialog).to_be_hidden()
