@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from harness.browser import AGENT, CUSTOMER, assert_accessible, picture, until
 from harness.desk import House
+from harness.proxy import Proxy
 from harness.server import ROOT, Server
 from Web.sites import KEY, Site
 from Web.write_widget import written
@@ -251,3 +254,57 @@ def test_the_chat_in_a_shop_is_accessible(shop, person: dict):
     begin(page)
     until(page, "document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity || a.playState === 'finished')")
     assert_accessible(page, "conversation")
+
+
+def test_what_is_written_while_the_line_is_cut_outlives_a_reload(server: Server, house: House, proxy: Proxy, make_desk):
+    """The words lie in the shop's own storage; they are sent once, though the panel stays closed after the reload."""
+    shop = Site(f"http://127.0.0.1:{proxy.port}")
+    allow(house, shop.url)
+    try:
+        desk = make_desk(shop.url)
+        page = desk.page(PHONE)
+        opened(page)
+        begin(page)
+        proxy.refuse()
+        proxy.cut()
+        page.get_by_label("Your message").fill("Written in a tunnel")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Waiting to be sent")).to_be_visible()
+        proxy.refuse(False)
+        page.reload()
+        ana = house.agent("ana", "Ana Silva")
+        house.call(ana, "ticket.take", ticket=1)
+        for _ in range(200):
+            texts = [entry["data"].get("text") for entry in house.call(ana, "chat.list", ticket=1)["entries"]]
+            if "Written in a tunnel" in texts:
+                break
+            page.wait_for_timeout(50)
+        assert texts.count("Written in a tunnel") == 1
+        page.get_by_role("button", name="Chat with us").click()
+        expect(page.get_by_role("log")).to_contain_text("Written in a tunnel")
+        desk.forgive("ERR_|WebSocket connection")
+    finally:
+        shop.close()
+
+
+def test_read_in_one_tab_is_read_in_all(shop, house: House):
+    first = shop.page(AGENT)
+    opened(first)
+    begin(first)
+    first.keyboard.press("Escape")
+    second = first.context.new_page()
+    second.goto("/")
+    ana = house.agent("ana", "Ana Silva")
+    house.call(ana, "ticket.take", ticket=1)
+    badge = second.get_by_role("button", name="unread")
+    # The second tab listens once it has loaded the conversation by itself; what came before is no news to it.
+    for _ in range(20):
+        house.call(ana, "chat.send", ticket=1, text="News")
+        with contextlib.suppress(PlaywrightTimeout):
+            badge.wait_for(timeout=1_000)
+            break
+    for page in (first, second):
+        expect(page.get_by_role("button", name="unread")).to_be_visible()
+    second.get_by_role("button", name="unread").click()
+    expect(second.get_by_role("log")).to_contain_text("News")
+    expect(first.get_by_role("button", name="Chat with us", exact=True)).to_be_visible()
