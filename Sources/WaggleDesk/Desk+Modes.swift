@@ -64,6 +64,9 @@ extension Desk {
     private func carry(_ carry: ModeCarry, in turn: Turn) throws(LogError) -> TicketID? {
         let open = carry.change.changes.filter { turn.view.queues[$0.queue]?.mode == $0.to }
         guard !open.isEmpty else { return nil }
+        let undone = try carry.change.undoes.flatMap { (number) throws(LogError) in
+            try log.reader.event(number).map { UndoneSwitch(number: number, at: $0.at) }
+        }
         try turn.transaction.flush()
         let batch = try log.reader.workingTickets(
             in: open.map(\.queue), after: carry.after, limit: Self.carriedPerTurnMax)
@@ -72,7 +75,8 @@ extension Desk {
                 let mode = open.first(where: { $0.queue == ticket.queue })?.to, ticket.mode != mode
             else { continue }
             let command = Command.tiering(
-                .followSwitch(mode, override: carry.change.scope == .all, number: carry.number))
+                undone.map { .followUndo(mode, number: carry.number, undone: $0) }
+                    ?? .followSwitch(mode, override: carry.change.scope == .all, number: carry.number))
             guard case .success(let events) = ticket.decide(command, by: .system, at: turn.now, view: turn.view)
             else { continue }
             _ = try record(events, ticket: id, by: .system, request: nil, in: turn)

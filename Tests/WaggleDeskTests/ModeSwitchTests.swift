@@ -56,6 +56,39 @@ struct ModeSwitchTests {
         try sound(test)
     }
 
+    @Test func `what is taken back is what the switch did, and no other ticket`() throws {
+        let test = try TestDesk()
+        let (byHand, touched, later) = (try test.openTicket(), try test.openTicket(), try test.openTicket())
+        _ = try test.ask(.ticketSetMode, ["ticket": .int(byHand), "mode": "swarm"], by: test.mia)
+        _ = try test.ask(.ticketTake, ["ticket": .int(touched)], by: test.ana)
+        let number = try switchQueue(test, "swarm", "all")
+        test.settle()
+        #expect(try test.replayed(touched)?.tiering.isMixed == true)
+        test.pass(1_000)
+        _ = try test.ask(.ticketTake, ["ticket": .int(later)], by: test.ben)
+        _ = try test.ask(.modeUndo, ["switch": .int(number)], by: test.mia)
+        test.settle()
+        #expect(try mode(byHand, test) == .swarm, "it was set before")
+        #expect(try mode(touched, test) == .tiered && mode(later, test) == .tiered)
+        #expect(try test.replayed(touched)?.tiering.isMixed == false, "nobody worked on it meanwhile")
+        #expect(try test.replayed(later)?.tiering.isMixed == true, "somebody took it meanwhile")
+        try sound(test)
+    }
+
+    @Test func `a ticket touched after it followed a switch comes back too`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket()
+        let number = try switchQueue(test, "swarm", "untouched")
+        test.settle()
+        test.pass(1_000)
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        _ = try test.ask(.modeUndo, ["switch": .int(number)], by: test.mia)
+        test.settle()
+        #expect(try mode(id, test) == .tiered)
+        #expect(try test.replayed(id)?.tiering.isMixed == true)
+        try sound(test)
+    }
+
     @Test func `after half a minute a switch stands`() throws {
         let test = try TestDesk()
         let number = try switchQueue(test, "swarm", "new")

@@ -1,7 +1,7 @@
 // Switching queues between tiers and swarms. The queue changes at once, so every ticket opened afterwards works the
 // new way. Tickets that are there already follow one by one (`TieringCommand.followSwitch`): those nobody has worked
 // on, or by an override all of them, marked as mixed. For half a minute the last switch may be taken back, which is
-// a switch in the other direction that reaches the same tickets.
+// a switch in the other direction that reaches the same tickets and those opened meanwhile, and no other.
 
 extension DeskView {
     /// The last switch that can still be taken back, with the number of its event.

@@ -7,12 +7,25 @@ extension Ticket {
             package let left: Milliseconds
         }
         package internal(set) var pausedClock: PausedClock?
+
+        /// Who gave it its present mode.
+        package enum Origin: Equatable, Sendable {
+            case byHand
+            /// The switch of its queue or desk with this number.
+            case followed(Int64)
+        }
+
         /// The owner was warned: then the ticket escalates.
         package internal(set) var escalatesAt: Milliseconds?
         /// How often it came back to a tier or an owner that held it before.
         package internal(set) var bounces = 0
         /// Its mode was changed after people had worked on it.
         package internal(set) var isMixed = false
+        /// Where its present mode comes from: nil since its opening.
+        package internal(set) var origin: Origin?
+        /// What the last switch of its queue or desk found, for taking that back.
+        var wasMixed = false
+        var switchedAt: Milliseconds = 0
         /// A swarm helped while it was tiered.
         package internal(set) var isContaminated = false
     }
@@ -28,10 +41,13 @@ extension Ticket {
             stopClocks()
             mode = change.to
             escalationPending = false
-            if change.isMixed { tiering.isMixed = true }
+            tiering.note(change, at)
             if mode == .tiered && activeSwarm != nil { tiering.isContaminated = true }
         }
     }
+
+    /// What it takes for this ticket to be as it was before a switch: nobody has worked on it since.
+    func isUnchanged(since switchedAt: Milliseconds) -> Bool { service.touchedAt.map { $0 <= switchedAt } ?? true }
 
     /// No clock runs, stands still or is about to escalate.
     mutating func stopClocks() {
@@ -65,11 +81,24 @@ extension Ticket {
     var isActive: Bool { state == .queued || state == .open }
 }
 
+extension Ticket.Tiering {
+    /// What a change of mode leaves of the comparison between the modes, and what taking it back would restore.
+    fileprivate mutating func note(_ change: TicketModeChange, _ at: Milliseconds) {
+        let before = isMixed
+        isMixed = change.isRestored ? change.isMixed : isMixed || change.isMixed
+        origin = change.number.map { .followed($0) } ?? .byHand
+        guard change.number != nil else { return }
+        wasMixed = before
+        switchedAt = at
+    }
+}
+
 extension Ticket.Turn {
     mutating func run(_ command: TieringCommand) -> Refusal? {
         switch command {
         case .setMode(let mode, let override, let reason): setMode(mode, override, reason)
         case .followSwitch(let mode, let override, let number): followSwitch(mode, override, number)
+        case .followUndo(let mode, let number, let undone): followUndo(mode, number, undone)
         }
     }
 
@@ -100,6 +129,18 @@ extension Ticket.Turn {
         return nil
     }
 
+    /// Only what the switch itself brought about is taken back: tickets that followed it, and those opened under it.
+    private mutating func followUndo(_ mode: Mode, _ number: Int64, _ undone: UndoneSwitch) -> Refusal? {
+        let followed = ticket.tiering.origin == .followed(undone.number)
+        guard followed || (ticket.tiering.origin == nil && ticket.createdAt >= undone.at) else {
+            return wrongState("ticket \(ticket.id) has its mode from elsewhere")
+        }
+        if let refusal = refuseMode(mode) { return refusal }
+        let isRestored = followed && ticket.isUnchanged(since: ticket.tiering.switchedAt)
+        changeMode(mode, number: number, isRestored: isRestored, reason: "")
+        return nil
+    }
+
     private func refuseMode(_ mode: Mode) -> Refusal? {
         guard ticket.state != .solved, !ticket.state.isFinished else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
@@ -111,7 +152,7 @@ extension Ticket.Turn {
     }
 
     /// The clock of the one mode goes on as the shadow of the other, and back: the same time-box at the same tier.
-    private mutating func changeMode(_ mode: Mode, number: Int64?, reason: String) {
+    private mutating func changeMode(_ mode: Mode, number: Int64?, isRestored: Bool = false, reason: String) {
         if mode == .tiered, !policy.modes.hybrid, let swarm = ticket.activeSwarm { dissolve(swarm, .cancelled, []) }
         let running = ticket.tierClock ?? ticket.shadowClock
         let left = ticket.tiering.pausedClock?.left
@@ -119,8 +160,9 @@ extension Ticket.Turn {
             .tiering(
                 .modeChanged(
                     TicketModeChange(
-                        from: ticket.mode, to: mode, source: .manual, isMixed: !ticket.touchedBy.isEmpty,
-                        number: number, reason: reason))))
+                        from: ticket.mode, to: mode, source: .manual,
+                        isMixed: isRestored ? ticket.tiering.wasMixed : !ticket.touchedBy.isEmpty,
+                        isRestored: isRestored, number: number, reason: reason))))
         if let running, running.tier == ticket.tier {
             resumeClock(due: running.due)
         } else if let left {

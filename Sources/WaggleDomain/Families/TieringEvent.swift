@@ -46,10 +46,16 @@ package struct TicketModeChange: Equatable, Sendable {
     package var source: ModeSource
     /// People had worked on it: it belongs to neither mode alone.
     package var isMixed: Bool
+    /// A switch was taken back before anybody worked on it: it is as mixed as before that.
+    package var isRestored: Bool
     /// The switch of a queue or the desk that it followed; nil for one of the ticket itself.
     package var number: Int64?
     package var reason: String  // text
-    package init(from: Mode, to: Mode, source: ModeSource, isMixed: Bool, number: Int64?, reason: String) {
+    package init(
+        from: Mode, to: Mode, source: ModeSource, isMixed: Bool, isRestored: Bool = false, number: Int64?,
+        reason: String
+    ) {
+        self.isRestored = isRestored
         self.from = from
         self.to = to
         self.source = source

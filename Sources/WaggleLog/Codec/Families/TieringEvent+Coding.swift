@@ -19,6 +19,7 @@ extension TieringEvent: GroupCoding {
             sink.field("to", change.to)
             sink.field("source", change.source)
             sink.field("mixed", change.isMixed)
+            if change.isRestored { sink.field("restored", true) }
             if let number = change.number { sink.field("switch", number) }
             sink.text("reason", change.reason)
         }
@@ -37,7 +38,8 @@ extension TieringEvent: GroupCoding {
             .modeChanged(
                 TicketModeChange(
                     from: try source.word("from"), to: try source.word("to"), source: try source.word("source"),
-                    isMixed: try source.bool("mixed"), number: try source.optionalInt64("switch"),
+                    isMixed: try source.bool("mixed"), isRestored: try source.optionalBool("restored"),
+                    number: try source.optionalInt64("switch"),
                     reason: try source.text("reason")))
         default: nil
         }
