@@ -29,7 +29,7 @@ extension Method {
             if let command = try decodeProblem(fields) { return DecodedCommand(command: .problem(command)) }
             if let command = try decodeStaffing(fields, actor) { return DecodedCommand(command: .staffing(command)) }
             return DecodedCommand(
-                ticket: try fields.ticket(), command: try decodeOnTicket(fields),
+                ticket: try fields.ticket(), command: try decodeOnTicket(fields, actor),
                 expectedVersion: try expectedVersion(fields, actor),
                 guestName: self == .partnerShare ? try fields.optionalText("guest") : nil)
         }
@@ -58,14 +58,24 @@ extension Method {
         } else if actor.role != .customer {
             throw Refused(field: "customer", "customer is missing: whose ticket is it?")
         }
+        let channel: TicketChannel = try fields.optionalWord("channel") ?? .chat
+        let priority = try priority(fields)
+        if actor.role == .customer {
+            guard channel == .chat || channel == .form else {
+                throw Refused(field: "channel", "customers come by chat or form; staff open what comes by other ways")
+            }
+            guard priority == nil else {
+                throw Refused(field: "priority", "priority is for staff: say how urgent it is and how much it touches")
+            }
+        }
         decoded.command = .openTicket(
             .init(
                 customer: customer, subject: try fields.optionalText("subject") ?? "", text: try fields.text("text"),
                 queue: try fields.optionalInteger("queue").map { QueueID($0) },
-                channel: try fields.optionalWord("channel") ?? .chat,
+                channel: channel,
                 kind: try fields.optionalWord("kind") ?? .question,
                 category: try fields.optionalText("category") ?? "general",
-                priority: try priority(fields) ?? .p3, impact: try fields.optionalWord("impact"),
+                priority: priority ?? .p3, impact: try fields.optionalWord("impact"),
                 urgency: try fields.optionalWord("urgency")))
         return decoded
     }
@@ -78,7 +88,7 @@ extension Method {
         return priority
     }
 
-    private func decodeOnTicket(_ fields: Fields) throws(Refused) -> Command {
+    private func decodeOnTicket(_ fields: Fields, _ actor: Actor) throws(Refused) -> Command {
         switch self {
         case .ticketTake: .take
         case .ticketSolve:
@@ -87,7 +97,8 @@ extension Method {
                 knowledgeNote: try fields.optionalText("knowledge_note") ?? "",
                 noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false)
         case .ticketClose: .close
-        case .ticketReopen: .reopen(cause: try fields.optionalWord("cause") ?? .customer)
+        case .ticketReopen:
+            .reopen(cause: try fields.optionalWord("cause") ?? (actor.role == .customer ? .customer : .agent))
         case .ticketEscalate:
             .escalate(reason: try fields.word("reason"), summary: try fields.text("summary"))
         case .ticketDeescalate:

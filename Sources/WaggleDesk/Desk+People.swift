@@ -129,9 +129,7 @@ extension Desk {
     /// A member of staff the desk may route to. On the queue.
     func enrol(_ person: Person) {
         names.remember(person.id, .init(name: person.name, role: person.role))
-        // A partner without a tier is a guest, made for one share: nobody to route to.
-        let isGuest = person.role == .partner && person.tiers.isEmpty
-        guard person.role != .customer, person.role != .bot, !isGuest, person.disabled == nil else {
+        guard person.isStaff else {
             view.staff[person.id] = nil
             return
         }
@@ -157,6 +155,7 @@ extension Desk {
         view.staff[person.id]?.load = (try? load(of: person.id)) ?? 0
         view.staff[person.id]?.ticketLoad = (try? log.reader.ticketLoads()[person.id]) ?? 0
         view.staff[person.id]?.status = (try? log.reader.presenceStatuses()[person.id]) ?? .available
+        if connections[person.id, default: 0] > 0 { _ = presence.linked(person.id, at: clock.now) }
     }
 
     private func load(of user: UserID) throws(LogError) -> Int {
@@ -277,4 +276,11 @@ extension Desk {
         }
         return try box.value.get()
     }
+}
+
+extension Person {
+    /// Somebody the desk may give work to, or ask.
+    var isStaff: Bool { role != .customer && role != .bot && !isGuest && disabled == nil }
+    /// A partner without a tier is made for one share: nobody to route to.
+    private var isGuest: Bool { role == .partner && tiers.isEmpty }
 }

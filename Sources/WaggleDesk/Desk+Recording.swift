@@ -286,6 +286,9 @@ extension Ticket {
         insiders.formUnion(activeSwarm?.liveInvitations.map(\.user) ?? [])
         insiders.formUnion(activeSwarm?.liveHelpOffers.map(\.user) ?? [])
         if let owner { insiders.insert(owner) }
+        if state.isFinished {
+            insiders.formUnion([lastOwner, handling.survivorOwner].compactMap(\.self))
+        }
         if let cover = routing.cover { insiders.insert(cover) }
         insiders.formUnion(liveOffer?.awaited ?? [])
         return insiders

@@ -64,6 +64,8 @@ package protocol DeskPublisher: AnyObject, Sendable {
     func forget(_ channel: Channel)
     /// Nothing of the person's is good any more; `credentials` are the hashes of what they had.
     func accountEnded(_ user: UserID, credentials: [[UInt8]])
+    /// Rights of many people have changed: everybody is to be asked again about everything they follow.
+    func reconsiderEverybody()
 }
 
 extension DeskPublisher {
@@ -71,4 +73,5 @@ extension DeskPublisher {
     package func didTell() {}
     package func forget(_ channel: Channel) {}
     package func accountEnded(_ user: UserID, credentials: [[UInt8]]) {}
+    package func reconsiderEverybody() {}
 }

@@ -91,6 +91,7 @@ extension Operations {
         let outcome = Box<(person: Person, ended: [[UInt8]])?>(nil)
         write(completion) { [desk, observer] in
             guard let (person, ended) = outcome.value else { return }
+            if !person.isStaff { desk.dismissed(person.id) }
             desk.enrolAgain(person)
             guard person.disabled == nil else { return observer?.accountDisabled(person.id, credentials: ended) ?? () }
             observer?.rightsChanged(of: person.id)
@@ -103,6 +104,10 @@ extension Operations {
                 return .failure(DeskRefusal(error.refusal))
             }
             if person != known { try record(person, access) }
+            if !person.isStaff, known.isStaff {
+                access.turn.view.staff[person.id] = nil
+                try desk.part(from: person.id, in: access.turn)
+            }
             let isDisabled = person.disabled != nil
             outcome.value = (person, isDisabled ? try endEverything(of: person.id, access) : [])
             return .success(Self.object { $0.field("id", person.id.rawValue) })

@@ -31,6 +31,8 @@ extension Ticket.Turn {
     mutating func grade(_ opening: Command.OpenTicket) {
         var graded = ticket.classification
         graded.grade(impact: opening.impact, urgency: opening.urgency)
+        // P1 opens budgets and quiet hours: that is for staff to say.
+        if actor.role == .customer && graded.priority == .p1 && ticket.priority != .p1 { graded.priority = .p2 }
         if graded != ticket.classification { record(.handling(.classified(graded))) }
     }
 }

@@ -13,6 +13,9 @@ extension Ticket {
         else {
             return .failure(Refusal(.invalidField, "there is no such queue", field: "queue"))
         }
+        if let refusal = view.refuse(queue, to: actor, category: opening.category, under: terms) {
+            return .failure(refusal)
+        }
         let subject =
             opening.subject.isBlank
             ? opening.text.firstLine(Bounds.derivedSubjectCharactersMax) : opening.subject
@@ -38,6 +41,25 @@ extension Ticket {
         }
         return Bounds.checkSubject(opening.subject) ?? Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
             ?? Bounds.check(opening.category, "category", 0...Bounds.categoryBytesMax)
+    }
+}
+
+extension DeskView {
+    /// A contract's tiers bind everybody. Customers come in where everybody comes in: a queue that they name is at the
+    /// tier where their category begins.
+    fileprivate func refuse(
+        _ queue: Queue, to actor: Actor, category: String, under terms: ServiceTerms
+    ) -> Refusal? {
+        let entry = entryQueue(of: category, under: terms)
+        guard terms.includes(queue.tier) || queue.id == entry?.id else {
+            return Refusal(
+                .invalidField, "the contract \(terms.contract ?? "") does not include \(queue.tier.name)",
+                field: "queue")
+        }
+        guard actor.role == .customer, let entry, !policy.tiers.group(of: entry.tier).contains(queue.tier) else {
+            return nil
+        }
+        return Refusal(.invalidField, "there is no such queue for you", field: "queue")
     }
 }
 

@@ -12,11 +12,7 @@ extension Ticket.Turn {
         {
             return refusal
         }
-        guard ticket.customerIsInformed || noAnswerNeeded else {
-            return wrongState(
-                "the customer of ticket \(ticket.id) has had no answer to the last message: write first, "
-                    + "or say that no answer is needed")
-        }
+        if let refusal = refuseUnanswered(noAnswerNeeded) { return refusal }
         if knowledge == nil && needsKnowledgeDecision {
             return Refusal(.invalidField, "say what becomes of ticket \(ticket.id)'s lesson", field: "knowledge")
         }
@@ -29,6 +25,24 @@ extension Ticket.Turn {
                 TicketSolved(
                     knowledge: knowledge ?? .routine, noAnswerNeeded: noAnswerNeeded, solution: solution,
                     knowledgeNote: note)))
+        return nil
+    }
+
+    /// The customer has the last word from us, or only said thanks for it: that is the owner's to judge, and there was
+    /// something to thank for.
+    private func refuseUnanswered(_ noAnswerNeeded: Bool) -> Refusal? {
+        if ticket.customerIsInformed { return nil }
+        guard ticket.firstResponseAt != nil else {
+            return wrongState("the customer of ticket \(ticket.id) has had no answer yet: write first")
+        }
+        guard noAnswerNeeded else {
+            return wrongState(
+                "the customer of ticket \(ticket.id) has had no answer to the last message: write first, "
+                    + "or say that no answer is needed")
+        }
+        guard actor.id == ticket.owner else {
+            return wrongState("only the owner of ticket \(ticket.id) says that its customer needs no answer")
+        }
         return nil
     }
 

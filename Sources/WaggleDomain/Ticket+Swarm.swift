@@ -29,7 +29,9 @@ extension Ticket.Turn {
             }
         }
         for user in ask.users {
-            if let refusal = refuseInvitee(user, field: "users") ?? refuseInterruption(of: user, ask.urgency) {
+            if let refusal = refuseInvitee(user, field: "users") ?? refuseOverCapacity(user, counted: false)
+                ?? refuseInterruption(of: user, ask.urgency)
+            {
                 return refusal
             }
         }

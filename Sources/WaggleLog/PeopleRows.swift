@@ -54,6 +54,8 @@ struct PeopleRows: Equatable {
     var feedback: [FeedbackRow] = []
     var shares: [ShareRow] = []
     var problem: ProblemTicketRow?
+    /// Who answers for its promises while its owner is off.
+    var cover: UserID?
 
     init() {}
 
@@ -71,6 +73,7 @@ struct PeopleRows: Equatable {
         shares = ticket.partner.shares.map {
             ShareRow(ticket: ticket.id, number: $0.number, user: $0.user, state: $0.state, due: $0.due)
         }
+        cover = ticket.routing.cover
         guard let link = ticket.handling.problem else { return }
         problem = ProblemTicketRow(
             problem: link.problem, ticket: ticket.id, since: link.since, told: link.told,
@@ -82,7 +85,7 @@ struct PeopleRows: Equatable {
         before?.contact.callBacks ?? [] != after.contact.callBacks
             || before?.contact.feedback ?? [] != after.contact.feedback
             || before?.partner.shares ?? [] != after.partner.shares
-            || before?.handling.problem != after.handling.problem
+            || before?.routing.cover != after.routing.cover || before?.handling.problem != after.handling.problem
             || (after.handling.problem != nil && before?.state != after.state)
     }
 }
@@ -99,9 +102,22 @@ extension LogTransaction {
         }
         for row in new.feedback where !old.feedback.contains(row) { try put(row) }
         for row in new.shares where !old.shares.contains(row) { try put(row) }
+        if old.cover != new.cover { try putCover(new.cover, ticket) }
         guard old.problem != new.problem else { return }
         if let row = old.problem, row.problem != new.problem?.problem { try drop(row) }
         if let row = new.problem { try put(row) }
+    }
+
+    private func putCover(_ user: UserID?, _ ticket: TicketID) throws(LogError) {
+        let row: Statement
+        if let user {
+            row = try log.reader.query("INSERT OR REPLACE INTO cover(desk, ticket, user) VALUES(?1, ?2, ?3)")
+            row.bind(3, user.rawValue)
+        } else {
+            row = try log.reader.query("DELETE FROM cover WHERE desk = ?1 AND ticket = ?2")
+        }
+        row.bind(2, ticket.rawValue)
+        try row.run()
     }
 
     private func put(_ row: CallBackRow) throws(LogError) {

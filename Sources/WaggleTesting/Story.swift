@@ -98,6 +98,7 @@ package struct Story: Sendable {
 
     private mutating func record(_ event: Event, _ actor: Actor) {
         let ownerBefore = ticket.owner
+        if let user = overfilled(by: event) { violations.append("S3: \(event.kind) takes user \(user) past capacity") }
         ticket.apply(event, by: actor.id, at: now, sequence: ticket.version + 1)
         log.append(Recorded(event: event, actor: actor.id, at: now))
         if case .invitationSent(let sent) = event, ticket.swarm?.ask(sent.ask)?.urgency == .live {
@@ -106,6 +107,19 @@ package struct Story: Sendable {
         if isOfSwarm(event) && ticket.owner != ownerBefore {
             violations.append("S1: \(event.kind) changed the owner")
         }
+    }
+
+    /// Whom an event takes past their capacity although nobody forced it; what this ticket took of it before counts once.
+    private func overfilled(by event: Event) -> UserID? {
+        guard ticket.channel.isLive else { return nil }
+        let user: UserID
+        switch event {
+        case .invitationSent(let sent) where !sent.isForced: user = sent.user
+        case .memberJoined(let joined, _, _, _) where ticket.loads[joined] == nil: user = joined
+        default: return nil
+        }
+        guard let member = view.staff[user], member.load >= member.capacity else { return nil }
+        return user
     }
 
     private func isOfSwarm(_ event: Event) -> Bool {

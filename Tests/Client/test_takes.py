@@ -47,8 +47,9 @@ def test_eight_agents_take_one_ticket_at_the_same_instant_and_one_has_it(house: 
         expected = {"code": 410, "message": f"already_owned: {NAMES[winners[0]]} owns ticket {ticket}"}
         assert refusals == [expected] * 7, refusals
         # The same people again and again: what they hold must not fill their hands.
+        await wires[winners[0]].call("chat.send", ticket=ticket, text="Taken.", client_id=new_id())
         solved = await wires[winners[0]].call(
-            "ticket.solve", ticket=ticket, solution="Taken.", no_answer_needed=True, client_id=new_id()
+            "ticket.solve", ticket=ticket, solution="Taken.", client_id=new_id()
         )
         assert "error" not in solved, solved
         return winners[0]

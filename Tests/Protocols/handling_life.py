@@ -11,7 +11,7 @@ def handle(desk, manager: Player, customer: Player, ana: Player) -> None:
     """Ana and the manager follow their inboxes."""
     desk.staff("olga").call("desk.change_settings", section="handling", value=FIELDS, version=0)
     first, second, third = (
-        customer.call("ticket.open", text=text, channel="email")["ticket"]
+        customer.call("ticket.open", text=text, channel="form")["ticket"]
         for text in ("The order is late.", "The same order.", "A question about it.")
     )
     for ticket in (first, second, third):

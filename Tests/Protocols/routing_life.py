@@ -12,7 +12,7 @@ def pass_on(desk, manager: Player, customer: Player, ana: Player, joao: Player, 
     """Everybody follows their inbox, the manager `queue:1`."""
     manager.call("queue.set_mode", queue=1, mode="swarm", reason="Once more.")
     manager.call("desk.change_settings", section="teams", value=TEAMS, version=0)
-    ticket = customer.call("ticket.open", text="Charged twice again.", channel="email")["ticket"]
+    ticket = customer.call("ticket.open", text="Charged twice again.", channel="form")["ticket"]
     staff = f"staff:{ticket}"
     manager.follow(staff)
     ana.call("ticket.take", ticket=ticket)
@@ -68,7 +68,7 @@ def push(manager: Player, customer: Player, ana: Player, joao: Player) -> None:
     """The first line pushes: the only agent who is free there is offered the ticket."""
     value = {"queues": [{"queue": 1, "method": "longest_idle"}]}
     set_at = manager.call("desk.change_settings", section="routing", value=value, version=0)["seq"]
-    ticket = customer.call("ticket.open", text="And once more.", channel="email")["ticket"]
+    ticket = customer.call("ticket.open", text="And once more.", channel="form")["ticket"]
     manager.follow(f"staff:{ticket}")
     pushed = ana.hear("owner.pushed", f"user:{ana.id}")
     assert pushed["ticket"] == ticket and pushed["to"] == ana.id

@@ -212,7 +212,7 @@ def finish(desk: Desk, ticket: int, customer: Player, joao: Player) -> None:
 
 def climb(desk: Desk, manager: Player, customer: Player, agent: Player, joao: Player) -> int:
     manager.call("queue.set_mode", queue=1, mode="tiered")
-    ticket = customer.call("ticket.open", text="The scanner does not read badges.", priority="P2")["ticket"]
+    ticket = customer.call("ticket.open", text="The scanner does not read badges.", urgency="high")["ticket"]
     manager.follow(f"staff:{ticket}")
     agent.call("ticket.take", ticket=ticket)
     desk.pass_time(16)
@@ -308,7 +308,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     raise_hands(desk, ticket, ana, joao, rui)
     hand_over(desk, ticket, ana, joao, maya)
     finish(desk, ticket, ines, joao)
-    urgent = ines.call("ticket.open", text="Nobody can pay.", priority="P1")["ticket"]
+    urgent = ana.call("ticket.open", text="Nobody can pay.", priority="P1", customer={"id": ines.id})["ticket"]
     interrupt_past_the_budget(urgent, ana, joao)
     sign_a_contract(rui, ines)
     keep_promises(desk, rui, ines, ana)

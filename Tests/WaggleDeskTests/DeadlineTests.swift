@@ -119,7 +119,8 @@ struct DeadlineTests {
         let test = try TestDesk(.tiered)
         let id = try test.openTicket(channel: "form")
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
-        let solve: JSONValue = ["ticket": .int(id), "solution": "s", "no_answer_needed": true]
+        _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "done"], by: test.ana)
+        let solve: JSONValue = ["ticket": .int(id), "solution": "s"]
         _ = try test.ask(.ticketSolve, solve, by: test.ana)
         try expectOnce(test, "ticket.closed", id, after: DeskPolicy().closing.afterSolved)
         #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.carla)["state"] == "closed")

@@ -80,7 +80,7 @@ struct PresenceTests {
     @Test func `the chats of an owner who is gone are offered to the queue, and come back with the owner`() throws {
         let test = try TestDesk()
         let chat = try test.openTicket()
-        let mail = try test.openTicket(by: test.chris, channel: "email")
+        let mail = try test.openTicket(by: test.chris, channel: "form")
         for id in [chat, mail] { _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana) }
         test.desk.disconnected(test.ana.id)
         test.settle()
@@ -181,6 +181,56 @@ struct PresenceTests {
             _ = try test.log.rebuild(policy: DeskPolicy())
         }
         #expect(try test.desk.queue.sync { try test.log.reader.staffingIntervals() } == before)
+        try expectSound(test)
+    }
+
+    @Test func `whoever is disabled is here no longer, and what was theirs goes to others`() throws {
+        let test = try TestDesk(.swarm)
+        let operations = Operations(test.desk)
+        let user = """
+            {"role":"agent","login":"eve","name":"Eve","tiers":["L1"],"skills":{"cobol":3},"password":"correct horse"}
+            """
+        let id = try JSONValue.parse(
+            try test.wait { operations.perform("/control/users", body: Array(user.utf8), completion: $0) }.get()
+        ).number("id")
+        let eve = Actor(id: UserID(id), name: "Eve", role: .agent)
+        test.desk.connected(eve.id)
+        let (chat, mail) = (try test.openTicket(), try test.openTicket(channel: "form"))
+        for ticket in [chat, mail] { _ = try test.ask(.ticketTake, ["ticket": .int(ticket)], by: eve) }
+        let helped = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(helped)], by: test.ana)
+        let ask: JSONValue = [
+            "ticket": .int(helped), "question": "q", "tried": "all", "users": [.int(eve.id.rawValue)],
+        ]
+        _ = try test.ask(.swarmAsk, ask, by: test.ana)
+        _ = try test.ask(.swarmAccept, ["ticket": .int(helped), "invitation": 1], by: eve)
+        #expect(try intervals(test, eve).map(\.to) == [nil])
+        for path in ["disable", "enable"] {
+            _ = try test.wait {
+                operations.perform("/control/user-\(path)", body: Array(#"{"login":"eve"}"#.utf8), completion: $0)
+            }.get()
+            if path == "disable" { test.desk.disconnected(eve.id) }
+        }
+        for ticket in [chat, mail] {
+            #expect(try test.replayed(ticket)?.routing.auto?.cause == .absence)
+            _ = try test.ask(.ticketTake, ["ticket": .int(ticket)], by: test.ben)
+        }
+        #expect(try test.replayed(helped)?.activeSwarm?.activeMembers.isEmpty == true)
+        #expect(try intervals(test, eve).allSatisfy { $0.to != nil })
+        #expect(try member(test, eve)["connected"] == false)
+        try expectSound(test)
+    }
+
+    @Test func `an absence gives invitations to others and sets the person aside`() throws {
+        let test = try TestDesk(.swarm)
+        let id = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        let ask: JSONValue = ["ticket": .int(id), "question": "q", "tried": "all", "skills": ["network"]]
+        _ = try test.ask(.swarmAsk, ask, by: test.ana)
+        #expect(try test.replayed(id)?.activeSwarm?.liveInvitations.map(\.user) == [test.fay.id])
+        _ = try test.ask(.shiftAbsence, ["reason": "ill"], by: test.fay)
+        #expect(try test.replayed(id)?.activeSwarm?.liveInvitations.map(\.user) == [test.dora.id])
+        #expect(try member(test, test.fay)["status"] == "away")
         try expectSound(test)
     }
 }

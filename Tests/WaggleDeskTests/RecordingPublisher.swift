@@ -15,6 +15,7 @@ final class RecordingPublisher: DeskPublisher {
     private struct State {
         var told: [Told] = []
         var reconsidered: [Channel] = []
+        var everybodies = 0
         var hook: (@Sendable (Told) -> Void)?
     }
     private let state = Mutex(State())
@@ -23,6 +24,9 @@ final class RecordingPublisher: DeskPublisher {
     var all: [Told] { state.withLock { $0.told } }
     var reconsidered: [Channel] { state.withLock { $0.reconsidered } }
 
+    /// How often everybody was to be asked again.
+    var everybodies: Int { state.withLock { $0.everybodies } }
+
     /// Publications with a place in the channel.
     func stored(_ channel: Channel) -> [Told] { all.filter { $0.channel == channel && $0.offset > 0 } }
 
@@ -30,6 +34,7 @@ final class RecordingPublisher: DeskPublisher {
         state.withLock {
             $0.told = []
             $0.reconsidered = []
+            $0.everybodies = 0
         }
     }
 
@@ -44,6 +49,8 @@ final class RecordingPublisher: DeskPublisher {
         }
         hook?(told)
     }
+
+    func reconsiderEverybody() { state.withLock { $0.everybodies += 1 } }
 
     func reconsider(_ channel: Channel) { state.withLock { $0.reconsidered.append(channel) } }
 }

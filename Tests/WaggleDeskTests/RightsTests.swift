@@ -145,7 +145,7 @@ struct RightsTests {
         #expect(try can(test.carla) == ["chat.send"])
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
         #expect(
-            try can(test.ana) == ["ticket.solve", "chat.send", "note.add", "swarm.open", "swarm.ask", "handoff.offer"])
+            try can(test.ana) == ["chat.send", "note.add", "swarm.open", "swarm.ask", "handoff.offer"])
         #expect(try can(test.ben) == [])
         _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "a"], by: test.ana)
         #expect(try can(test.ana).contains("ticket.solve"))
@@ -219,5 +219,62 @@ struct RightsTests {
         #expect(Set(test.publisher.reconsidered) == [.ticket(id), .staff(id)])
         #expect(!test.isOpen(.ticket(id), to: test.ben) && !test.isOpen(.staff(id), to: test.ana))
         #expect(test.isOpen(.ticket(id), to: test.dora))
+    }
+
+    @Test func `the last owner of a ticket that goes back to the queue is asked again`() throws {
+        let test = try TestDesk(.tiered)
+        let id = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "done"], by: test.ana)
+        _ = try test.ask(.ticketSolve, ["ticket": .int(id), "solution": "s"], by: test.ana)
+        _ = try test.ask(.ticketClose, ["ticket": .int(id)], by: test.carla)
+        _ = try test.ask(.presenceSet, ["status": "break"], by: test.ana)
+        #expect(test.isOpen(.staff(id), to: test.ana))
+        test.publisher.forget()
+        _ = try test.ask(.ticketReopen, ["ticket": .int(id)], by: test.carla)
+        test.desk.queue.sync {}
+        #expect(Set(test.publisher.reconsidered) == [.ticket(id), .staff(id)])
+        #expect(!test.isOpen(.staff(id), to: test.ana))
+    }
+
+    @Test func `a reopening without a cause counts to whoever asked for it`() throws {
+        let test = try TestDesk(.tiered)
+        for (actor, cause, waits) in [(test.carla, ReopenCause.customer, true), (test.ana, .agent, false)] {
+            let id = try test.openTicket()
+            _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+            _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "done"], by: test.ana)
+            _ = try test.ask(.ticketSolve, ["ticket": .int(id), "solution": "s"], by: test.ana)
+            _ = try test.ask(.ticketReopen, ["ticket": .int(id)], by: actor)
+            #expect(try test.events(id).contains { $0.event == .ticketReopened(cause: cause) })
+            #expect((try test.replayed(id)?.waitingSince != nil) == waits)
+        }
+    }
+
+    @Test func `customers say neither a priority nor a channel that is staff's to say`() throws {
+        let test = try TestDesk(.tiered)
+        for (field, word) in [("priority", "P1"), ("channel", "phone"), ("channel", "email"), ("channel", "api")] {
+            let data: JSONValue = .object([JSONMember("text", "x"), JSONMember(field, .string(word))])
+            #expect(test.refusal(.ticketOpen, data, by: test.carla)?.field == field)
+            let forCustomer = JSONMember("customer", ["id": .int(test.carla.id.rawValue)])
+            _ = try test.ask(.ticketOpen, .object((data.objectValue ?? []) + [forCustomer]), by: test.ana)
+        }
+    }
+
+    @Test func `tiers that work as one no longer make everybody be asked again`() throws {
+        let test = try TestDesk(.tiered)
+        func set(_ merged: JSONValue, _ version: Int64) throws -> Int64 {
+            var value = SettingsSection.tiers.value(in: DeskPolicy()).objectValue ?? []
+            value.removeAll { $0.key == "merged" }
+            let data: JSONValue = [
+                "section": "tiers", "version": .int(version), "reason": "r",
+                "value": .object(value + [JSONMember("merged", merged)]),
+            ]
+            return try test.ask(.deskChangeSettings, data, by: test.otto).number("seq")
+        }
+        let version = try set([["name": "front", "tiers": ["L1", "L2"]]], 0)
+        #expect(test.isOpen(.queue(2), to: test.ana) && test.publisher.everybodies == 1)
+        _ = try set([], version)
+        test.desk.queue.sync {}
+        #expect(!test.isOpen(.queue(2), to: test.ana) && test.publisher.everybodies == 2)
     }
 }

@@ -66,11 +66,11 @@ struct RoutingTests {
     @Test func `the least loaded comes first where the queue says so`() throws {
         let test = try TestDesk()
         for customer in [test.carla, test.chris] {
-            let id = try test.openTicket(by: customer, channel: "email")
+            let id = try test.openTicket(by: customer, channel: "form")
             _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
             test.pass(1_000)
         }
-        let id = try test.openTicket(by: test.chris, channel: "email")
+        let id = try test.openTicket(by: test.chris, channel: "form")
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ben)
         try push(test, "least_loaded")
         let ticket = try test.openTicket()
@@ -125,7 +125,7 @@ struct RoutingTests {
     @Test func `at the end of a shift chats go to the queue and the rest to the cover`() throws {
         let test = try TestDesk()
         let chat = try test.openTicket()
-        let mails = try (0..<2).map { _ in try test.openTicket(by: test.chris, channel: "email") }
+        let mails = try (0..<2).map { _ in try test.openTicket(by: test.chris, channel: "form") }
         for id in mails + [chat] { _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana) }
         _ = try test.ask(.shiftPlan, ["ticket": .int(mails[0]), "plan": "keep", "next_step": "call"], by: test.ana)
         _ = try test.ask(.shiftEnd, ["plan": "cover", "cover": .int(test.ben.id.rawValue)], by: test.ana)
@@ -141,7 +141,7 @@ struct RoutingTests {
 
     @Test func `an absence offers everything to the queue, the longest wait first`() throws {
         let test = try TestDesk()
-        let old = try test.openTicket(channel: "email")
+        let old = try test.openTicket(channel: "form")
         test.pass(1_000)
         let young = try test.openTicket(by: test.chris)
         for id in [young, old] { _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana) }
@@ -159,7 +159,7 @@ struct RoutingTests {
         let test = try TestDesk()
         try set(test, "teams", ["teams": [["team": 1, "name": "All", "tiers": ["L1", "L2", "L3"]]]])
         for round in 0..<50 {
-            let id = try test.openTicket(channel: "email")
+            let id = try test.openTicket(channel: "form")
             _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.mia)
             _ = try test.ask(
                 .handOffOffer, ["ticket": .int(id), "to": ["team": 1], "reason": "skill", "summary": "x"], by: test.mia)
@@ -178,7 +178,7 @@ struct RoutingTests {
     @Test func `a hand-off, an escalation, a solution and a manager's word at one instant end in one order`() throws {
         let test = try TestDesk()
         for round in 0..<50 {
-            let id = try test.openTicket(channel: "email")
+            let id = try test.openTicket(channel: "form")
             let ticket: JSONMember = JSONMember("ticket", .int(id))
             func data(_ members: [JSONMember]) -> JSONValue { .object([ticket] + members) }
             _ = try test.ask(.ticketTake, data([]), by: test.ana)
@@ -188,7 +188,8 @@ struct RoutingTests {
                     JSONMember("to", .int(test.ben.id.rawValue)), JSONMember("reason", "skill"),
                     JSONMember("summary", "x"),
                 ]), by: test.ana)
-            let solution = data([JSONMember("solution", "done"), JSONMember("no_answer_needed", true)])
+            _ = try test.ask(.chatSend, data([JSONMember("text", "done")]), by: test.ana)
+            let solution = data([JSONMember("solution", "done")])
             let answers = together(
                 test,
                 [

@@ -33,8 +33,8 @@ struct SettingsTests {
             #expect(try test.replayed(ticket)?.liveOffer?.due == offered.number("at") + 5_000)
             _ = try test.ask(
                 .handOffWithdraw, ["ticket": .int(ticket), "offer": 1], by: test.ana)
-            _ = try test.ask(
-                .ticketSolve, ["ticket": .int(ticket), "solution": "x", "no_answer_needed": true], by: test.ana)
+            _ = try test.ask(.chatSend, ["ticket": .int(ticket), "text": "done"], by: test.ana)
+            _ = try test.ask(.ticketSolve, ["ticket": .int(ticket), "solution": "x"], by: test.ana)
             try test.restart()
             test.connectEverybody()
         }

@@ -214,6 +214,7 @@ import WaggleTesting
         var story = Story(.tiered)
         story.does(Cast.ana, .take)
         story.does(Cast.ana, .escalate(reason: .skill, summary: "x"))
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(
             Cast.ana, .solve(solution: "x", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.ana, .close)

@@ -11,6 +11,9 @@ import WaggleTesting
         desk.does(Cast.ana, .take, on: 1)
         desk.does(Cast.ben, .take, on: 2)
         desk.does(Cast.ana, .take, on: 3)
+        for (agent, number) in [(Cast.ana, 1), (Cast.ben, 2), (Cast.ana, 3)] as [(Actor, Int64)] {
+            desk.does(agent, .sendMessage(text: "try now"), on: number)
+        }
         return desk
     }
 

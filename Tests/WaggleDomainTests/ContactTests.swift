@@ -53,12 +53,34 @@ import WaggleTesting
         #expect(story.ticket.state == .open && story.violations == [])
     }
 
+    @Test func `a call that nobody took brings a ticket back that waited for its customer`() {
+        var story = owned()
+        story.does(Cast.ana, .sendMessage(text: "does it work?"))
+        story.does(Cast.ana, .handling(.pend(until: nil)))
+        let events = story.does(Cast.ana, log(.incoming, .noAnswer))
+        #expect(events.kinds == ["contact.logged", "ticket.resumed"])
+        #expect(events.contains(.handling(.resumed(cause: .customer))))
+        #expect(story.ticket.state == .open && story.violations == [])
+    }
+
+    @Test(arguments: [0, 1])
+    func `a call that reached the customer or a session ends the desk's search for another owner`(way: Int) {
+        var story = Story(.tiered, policy: DeskPolicy())
+        story.does(Cast.ana, .take)
+        story.pass(.minutes(6))
+        #expect(story.ticket.routing.auto?.cause == .noAnswer)
+        let session = Command.contact(.offerSession(kind: .video, link: "https://meet.example.org/1"))
+        story.does(Cast.ana, way == 0 ? log(.outgoing, .spoken) : session)
+        #expect(story.ticket.routing.auto == nil && story.violations == [])
+    }
+
     @Test func `a contact is not logged ahead of time, nor longer than a day, nor on a closed ticket`() {
         var story = owned()
         let ahead = ContactCommand.LogContact(channel: .visit, direction: .incoming, heldAt: story.now + 1)
         #expect(story.refuses(Cast.ana, .contact(.log(ahead)))?.field == "held_at")
         let long = ContactCommand.LogContact(channel: .onSite, direction: .outgoing, duration: .hours(25))
         #expect(story.refuses(Cast.ana, .contact(.log(long)))?.field == "duration_ms")
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.ana, .close)
         #expect(story.refuses(Cast.ana, log(.outgoing, .spoken))?.code == .wrongState)
@@ -124,6 +146,7 @@ import WaggleTesting
         var story = owned()
         story.does(Cast.ana, plan(story))
         story.does(Cast.ana, .contact(.offerSession(kind: .video, link: "https://meet.example.org/1")))
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.carla, .close)
         #expect(story.ticket.contact.callBack(1)?.state == .cancelled)
@@ -179,6 +202,7 @@ import WaggleTesting
         #expect(story.refuses(Cast.ana, mark)?.code == .conflict)
         #expect(story.refuses(Cast.ana, .contact(.markFeedback(message: 9, topic: "x")))?.field == "message")
         #expect(story.refuses(Cast.ana, .contact(.unmarkFeedback(message: 2)))?.code == .wrongState)
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.carla, .close)
         let before = story.ticket

@@ -256,6 +256,7 @@ import WaggleTesting
             }
             for note in good {
                 var story = owned()
+                story.does(Cast.ana, .sendMessage(text: "try now"))
                 story.does(
                     Cast.ana,
                     .solve(solution: "x", knowledge: knowledge, knowledgeNote: note, noAnswerNeeded: true))
@@ -266,6 +267,7 @@ import WaggleTesting
 
     @Test func `an article that is linked is a solution without more words`() {
         var story = owned()
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(
             Cast.ana,
             .solve(

@@ -62,6 +62,7 @@ import WaggleTesting
 
     @Test func `a customer's word on a closed ticket reopens it, staff reopen it themselves`() {
         var story = owned()
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.carla, .close)
         #expect(story.refuses(Cast.ana, .sendMessage(text: "x"))?.code == .wrongState)

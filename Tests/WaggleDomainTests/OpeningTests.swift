@@ -60,7 +60,34 @@ import WaggleTesting
 
     @Test func `a queue that does not exist is refused by name`() {
         #expect(open(queue: QueueID(9)).refusal?.field == "queue")
-        #expect(open(queue: QueueID(2)).refusal == nil)
+        #expect(open(queue: QueueID(2), by: Cast.ana).refusal == nil)
+    }
+
+    @Test func `customers come in at the tier where everybody does, and their word is P2 at most`() throws {
+        #expect(open(queue: QueueID(1)).refusal == nil)
+        #expect(open(queue: QueueID(3)).refusal?.field == "queue")
+        for (actor, priority) in [(Cast.carla, Priority.p2), (Cast.ana, .p1)] {
+            let opening = Command.OpenTicket(
+                customer: Cast.carla.id, subject: "", text: "x", impact: .high, urgency: .high)
+            let events = try Ticket.decideOpen(
+                opening, id: TicketID(1), by: actor, at: 1, view: Cast.desk(.tiered)
+            ).get()
+            let graded = events.compactMap { if case .handling(.classified(let next)) = $0 { next } else { nil } }
+            #expect(graded.map(\.priority) == [priority] && graded[0].impact == .high)
+        }
+    }
+
+    @Test func `a contract's tiers bind whoever names a queue`() {
+        var view = Cast.desk(.tiered)
+        view.put(
+            Organisation(id: OrganisationID(1), name: "Acme", contract: Contract(name: "Basic", tiers: [.l1, .l2])))
+        var opening = Command.OpenTicket(customer: Cast.carla.id, subject: "", text: "x", queue: QueueID(3))
+        opening.organisation = OrganisationID(1)
+        for (queue, field) in [(QueueID(3), "queue"), (QueueID(2), nil)] {
+            opening.queue = queue
+            let decision = Ticket.decideOpen(opening, id: TicketID(1), by: Cast.mia, at: 1, view: view)
+            #expect(decision.refusal?.field == field)
+        }
     }
 
     @Test func `staff and bots open for a customer, a customer only for themselves`() {

@@ -174,6 +174,17 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `an answer by somebody who may speak ends the search too`() {
+        var story = owned(.swarm)
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.dora.id])))
+        story.does(Cast.dora, .acceptInvitation(invitation: 1))
+        story.does(Cast.ana, .grantSpeak(user: Cast.dora.id))
+        story.pass(.minutes(6))
+        #expect(story.ticket.routing.auto?.cause == .noAnswer)
+        story.does(Cast.dora, .sendMessage(text: "here I am"))
+        #expect(story.ticket.routing.auto == nil && story.violations == [])
+    }
+
     @Test func `an answer ends the search for another owner`() {
         var story = owned()
         story.pass(.minutes(5))
@@ -181,6 +192,35 @@ import WaggleTesting
         #expect(events.map(\.kind).starts(with: ["msg.agent", "owner.auto_ended"]))
         #expect(story.refuses(Cast.ben, .take)?.code == .alreadyOwned)
         #expect(story.violations == [])
+    }
+
+    @Test func `whoever is off leaves what waited for them to others, and their own ticket to the queue`() {
+        var story = owned(.swarm)
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id, Cast.dora.id])))
+        story.does(Cast.fay, .acceptInvitation(invitation: 1))
+        for actor in [Cast.fay, Cast.dora, Cast.ana] { story.view.staff[actor.id]?.isAvailable = false }
+        let member = story.does(.system, .routing(.partFrom(Cast.fay.id)))
+        #expect(member.kinds.contains("member.left") && story.ticket.activeSwarm?.member(Cast.fay.id) == nil)
+        let invited = story.does(.system, .routing(.partFrom(Cast.dora.id)))
+        #expect(invited.kinds.prefix(2) == ["invite.withdrawn", "invite.sent"])
+        story.does(.system, .routing(.partFrom(Cast.ana.id)))
+        #expect(story.ticket.routing.auto?.cause == .absence && story.ticket.owner == Cast.ana.id)
+        #expect(story.refuses(.system, .routing(.partFrom(Cast.gus.id)))?.code == .wrongState)
+        #expect(story.violations == [])
+    }
+
+    @Test func `who ends a shift or is absent is given no more work`() throws {
+        let view = Cast.desk(.tiered)
+        for command in [
+            StaffingCommand.endShift(.keep, cover: nil, nextStep: "", nextStepAt: nil),
+            .startAbsence(user: Cast.ana.id, reason: ""),
+        ] {
+            var after = view
+            for event in try view.decide(command, by: Cast.ana, at: 1).get() {
+                if case .staffing(let event) = event { after.apply(event, at: 1) }
+            }
+            #expect(view.staff[Cast.ana.id]?.isAvailable == true && after.staff[Cast.ana.id]?.isAvailable == false)
+        }
     }
 
     @Test func `the owner of a ticket offered by the desk keeps it by saying so`() {

@@ -9,6 +9,14 @@ import WaggleTesting
         return story
     }
 
+    /// Somebody answered, and the customer only said thanks.
+    private func thanked(_ mode: Mode = .tiered) -> Story {
+        var story = owned(mode)
+        story.does(Cast.ana, .sendMessage(text: "try now"))
+        story.does(Cast.carla, .sendMessage(text: "thanks"))
+        return story
+    }
+
     private func solve(
         _ solution: String = "restarted it", _ knowledge: KnowledgeDecision? = nil, note: String = "",
         noAnswerNeeded: Bool = false
@@ -34,29 +42,39 @@ import WaggleTesting
     }
 
     @Test func `the owner may say that no answer is needed`() {
-        var story = owned()
+        var story = thanked()
         story.does(Cast.ana, solve(noAnswerNeeded: true))
         #expect(story.ticket.state == .solved && story.ticket.waitingSince == nil)
         #expect(story.violations == [])
     }
 
+    @Test func `no answer is needed only after one, and only the owner says so`() {
+        var fresh = owned()
+        #expect(fresh.refuses(Cast.ana, solve(noAnswerNeeded: true))?.message.hasSuffix("write first") == true)
+        var story = thanked()
+        #expect(story.refuses(Cast.mia, solve(noAnswerNeeded: true))?.code == .wrongState)
+        story.does(Cast.ana, .sendMessage(text: "you are welcome"))
+        story.does(Cast.mia, solve())
+        #expect(story.ticket.state == .solved && fresh.violations + story.violations == [])
+    }
+
     @Test func `a solution has words`() {
-        var story = owned()
+        var story = thanked()
         #expect(story.refuses(Cast.ana, solve(" ", noAnswerNeeded: true))?.field == "solution")
     }
 
     @Test func `the lesson is asked for above the first line, after a swarm and after a reopening`() {
-        var upper = owned()
+        var upper = thanked()
         upper.does(Cast.ana, .escalate(reason: .skill, summary: "x"))
         #expect(upper.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
         upper.does(Cast.ana, solve("x", .drafted, note: "restart twice", noAnswerNeeded: true))
 
-        var swarm = owned(.swarm)
+        var swarm = thanked(.swarm)
         swarm.does(Cast.ana, .openSwarm)
         #expect(swarm.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
         swarm.does(Cast.ana, solve("x", .notUseful, note: "once in a life", noAnswerNeeded: true))
 
-        var reopened = owned()
+        var reopened = thanked()
         reopened.does(Cast.ana, solve(noAnswerNeeded: true))
         reopened.does(Cast.ana, .reopen(cause: .error))
         #expect(reopened.refuses(Cast.ana, solve(noAnswerNeeded: true))?.field == "knowledge")
@@ -64,7 +82,7 @@ import WaggleTesting
     }
 
     @Test func `solving closes the swarm and calls the offer back in the same step`() {
-        var story = owned(.swarm)
+        var story = thanked(.swarm)
         story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id])))
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
@@ -77,16 +95,17 @@ import WaggleTesting
     @Test func `nobody solves a ticket that waits, and others do not solve it at all`() {
         var waiting = Story(.tiered)
         #expect(waiting.refuses(Cast.mia, solve(noAnswerNeeded: true))?.code == .wrongState)
-        var story = owned()
+        var story = thanked()
         #expect(story.refuses(Cast.ben, solve(noAnswerNeeded: true))?.code == .notAllowed)
         #expect(story.refuses(Cast.carla, solve(noAnswerNeeded: true))?.code == .notAllowed)
-        story.does(Cast.mia, solve(noAnswerNeeded: true))
+        story.does(Cast.ana, .sendMessage(text: "welcome"))
+        story.does(Cast.mia, solve())
         #expect(story.ticket.owner == Cast.ana.id)
         #expect(story.violations == [])
     }
 
     @Test func `a solved ticket closes by itself after three quiet days`() {
-        var story = owned()
+        var story = thanked()
         story.does(Cast.ana, solve(noAnswerNeeded: true))
         #expect(story.pass(.hours(71)) == [])
         #expect(story.pass(.hours(1)) == [.ticketClosed(automatic: true)])
@@ -95,7 +114,7 @@ import WaggleTesting
     }
 
     @Test func `a word from the customer begins the quiet days again`() {
-        var story = owned()
+        var story = thanked()
         story.does(Cast.ana, solve(noAnswerNeeded: true))
         story.pass(.hours(71))
         story.does(Cast.carla, .sendMessage(text: "thanks"))
@@ -105,7 +124,7 @@ import WaggleTesting
     }
 
     @Test func `a ticket closes only when solved`() {
-        var story = owned()
+        var story = thanked()
         #expect(story.refuses(Cast.carla, .close)?.code == .wrongState)
         story.does(Cast.ana, solve(noAnswerNeeded: true))
         #expect(story.does(Cast.carla, .close) == [.ticketClosed(automatic: false)])
@@ -113,7 +132,7 @@ import WaggleTesting
     }
 
     @Test func `a closed ticket reopens with its last owner, within fourteen days`() {
-        var story = owned()
+        var story = thanked()
         story.does(Cast.ana, solve(noAnswerNeeded: true))
         story.does(Cast.carla, .close)
         var late = story

@@ -64,6 +64,17 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `a person named in an ask has room, or a manager forces it by inviting`() {
+        var story = owned()
+        story.view.staff[Cast.fay.id]?.load = 4
+        #expect(story.refuses(Cast.ana, ask(users: [Cast.fay.id]))?.code == .capacityReached)
+        #expect(story.refuses(Cast.mia, ask(users: [Cast.fay.id]))?.code == .capacityReached)
+        var slow = owned(channel: .email)
+        slow.view.staff[Cast.fay.id]?.load = 4
+        slow.does(Cast.ana, ask(users: [Cast.fay.id]))
+        #expect(story.violations + slow.violations == [])
+    }
+
     @Test(arguments: [
         (Cast.ana.id, "Ana owns ticket 42"), (Cast.otto.id, "user 8 is not of this desk's staff"),
         (UserID(999), "user 999 is not of this desk's staff"),

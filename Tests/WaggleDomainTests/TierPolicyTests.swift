@@ -75,6 +75,7 @@ import WaggleTesting
         var solved = Story(.tiered, channel: .email, policy: policy)
         solved.does(Cast.ana, .take)
         solved.pass(.minutes(16))
+        solved.does(Cast.ana, .sendMessage(text: "try now"))
         solved.does(Cast.ana, .solve(solution: "x", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: true))
         #expect(!solved.pass(.hours(1)).contains { $0.kind == "tier.escalated" })
         #expect(waiting.violations == [] && solved.violations == [])

@@ -41,6 +41,13 @@ extension Desk {
         presenceChanged(user)
     }
 
+    /// The person is of the staff no longer: their presence ends now, whatever sockets they still have. On the queue.
+    func dismissed(_ user: UserID) {
+        for view in presence.dismiss(user, at: clock.now) { tellView(view.ticket, view.user, isOn: false) }
+        recordPresenceSoon()
+        reviewAvailability()
+    }
+
     /// Told at once, recorded soon, and what follows from it is looked for. On the queue.
     private func presenceChanged(_ user: UserID) {
         tellPresence(of: user)

@@ -11,6 +11,7 @@ extension Desk {
         case .setStatus: turn.answers.append { [self] in statusChanged(actor.id) }
         case .endShift(let plan, let cover, let nextStep, let at):
             let kept = Command.routing(.planShift(plan, cover: cover, nextStep: nextStep, nextStepAt: at))
+            turn.answers.append { [self] in statusChanged(actor.id) }
             for ticket in try owned(by: actor.id, in: turn) {
                 if ticket.channel.isLive || plan == .offer {
                     try perform(.routing(.offerToQueue(.shiftEnd)), by: .system, on: ticket.id, in: turn)
@@ -19,10 +20,18 @@ extension Desk {
                 }
             }
         case .startAbsence(let user, _):
-            for ticket in try owned(by: user, in: turn) {
-                try perform(.routing(.offerToQueue(.absence)), by: .system, on: ticket.id, in: turn)
-            }
+            turn.answers.append { [self] in statusChanged(user) }
+            try part(from: user, in: turn)
         }
+    }
+
+    /// Everything that waits for this person, on every ticket, goes to others; first those whose customers wait longest.
+    /// In the transaction.
+    func part(from user: UserID, in turn: Turn) throws(LogError) {
+        var tickets = try owned(by: user, in: turn).map(\.id)
+        for id in try log.reader.ticketsWith(user).sorted() where !tickets.contains(id) { tickets.append(id) }
+        for id in (awaited[user] ?? []).union(openAsks).sorted() where !tickets.contains(id) { tickets.append(id) }
+        for id in tickets { try perform(.routing(.partFrom(user)), by: .system, on: id, in: turn) }
     }
 
     private func owned(by user: UserID, in turn: Turn) throws(LogError) -> [Ticket] {

@@ -58,6 +58,15 @@ struct PresenceBook {
         missed[user] = Missed(since: now)
     }
 
+    /// The person is of the staff no longer: presence and views end now. Answers the views.
+    mutating func dismiss(_ user: UserID, at now: Milliseconds) -> [View] {
+        let views = looking.keys.filter { $0.user == user }
+        for view in views { end(view, at: now) }
+        let since = missed.removeValue(forKey: user)?.since
+        if here.remove(user) != nil { unrecorded.append((.presenceDown(user: user, at: since ?? now), user)) }
+        return views
+    }
+
     /// Somebody who owns chats and is not here when the desk starts: missed from now on.
     mutating func expect(_ user: UserID, at now: Milliseconds) {
         if missed[user] == nil, !here.contains(user) { missed[user] = Missed(since: now) }

@@ -35,7 +35,11 @@ extension Desk {
     /// A section was changed in this turn. On the queue, inside the transaction.
     func adoptSettings(_ stored: StoredEvent, in turn: Turn) throws(LogError) {
         guard case .desk(.settingsChanged(let section, let value, _)) = stored.event else { return }
+        let before = turn.view.policy
         try turn.view.policy.restore(section, value)
+        if before.grantsOther(turn.view.policy) {
+            turn.answers.append { [publisher] in publisher.reconsiderEverybody() }
+        }
         try turn.transaction.putSetting(Self.rederiveKey, Array("0".utf8))
         turn.answers.append { [weak self] in
             self?.showWidgets()
@@ -112,5 +116,12 @@ extension Desk {
         writer.field("value", value: section.value(in: view.policy))
         writer.field("default", value: section.value(in: DeskPolicy()))
         writer.endObject()
+    }
+}
+
+extension DeskPolicy {
+    /// Whether the settings that say who may read what are others than `next`'s.
+    fileprivate func grantsOther(_ next: DeskPolicy) -> Bool {
+        Tier.allCases.contains { tiers.group(of: $0) != next.tiers.group(of: $0) }
     }
 }

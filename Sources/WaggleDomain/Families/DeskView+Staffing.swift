@@ -8,7 +8,7 @@ extension DeskView {
             return .success([.staffing(.statusSet(user: actor.id, status: status))])
         case .endShift(let plan, let cover, let nextStep, let at):
             if let refusal = check(plan, cover, nextStep, at, actor, now) { return .failure(refusal) }
-            return .success([.staffing(.shiftEnded(user: actor.id, plan: plan, cover: cover))])
+            return .success([.staffing(.shiftEnded(user: actor.id, plan: plan, cover: cover))] + leaving(actor.id))
         case .startAbsence(let user, let reason):
             return decideAbsence(user, reason, by: actor)
         }
@@ -40,7 +40,12 @@ extension DeskView {
             return .failure(Refusal(.notFound, "there is no user \(user) on this desk's staff"))
         }
         if let refusal = Bounds.check(reason, "reason", 0...Bounds.reasonBytesMax) { return .failure(refusal) }
-        return .success([.staffing(.absenceStarted(user: user, reason: reason))])
+        return .success([.staffing(.absenceStarted(user: user, reason: reason))] + leaving(user))
+    }
+
+    /// Whoever is off is given no work, whatever page they left open; they say themselves when they are back.
+    private func leaving(_ user: UserID) -> [Event] {
+        staff[user].map { $0.status == .away } ?? true ? [] : [.staffing(.statusSet(user: user, status: .away))]
     }
 
     /// The view after an event of this family.

@@ -21,6 +21,8 @@ package enum RoutingCommand: Equatable, Sendable {
     case offerToQueue(AutoCause)
     /// The owner who was gone is here again.
     case ownerBack
+    /// Somebody is off for long or for good: what is theirs or waits for them here goes to others.
+    case partFrom(UserID)
 
     /// The right it needs.
     var action: Action {
@@ -29,7 +31,7 @@ package enum RoutingCommand: Equatable, Sendable {
         case .release, .keep, .planShift, .endCover: .releaseOwner
         case .request: .requestHandOff
         case .setNeeds: .setNeeds
-        case .push, .offerToQueue, .ownerBack: .fireDeadline
+        case .push, .offerToQueue, .ownerBack, .partFrom: .fireDeadline
         }
     }
 }

@@ -153,5 +153,6 @@ extension Ticket {
         firstResponseAt = firstResponseAt ?? at
         waitingSince = nil
         noAnswerWarned = false
+        service.isToldAway = false
     }
 }

@@ -68,8 +68,15 @@ extension Ticket.Turn {
         let logged = ContactLogged(
             number: ticket.messageCount + 1, channel: log.channel, direction: log.direction, result: log.result,
             heldAt: heldAt, duration: log.duration, note: log.note)
+        let before = ticket.state
         record(.contact(.contactLogged(logged)))
-        if logged.meaning == .asks && ticket.state == .solved { questionSolution() }
+        switch logged.meaning {
+        case .asks:
+            resume(from: before, .customer)
+            if ticket.state == .solved { questionSolution() }
+        case .informs: noteAnswer()
+        case .attempt: break
+        }
         return nil
     }
 
@@ -158,6 +165,7 @@ extension Ticket.Turn {
                 .sessionOffered(
                     session: ticket.contact.sessions.count + 1, number: ticket.messageCount + 1, kind: kind,
                     link: link)))
+        noteAnswer()
         return nil
     }
 

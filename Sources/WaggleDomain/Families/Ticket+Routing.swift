@@ -144,6 +144,7 @@ extension Ticket.Turn {
         case .push: push()
         case .offerToQueue(let cause): offerToQueue(cause)
         case .ownerBack: ownerBack()
+        case .partFrom(let user): part(from: user)
         }
     }
 }

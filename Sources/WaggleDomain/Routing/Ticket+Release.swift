@@ -61,6 +61,24 @@ extension Ticket.Turn {
         return nil
     }
 
+    /// The owner stays until somebody takes the ticket; everything else ends now, and the next one is asked.
+    mutating func part(from user: UserID) -> Refusal? {
+        let known = events.count
+        if ticket.owner == user { _ = offerToQueue(.absence) }
+        if let offer = ticket.liveOffer, offer.to == user { expireOffer(offer.number) }
+        if ticket.routing.cover == user { record(.routing(.coverEnded(user: user))) }
+        for invitation in ticket.activeSwarm?.liveInvitations ?? [] where invitation.user == user {
+            record(.invitationWithdrawn(invitation: invitation.number))
+            replace(invitation, pointer: nil)
+        }
+        expireHelpOffers { $0.user == user }
+        if ticket.activeSwarm?.member(user) != nil {
+            record(.memberLeft(user: user, cause: .removed))
+            refillAsks()
+        }
+        return events.count > known ? nil : wrongState("ticket \(ticket.id) waits for nothing of user \(user)")
+    }
+
     mutating func keep() -> Refusal? {
         guard ticket.routing.auto != nil else {
             return wrongState("the queue is not offered ticket \(ticket.id)")
@@ -77,12 +95,14 @@ extension Ticket.Turn {
         return nil
     }
 
-    /// The owner wrote to the customer: nobody needs to be found because of silence or absence.
+    /// The customer has an answer: nobody needs to be found because of silence, whoever gave it, nor because of
+    /// absence when the owner did.
     mutating func noteAnswer() {
-        guard actor.id == ticket.owner, let cause = ticket.routing.auto?.cause,
-            cause == .noAnswer || cause == .ownerGone
-        else { return }
-        endAuto(.answered)
+        switch ticket.routing.auto?.cause {
+        case .noAnswer: endAuto(.answered)
+        case .ownerGone where actor.id == ticket.owner: endAuto(.answered)
+        default: break
+        }
     }
 
     private mutating func endAuto(_ end: AutoEnd) {

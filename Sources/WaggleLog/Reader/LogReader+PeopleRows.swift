@@ -115,6 +115,9 @@ extension LogReader {
             """)
         marks.bind(2, ticket.rawValue)
         stored.feedback = try collect(marks) { row throws(LogError) in Self.feedback(row) }
+        let cover = try query("SELECT user FROM cover WHERE desk = ?1 AND ticket = ?2")
+        cover.bind(2, ticket.rawValue)
+        stored.cover = try first(cover) { row throws(LogError) in UserID(row.int(0)) }
         let shares = try query(
             "SELECT ticket, n, user, state, due FROM partner_share WHERE desk = ?1 AND ticket = ?2 ORDER BY n")
         shares.bind(2, ticket.rawValue)

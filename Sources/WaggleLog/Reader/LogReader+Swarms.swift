@@ -48,6 +48,17 @@ extension LogReader {
         return try collect(rows) { row throws(LogError) in (UserID(row.int(0)), row.int(1)) }
     }
 
+    /// Tickets of whose swarm the person is a member now, or whose owner's promises they keep.
+    package func ticketsWith(_ user: UserID) throws(LogError) -> Set<TicketID> {
+        let rows = try query(
+            """
+            SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?2 AND to_ms IS NULL
+            UNION SELECT ticket FROM cover WHERE desk = ?1 AND user = ?2
+            """)
+        rows.bind(2, user.rawValue)
+        return Set(try collect(rows) { row throws(LogError) in TicketID(row.int(0)) })
+    }
+
     /// Who was credited on a ticket.
     package func credits(of ticket: TicketID) throws(LogError) -> [Credit] {
         let rows = try query(

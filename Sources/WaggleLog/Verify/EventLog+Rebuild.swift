@@ -51,6 +51,7 @@ extension LogTransaction {
         "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
         "DELETE FROM call_back WHERE desk = ?",
         "DELETE FROM feedback WHERE desk = ?",
+        "DELETE FROM cover WHERE desk = ?",
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
         "DELETE FROM partner_share WHERE desk = ?",

@@ -79,7 +79,7 @@ extension Verifier {
             if stored.stages != history.intervals.stages { differs(id, "the stretches of its state, tier and mode") }
             if stored.members != history.intervals.members { differs(id, "the members of its swarm") }
             if try reader.peopleRows(of: id) != PeopleRows(history.ticket) {
-                differs(id, "its calls, feedback, shares or problem")
+                differs(id, "its calls, feedback, shares, problem or cover")
             }
             if try reader.swarmRecords(of: id) != history.swarmRecords {
                 differs(id, "who may speak, whom its invitations interrupted or whom it credits")

@@ -116,6 +116,7 @@ final class HubPublisher: DeskPublisher {
     func accountEnded(_ user: UserID, credentials: [[UInt8]]) {
         world.withLock { $0 }?.registry.accountDisabled(user, credentials: credentials)
     }
+    func reconsiderEverybody() { world.withLock { $0 }?.registry.reconsiderEverybody() }
 }
 
 /// A session as other queues name it.
@@ -208,6 +209,12 @@ final class SessionRegistry: Sendable {
             state.ended.removeFirst(max(0, state.ended.count - endedMax))
             return state.byUser[user] ?? []
         }
+    }
+
+    /// Every session asks the desk again about what it follows.
+    func reconsiderEverybody() {
+        let entries = sessions.withLock { $0.byUser.values.flatMap(\.self) }
+        for entry in entries { entry.handle.reconsider() }
     }
 
     var count: Int { sessions.withLock { $0.byUser.values.reduce(0) { $0 + $1.count } } }

@@ -30,7 +30,7 @@ import WaggleTesting
             ),
             (Cast.ben, { .acceptHandOff(offer: $0.ticket.offerCount) }),
             (
-                Cast.mia,
+                Cast.ana,
                 { _ in .solve(solution: "x", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: true) }
             ),
             (Cast.carla, { _ in .close }), (Cast.carla, { _ in .reopen(cause: .customer) }),
