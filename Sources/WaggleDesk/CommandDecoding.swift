@@ -95,7 +95,7 @@ extension Method {
             .solve(
                 solution: try fields.text("solution"), knowledge: try fields.optionalWord("knowledge"),
                 knowledgeNote: try fields.optionalText("knowledge_note") ?? "",
-                noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false)
+                noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false, thanks: try thanks(fields))
         case .ticketClose: .close
         case .ticketReopen:
             .reopen(cause: try fields.optionalWord("cause") ?? (actor.role == .customer ? .customer : .agent))
@@ -164,6 +164,19 @@ extension Method {
         if let command = try decodeSwarming(fields) { return .swarming(command) }
         if let command = try decodeService(fields) { return .service(command) }
         throw Refused(Refusal(.badRequest, "\(rawValue) is not a command"))
+    }
+
+    /// Whom the owner confirms as a contributor; nil when nobody was asked.
+    private func thanks(_ fields: Fields) throws(Refused) -> Command.Thanks? {
+        guard fields.value["contributors"].map({ !$0.isNull }) ?? false else {
+            guard try fields.credits().isEmpty else {
+                throw Refused(field: "credits", "credits need contributors: say who contributed")
+            }
+            return nil
+        }
+        return .init(
+            contributors: try fields.users("contributors", countMax: Bounds.membershipsMax),
+            credits: try fields.credits())
     }
 
     private func wanted(_ fields: Fields) throws(Refused) -> Int {

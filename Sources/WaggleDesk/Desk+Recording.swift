@@ -117,7 +117,7 @@ extension Desk {
             try publish(data, to: .user(user.rawValue), stored.sequence, in: turn)
         }
         var users = stored.event.inboxUsers(ticketAfter: after)
-        if stored.event.isForManagers {
+        if stored.event.isForManagers(ticketAfter: after) {
             users += turn.view.staff.values.filter { $0.actor.role == .manager && !users.contains($0.actor.id) }
                 .map(\.actor.id).sorted()
         }

@@ -6,7 +6,10 @@ package enum Command: Equatable, Sendable {
     case addNote(text: String)
 
     case take
-    case solve(solution: String, knowledge: KnowledgeDecision?, knowledgeNote: String, noAnswerNeeded: Bool)
+    /// `thanks` ends an open swarm with the contributors the owner confirms; nil leaves them to the desk's guess.
+    case solve(
+        solution: String, knowledge: KnowledgeDecision?, knowledgeNote: String, noAnswerNeeded: Bool,
+        thanks: Thanks? = nil)
     case close
     case reopen(cause: ReopenCause)
 
@@ -78,6 +81,16 @@ package enum Command: Equatable, Sendable {
             self.priority = priority
             self.impact = impact
             self.urgency = urgency
+        }
+    }
+
+    /// Who contributed to a swarm; `credits` may name other skills than the desk would credit a contributor with.
+    package struct Thanks: Equatable, Sendable {
+        package var contributors: [UserID]
+        package var credits: [UserID: [String]]
+        package init(contributors: [UserID], credits: [UserID: [String]] = [:]) {
+            self.contributors = contributors
+            self.credits = credits
         }
     }
 

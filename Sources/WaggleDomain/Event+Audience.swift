@@ -21,11 +21,12 @@ extension Event {
         }
     }
 
-    /// Every manager's inbox carries it: nobody else may be able to help.
-    package var isForManagers: Bool {
+    /// Every manager's inbox carries it: nobody else may be able to help. `ticket` is the ticket after it.
+    package func isForManagers(ticketAfter ticket: Ticket) -> Bool {
         switch self {
         case .askFoundNobody: true
-        default: group?.isForManagers ?? false
+        default:
+            group.map { $0.isForManagers || (ticket.owner == nil && $0.isForManagersWithoutOwner) } ?? false
         }
     }
 

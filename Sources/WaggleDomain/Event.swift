@@ -55,7 +55,8 @@ package enum Event: Equatable, Sendable {
     case memberLeft(user: UserID, cause: LeaveCause)
     case speakGranted(user: UserID)
     case speakRevoked(user: UserID)
-    case swarmClosed(swarm: Int, outcome: SwarmOutcome, contributors: [UserID])
+    /// Unconfirmed contributors are the desk's guess: nobody was asked.
+    case swarmClosed(swarm: Int, outcome: SwarmOutcome, contributors: [UserID], isConfirmed: Bool = true)
 
     // Promises.
     case noAnswerWarned(waitingSince: Milliseconds)

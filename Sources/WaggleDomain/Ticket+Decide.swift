@@ -54,8 +54,8 @@ extension Ticket {
             case .sendMessage(let text): sendMessage(text)
             case .addNote(let text): addNote(text)
             case .take: take()
-            case .solve(let solution, let knowledge, let note, let noAnswer):
-                solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer)
+            case .solve(let solution, let knowledge, let note, let noAnswer, let thanks):
+                solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer, thanks)
             case .close: close()
             case .reopen(let cause): reopen(cause)
             case .escalate(let reason, let summary): escalate(reason, summary)

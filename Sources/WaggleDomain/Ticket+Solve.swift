@@ -1,6 +1,7 @@
 extension Ticket.Turn {
     mutating func solve(
-        solution: String, knowledge: KnowledgeDecision?, note: String, noAnswerNeeded: Bool
+        solution: String, knowledge: KnowledgeDecision?, note: String, noAnswerNeeded: Bool,
+        _ thanks: Command.Thanks?
     ) -> Refusal? {
         guard ticket.state.after(.solved) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): only an owned ticket is solved")
@@ -16,10 +17,9 @@ extension Ticket.Turn {
         if knowledge == nil && needsKnowledgeDecision {
             return Refusal(.invalidField, "say what becomes of ticket \(ticket.id)'s lesson", field: "knowledge")
         }
+        if let thanks, let refusal = refuse(thanks) { return refusal }
         withdrawLiveOffer()
-        if let swarm = ticket.activeSwarm {
-            dissolve(swarm, .solved, swarm.contributors)
-        }
+        if let swarm = ticket.activeSwarm { end(swarm, thanks) }
         record(
             .ticketSolved(
                 TicketSolved(
@@ -46,6 +46,12 @@ extension Ticket.Turn {
         return nil
     }
 
+    /// With the contributors the owner confirms, else with those who did something, which is a guess.
+    private mutating func end(_ swarm: Swarm, _ thanks: Command.Thanks?) {
+        dissolve(swarm, .solved, thanks?.contributors ?? swarm.contributors, isConfirmed: thanks != nil)
+        if let thanks { credit(thanks, swarm) }
+    }
+
     /// Asked after a swarm, above the first line and after a reopening; else it is routine.
     private var needsKnowledgeDecision: Bool {
         ticket.swarmCount > 0 || ticket.tier >= .l2 || ticket.reopens > 0
@@ -55,6 +61,7 @@ extension Ticket.Turn {
         guard ticket.state.after(.closed) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): it closes when it is solved")
         }
+        callNobody()
         record(.ticketClosed(automatic: actor.role == .system))
         return nil
     }

@@ -194,34 +194,54 @@ extension Ticket.Turn {
         guard let swarm = ticket.activeSwarm else {
             return wrongState("ticket \(ticket.id) has no active swarm")
         }
-        let members = Set(swarm.members.map(\.user))
-        guard Set(contributors).count == contributors.count, members.isSuperset(of: contributors) else {
+        let thanks = Command.Thanks(contributors: contributors, credits: credits)
+        if let refusal = refuse(thanks) { return refusal }
+        dissolve(swarm, outcome, contributors)
+        credit(thanks, swarm)
+        return nil
+    }
+
+    /// Contributors were members of the swarm that is open, and only they are credited.
+    func refuse(_ thanks: Command.Thanks) -> Refusal? {
+        let contributors = Set(thanks.contributors)
+        guard let swarm = ticket.activeSwarm else {
+            return wrongState("ticket \(ticket.id) has no active swarm: nobody is to be confirmed")
+        }
+        guard contributors.count == thanks.contributors.count,
+            contributors.isSubset(of: swarm.members.map(\.user))
+        else {
             return Refusal(
                 .invalidField, "contributors are people who were members, each once", field: "contributors")
         }
-        guard Set(contributors).isSuperset(of: credits.keys) else {
+        guard contributors.isSuperset(of: thanks.credits.keys) else {
             return Refusal(.invalidField, "only contributors are credited", field: "credits")
         }
-        for skills in credits.values {
+        for skills in thanks.credits.values {
             if let refusal = check(credited: skills, field: "credits") { return refusal }
-        }
-        dissolve(swarm, outcome, contributors)
-        // Credit is the owner's word alone.
-        guard actor.id == ticket.owner else { return nil }
-        for user in contributors {
-            let skills = credits[user] ?? usualCredit(user, swarm)
-            record(.swarming(.memberCredited(swarm: swarm.number, user: user, skills: skills)))
         }
         return nil
     }
 
+    /// Credit is the owner's word alone.
+    mutating func credit(_ thanks: Command.Thanks, _ swarm: Swarm) {
+        guard actor.id == ticket.owner else { return }
+        for user in thanks.contributors {
+            let skills = thanks.credits[user] ?? usualCredit(user, swarm)
+            record(.swarming(.memberCredited(swarm: swarm.number, user: user, skills: skills)))
+        }
+    }
+
     /// Everything the swarm still holds ends with it.
-    mutating func dissolve(_ swarm: Swarm, _ outcome: SwarmOutcome, _ contributors: [UserID]) {
+    mutating func dissolve(
+        _ swarm: Swarm, _ outcome: SwarmOutcome, _ contributors: [UserID], isConfirmed: Bool = true
+    ) {
         withdrawInvitations { _ in true }
         expireHelpOffers { _ in true }
         for ask in swarm.openAsks { record(.askWithdrawn(ask: ask.number)) }
         for member in swarm.activeMembers { record(.memberLeft(user: member.user, cause: .swarmClosed)) }
-        record(.swarmClosed(swarm: swarm.number, outcome: outcome, contributors: contributors))
+        record(
+            .swarmClosed(
+                swarm: swarm.number, outcome: outcome, contributors: contributors, isConfirmed: isConfirmed))
     }
 
     /// A new owner is no longer a member, nor invited.

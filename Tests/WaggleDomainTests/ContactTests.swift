@@ -117,6 +117,29 @@ import WaggleTesting
         #expect(story.ticket.contact.callBack(1)?.isOverdue == true && story.violations == [])
     }
 
+    @Test func `without an owner a call's reminder goes to the queue and the managers`() {
+        var story = Story(.tiered)
+        story.does(Cast.carla, plan(story, remindAt: story.now + .minutes(50)))
+        let fired = story.pass(.minutes(51)).filter { $0.kind == "callback.reminded" }
+        #expect(fired.count == 1 && fired[0].affectsQueueRow && fired[0].isForManagers(ticketAfter: story.ticket))
+        var owned = owned()
+        owned.does(Cast.carla, plan(owned, remindAt: owned.now + .minutes(10)))
+        let told = owned.pass(.minutes(11)).filter { $0.kind == "callback.reminded" }
+        #expect(told.count == 1 && !told[0].isForManagers(ticketAfter: owned.ticket))
+    }
+
+    @Test func `a call is planned at the ticket's tier, and goes where the ticket goes`() {
+        var story = owned()
+        var other = ContactCommand.PlanCallBack(phone: "1", from: story.now, to: story.now + .hours(30))
+        other.queue = QueueID(3)
+        #expect(story.refuses(Cast.ana, .contact(.planCallBack(other)))?.field == "queue")
+        story.does(Cast.ana, plan(story))
+        story.does(Cast.ana, .escalate(reason: .skill, summary: "x"))
+        #expect(story.ticket.contact.callBack(1)?.queue == QueueID(2))
+        story.does(Cast.dora, .contact(.finishCallBack(callBack: 1, reached: true, duration: 0, note: "")))
+        #expect(story.violations == [])
+    }
+
     @Test func `a call that reached the customer counts as an answer, one that did not may be planned anew`() {
         var story = owned()
         story.does(Cast.ana, plan(story))
@@ -148,7 +171,8 @@ import WaggleTesting
         story.does(Cast.ana, .contact(.offerSession(kind: .video, link: "https://meet.example.org/1")))
         story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
-        story.does(Cast.carla, .close)
+        let events = story.does(Cast.carla, .close)
+        #expect(events.kinds == ["callback.cancelled", "remote.ended", "ticket.closed"])
         #expect(story.ticket.contact.callBack(1)?.state == .cancelled)
         #expect(story.ticket.contact.session(1)?.state == .ended)
         #expect(story.ticket.deadlines(policy: story.view.policy) == [] && story.violations == [])

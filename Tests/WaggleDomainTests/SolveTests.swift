@@ -88,8 +88,29 @@ import WaggleTesting
         story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
         let events = story.does(Cast.ana, solve("x", .linked, note: "https://kb.example/7", noAnswerNeeded: true))
         #expect(events.map(\.kind) == ["owner.withdrawn", "member.left", "swarm.closed", "ticket.solved"])
-        #expect(events[2] == .swarmClosed(swarm: 1, outcome: .solved, contributors: [Cast.fay.id]))
+        #expect(events[2] == .swarmClosed(swarm: 1, outcome: .solved, contributors: [Cast.fay.id], isConfirmed: false))
         #expect(story.violations == [])
+    }
+
+    @Test func `the owner who solves says who contributed and is to be credited`() {
+        var story = thanked(.swarm)
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id, Cast.gus.id])))
+        story.does(Cast.fay, .acceptInvitation(invitation: 1))
+        func solving(_ thanks: Command.Thanks) -> Command {
+            .solve(
+                solution: "x", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: true, thanks: thanks)
+        }
+        #expect(story.refuses(Cast.ana, solving(.init(contributors: [Cast.gus.id])))?.field == "contributors")
+        let uncredited = Command.Thanks(contributors: [], credits: [Cast.fay.id: ["network"]])
+        #expect(story.refuses(Cast.ana, solving(uncredited))?.field == "credits")
+        let events = story.does(
+            Cast.ana, solving(.init(contributors: [Cast.fay.id], credits: [Cast.fay.id: ["network"]])))
+        #expect(events.contains(.swarmClosed(swarm: 1, outcome: .solved, contributors: [Cast.fay.id])))
+        #expect(
+            events.contains(.swarming(.memberCredited(swarm: 1, user: Cast.fay.id, skills: ["network"]))))
+        var alone = thanked()
+        #expect(alone.refuses(Cast.ana, solving(.init(contributors: [])))?.code == .wrongState)
+        #expect(story.violations + alone.violations == [])
     }
 
     @Test func `nobody solves a ticket that waits, and others do not solve it at all`() {

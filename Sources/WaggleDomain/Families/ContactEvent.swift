@@ -42,7 +42,19 @@ package enum ContactEvent: EventGroup {
     }
 
     package var affectsQueueRow: Bool {
-        if case .contactLogged(let logged) = self { logged.meaning != .attempt } else { false }
+        switch self {
+        case .contactLogged(let logged): logged.meaning != .attempt
+        // The list shows what is to be done now.
+        case .callBackReminded, .callBackOverdue: true
+        default: false
+        }
+    }
+
+    package var isForManagersWithoutOwner: Bool {
+        switch self {
+        case .callBackReminded, .callBackOverdue: true
+        default: false
+        }
     }
 
     package var reference: Int? {

@@ -16,6 +16,8 @@ package protocol EventGroup: Equatable, Sendable {
     func inboxUsers(ticketAfter ticket: Ticket) -> [UserID]
     /// Every manager's inbox carries it. By default not.
     var isForManagers: Bool { get }
+    /// And those who are told only when nobody owns the ticket, as managers are then.
+    var isForManagersWithoutOwner: Bool { get }
     /// What the customer's channel carries of it, or nil. Without a default: each family says it for each event.
     func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent?
 }
@@ -25,6 +27,7 @@ extension EventGroup {
     package var affectsQueueRow: Bool { false }
     package var reference: Int? { nil }
     package var isForManagers: Bool { false }
+    package var isForManagersWithoutOwner: Bool { false }
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] { [] }
 }
 

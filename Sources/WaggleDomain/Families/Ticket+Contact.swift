@@ -4,7 +4,7 @@ extension Ticket {
         /// A call that somebody is to make.
         package struct CallBack: Equatable, Sendable {
             package let number: Int
-            package let queue: QueueID
+            package internal(set) var queue: QueueID
             package let phone: String
             package let language: String
             package internal(set) var from: Milliseconds
@@ -77,6 +77,11 @@ extension Ticket {
         mutating func noteTold(_ about: Announcement, _ at: Milliseconds) {
             guard case .feedbackDone(let topic) = about else { return }
             for index in feedback.indices where feedback[index].topic == topic { feedback[index].toldAt = at }
+        }
+
+        /// Planned calls go where their ticket goes.
+        mutating func moveCalls(to queue: QueueID) {
+            for index in callBacks.indices where callBacks[index].state == .planned { callBacks[index].queue = queue }
         }
 
         /// A finished ticket has nothing left to do: planned calls are cancelled, sessions end.

@@ -100,8 +100,9 @@ extension Ticket.Turn {
             return refusal
         }
         let queue = plan.queue ?? ticket.queue
-        guard view.queues[queue] != nil else {
-            return Refusal(.invalidField, "there is no such queue", field: "queue")
+        // Whoever sees the call in the queue's list may make it: the tiers of the ticket and of the call are one.
+        guard let tier = view.queues[queue]?.tier, policy.tiers.group(of: ticket.tier).contains(tier) else {
+            return Refusal(.invalidField, "there is no such queue at the ticket's tier", field: "queue")
         }
         guard ticket.contact.callBacks.count < Bounds.callBacksMax else {
             return Refusal(.conflict, "ticket \(ticket.id) has had \(Bounds.callBacksMax) call-backs: that is enough")
@@ -148,6 +149,16 @@ extension Ticket.Turn {
             .init(
                 channel: .phone, direction: .outgoing, result: reached ? .spoken : .noAnswer, duration: duration,
                 note: note))
+    }
+
+    /// The ticket ends: nobody is called any more and no session goes on, which the customer's page is told.
+    mutating func callNobody() {
+        for call in ticket.contact.callBacks where call.state.after(.cancel) != nil {
+            record(.contact(.callBackCancelled(callBack: call.number)))
+        }
+        for session in ticket.contact.sessions where session.state.after(.end) != nil {
+            record(.contact(.sessionEnded(session: session.number)))
+        }
     }
 
     // Sessions.

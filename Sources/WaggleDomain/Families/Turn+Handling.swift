@@ -142,7 +142,7 @@ extension Ticket.Turn {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): there is nothing to answer")
         }
         record(.handling(.solvedAnswered(solved: isSolved)))
-        if isSolved { record(.ticketClosed(automatic: false)) } else { resurrect(.customer) }
+        if isSolved { _ = close() } else { resurrect(.customer) }
         return nil
     }
 
@@ -188,6 +188,7 @@ extension Ticket.Turn {
     /// Nobody is left waiting for an answer about a ticket that ends, and no problem tells its customer any more.
     mutating func letGo() {
         if let link = ticket.handling.problem { record(.handling(.problemUnlinked(link.problem))) }
+        callNobody()
         withdrawLiveOffer()
         if let swarm = ticket.activeSwarm { dissolve(swarm, .cancelled, []) }
     }

@@ -171,10 +171,11 @@ extension EventSink {
             field("user", user)
             field("cause", cause)
         case .speakGranted(let user), .speakRevoked(let user): field("user", user)
-        case .swarmClosed(let swarm, let outcome, let contributors):
+        case .swarmClosed(let swarm, let outcome, let contributors, let isConfirmed):
             field("swarm", swarm)
             field("outcome", outcome)
             field("contributors", contributors.map(\.rawValue))
+            if !isConfirmed { field("guessed", true) }
         default: preconditionFailure("not an event of members: \(event.kind)")
         }
     }

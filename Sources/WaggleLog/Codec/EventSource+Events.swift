@@ -77,7 +77,8 @@ extension EventSource {
         case "swarm.closed":
             .swarmClosed(
                 swarm: try int("swarm"), outcome: try word("outcome"),
-                contributors: try array("contributors") { $0.intValue.map { UserID($0) } })
+                contributors: try array("contributors") { $0.intValue.map { UserID($0) } },
+                isConfirmed: try !optionalBool("guessed"))
         default: try readDesk()
         }
     }
