@@ -68,15 +68,16 @@ extension Method {
                 throw Refused(field: "priority", "priority is for staff: say how urgent it is and how much it touches")
             }
         }
-        decoded.command = .openTicket(
-            .init(
-                customer: customer, subject: try fields.optionalText("subject") ?? "", text: try fields.text("text"),
-                queue: try fields.optionalInteger("queue").map { QueueID($0) },
-                channel: channel,
-                kind: try fields.optionalWord("kind") ?? .question,
-                category: try fields.optionalText("category") ?? "general",
-                priority: priority ?? .p3, impact: try fields.optionalWord("impact"),
-                urgency: try fields.optionalWord("urgency")))
+        var opening = Command.OpenTicket(
+            customer: customer, subject: try fields.optionalText("subject") ?? "", text: try fields.text("text"),
+            queue: try fields.optionalInteger("queue").map { QueueID($0) },
+            channel: channel,
+            kind: try fields.optionalWord("kind") ?? .question,
+            category: try fields.optionalText("category") ?? "general",
+            priority: priority ?? .p3, impact: try fields.optionalWord("impact"),
+            urgency: try fields.optionalWord("urgency"))
+        opening.language = try fields.optionalText("language")
+        decoded.command = .openTicket(opening)
         return decoded
     }
 
@@ -102,7 +103,8 @@ extension Method {
         case .ticketEscalate:
             .escalate(reason: try fields.word("reason"), summary: try fields.text("summary"))
         case .ticketDeescalate:
-            .deescalate(reason: try fields.word("reason"), summary: try fields.text("summary"))
+            .deescalate(
+                reason: try fields.word("reason"), summary: try fields.text("summary"), to: try fields.tier("to"))
         case .chatSend: .sendMessage(text: try fields.text("text"))
         case .noteAdd: .addNote(text: try fields.text("text"))
         case .handOffOffer:

@@ -77,11 +77,7 @@ extension Desk {
         let limit = try pageLimit(fields)
         let before = try cursor(fields)
         let kinds = try fields.texts("kinds", countMax: 8)
-        let families = [
-            "owner", "tier", "shadow", "swarm", "ask", "invite", "member", "mode", "ticket", "sla", "queue", "user",
-            "contact", "callback", "remote", "feedback", "help",
-            "solution", "partner",
-        ]
+        let families = Event.ledgerFamilies
         if let unknown = kinds.first(where: { !families.contains($0) }) {
             throw Refused(
                 field: "kinds", "\"\(unknown.prefix(40))\" is not one of: \(families.joined(separator: ", "))")

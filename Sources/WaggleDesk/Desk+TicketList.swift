@@ -121,7 +121,7 @@ extension Desk {
     private func sides(_ fields: Fields) throws(Refused) -> TicketFilter {
         var filter = TicketFilter(states: try states(fields))
         filter.queue = try fields.optionalInteger("queue").map { QueueID($0) }
-        filter.tier = try tier(fields)
+        filter.tier = try fields.tier("tier")
         filter.mode = try fields.optionalWord("mode")
         filter.kind = try fields.optionalWord("kind")
         filter.channel = try fields.optionalWord("channel")
@@ -142,14 +142,6 @@ extension Desk {
         filter.createdBefore = try fields.optionalInteger("created_before")
         filter.waitingBefore = try fields.optionalInteger("waiting_before")
         return filter
-    }
-
-    private func tier(_ fields: Fields) throws(Refused) -> Tier? {
-        guard let name = try fields.optionalText("tier") else { return nil }
-        guard let tier = Tier.allCases.first(where: { $0.name == name }) else {
-            throw Refused(field: "tier", "tier must be one of: L0, L1, L2, L3, L4")
-        }
-        return tier
     }
 
     private func states(_ fields: Fields) throws(Refused) -> Set<TicketState> {

@@ -216,3 +216,14 @@ struct Fields {
         return try user(name)
     }
 }
+
+extension Fields {
+    /// A tier by its name, when it is given.
+    func tier(_ field: String) throws(Refused) -> Tier? {
+        guard let name = try optionalText(field) else { return nil }
+        guard let tier = Tier.allCases.first(where: { $0.name == name }) else {
+            throw Refused(field: field, "\(field) must be one of: L0, L1, L2, L3, L4")
+        }
+        return tier
+    }
+}

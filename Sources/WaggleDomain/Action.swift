@@ -111,7 +111,6 @@ package enum Action: String, CaseIterable, Sendable {
         case .creditMember: "only the owner of ticket \(ticket.id) says who contributed"
         case .raiseHand: "no ask of ticket \(ticket.id) is open to your skills"
         case .joinSwarm: "members of ticket \(ticket.id)'s swarm are invited, or raise a hand"
-        case .grantSpeak, .revokeSpeak: "only the owner of ticket \(ticket.id) decides who speaks"
         case .addNote, .readStaffThread, .typingNote:
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
         case .answerSolved: "only the customer of ticket \(ticket.id) answers this"

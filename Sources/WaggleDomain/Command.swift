@@ -14,7 +14,8 @@ package enum Command: Equatable, Sendable {
     case reopen(cause: ReopenCause)
 
     case escalate(reason: EscalationReason, summary: String)
-    case deescalate(reason: EscalationReason, summary: String)
+    /// `to` nil: one step down.
+    case deescalate(reason: EscalationReason, summary: String, to: Tier? = nil)
 
     case openSwarm
     case ask(Ask)
@@ -66,6 +67,8 @@ package enum Command: Equatable, Sendable {
         /// With one of these the priority comes from both, the missing one being medium.
         package var impact: Grade?
         package var urgency: Grade?
+        /// What the customer speaks, as a tag (`de`, `pt-BR`); nil when nobody knows.
+        package var language: String?
         package init(
             customer: UserID, subject: String, text: String, queue: QueueID? = nil, channel: TicketChannel = .chat,
             kind: TicketKind = .question, category: String = "general", priority: Priority = .p3,

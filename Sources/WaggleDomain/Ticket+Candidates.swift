@@ -40,7 +40,8 @@ extension Ticket.Turn {
             .invitationSent(
                 InvitationSent(
                     invitation: invitation, ask: number, user: user, round: round,
-                    due: now + policy.invitations.timeout(ask.urgency), role: role, isForced: isForced)))
+                    due: view.end(of: policy.invitations.timeout(ask.urgency), ask.urgency, from: now), role: role,
+                    isForced: isForced)))
         guard ask.urgency == .live, let burden = burden(of: user), burden.isTooMuch else { return }
         record(
             .swarming(

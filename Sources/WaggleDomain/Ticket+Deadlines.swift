@@ -33,7 +33,15 @@ extension Ticket {
     /// A new owner gets the whole time again.
     private func noAnswerDue(_ policy: DeskPolicy) -> Milliseconds? {
         guard let waitingSince, !noAnswerWarned else { return nil }
-        return max(waitingSince, ownerSince ?? waitingSince) + policy.answers.timeout(channel)
+        return hours(policy).add(
+            workingTime: policy.answers.timeout(channel), to: max(waitingSince, ownerSince ?? waitingSince))
+    }
+
+    /// The hours in which somebody owes this customer an answer: the contract's, as its clocks know them, else the
+    /// desk's. Nobody is warned, and no ticket offered, because a customer wrote at night.
+    func hours(_ policy: DeskPolicy) -> WorkCalendar {
+        let clock = service.clocks.first { $0.target != .promisedUpdate }
+        return clock.map { policy.calendars.calendar(named: $0.times.calendar) } ?? policy.calendars.hours
     }
 }
 

@@ -59,7 +59,7 @@ extension Ticket {
             case .close: close()
             case .reopen(let cause): reopen(cause)
             case .escalate(let reason, let summary): escalate(reason, summary)
-            case .deescalate(let reason, let summary): deescalate(reason, summary)
+            case .deescalate(let reason, let summary, let tier): deescalate(reason, summary, to: tier)
             case .openSwarm: openSwarm()
             case .ask(let ask): self.ask(ask)
             case .invite(let ask, let user, let role, let isForced):

@@ -27,6 +27,7 @@ extension Ticket {
             ticket: Ticket(id: id, opened: opened, at: now, sequence: 1), actor: view.current(actor), now: now,
             view: view)
         turn.grade(opening)
+        turn.speak(opening.language)
         turn.record(.customerMessageSent(number: 1, text: opening.text))
         turn.greet()
         turn.startClock()
@@ -41,6 +42,7 @@ extension Ticket {
         }
         return Bounds.checkSubject(opening.subject) ?? Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
             ?? Bounds.check(opening.category, "category", 0...Bounds.categoryBytesMax)
+            ?? opening.language.flatMap { Bounds.check($0, "language", 0...Bounds.skillBytesMax) }
     }
 }
 
@@ -64,6 +66,12 @@ extension DeskView {
 }
 
 extension Ticket.Turn {
+    /// The customer's language, by which a colleague who speaks it is found first. Regions are left out.
+    mutating func speak(_ language: String?) {
+        guard let tag = language?.split(separator: "-").first, !String(tag).isBlank else { return }
+        record(.routing(.needsSet(skills: [], language: tag.lowercased())))
+    }
+
     /// The contract of the customer's organisation, from the ticket's beginning.
     mutating func agree(_ organisation: OrganisationID?) {
         guard let organisation else { return }

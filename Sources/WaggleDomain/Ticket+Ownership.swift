@@ -17,7 +17,7 @@ extension Ticket.Turn {
         guard actor.id != ticket.customer else {
             return Refusal(.notAllowed, "you are the customer of ticket \(ticket.id)")
         }
-        if let refusal = refuseOverCapacity(actor.id, counted: isCounted(actor.id))
+        if let refusal = refuseWithoutSkill() ?? refuseOverCapacity(actor.id, counted: isCounted(actor.id))
             ?? refuseReturn(of: actor.id, byManager: false)
         {
             return refusal
@@ -28,6 +28,15 @@ extension Ticket.Turn {
         pass(to: actor.id, by: .ownerTaken(taken))
         if isRelief { introduce(actor.id) }
         return nil
+    }
+
+    /// An agent who takes has what the ticket and its category ask for; a language is preferred, never demanded, and a
+    /// manager takes what must be taken.
+    private func refuseWithoutSkill() -> Refusal? {
+        guard actor.role == .agent,
+            let missing = view.neededSkills(ticket, withLanguage: false).first(where: { actor.skills[$0] == nil })
+        else { return nil }
+        return Refusal(.notAllowed, "ticket \(ticket.id) needs \(missing), which your skills do not name")
     }
 
     mutating func offer(_ handOff: Command.HandOff) -> Refusal? {
@@ -52,6 +61,21 @@ extension Ticket.Turn {
         }
         return Bounds.check(handOff.summary, "summary", 1...Bounds.summaryBytesMax)
             ?? Bounds.check(handOff.nextStep, "next_step", 0...Bounds.summaryBytesMax)
+            ?? refuseWithoutNextStep(handOff)
+    }
+
+    /// A customer who waits is handed over with a promise: what comes next, and when. A manager may decide otherwise.
+    private func refuseWithoutNextStep(_ handOff: Command.HandOff) -> Refusal? {
+        guard ticket.waitingSince != nil, actor.id == ticket.owner else { return nil }
+        if handOff.nextStep.isBlank {
+            return Refusal(
+                .invalidField, "the customer of ticket \(ticket.id) waits: say what they may expect next",
+                field: "next_step")
+        }
+        guard handOff.nextStepAt == nil else { return nil }
+        return Refusal(
+            .invalidField, "the customer of ticket \(ticket.id) waits: say by when they hear of it",
+            field: "next_step_at")
     }
 
     private mutating func offer(_ handOff: Command.HandOff, to user: UserID) -> Refusal? {

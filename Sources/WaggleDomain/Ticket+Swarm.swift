@@ -41,7 +41,8 @@ extension Ticket.Turn {
             .askOpened(
                 AskOpened(
                     ask: number, skills: ask.skills, urgency: ask.urgency, wanted: max(ask.wanted, ask.users.count),
-                    visibility: ask.visibility, due: now + policy.swarming.askTimeout(ask.urgency),
+                    visibility: ask.visibility,
+                    due: view.end(of: policy.swarming.askTimeout(ask.urgency), ask.urgency, from: now),
                     question: ask.question, tried: ask.tried)))
         for user in ask.users { send(user, ask: number, round: 1) }
         for _ in ask.users.count..<max(ask.wanted, ask.users.count) {

@@ -16,15 +16,26 @@ extension Ticket.Turn {
         return nil
     }
 
-    mutating func deescalate(_ reason: EscalationReason, _ summary: String) -> Refusal? {
+    mutating func deescalate(_ reason: EscalationReason, _ summary: String, to tier: Tier?) -> Refusal? {
         if let refusal = refuseMove(summary) { return refusal }
-        guard let queue = view.queueBelow(ticket.tier) else {
+        guard let below = view.queueBelow(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no lower tier here")
         }
+        guard let queue = tier.map(queueFurtherDown) ?? below else {
+            return Refusal(.invalidField, "there is no such tier below \(ticket.tier.name) here", field: "to")
+        }
+        if let refusal = refuseOutsideContract(queue.tier) { return refusal }
         leaveTier()
         record(.ticketDeescalated(tierMove(to: queue, reason, automatic: false, summary: summary)))
         startClock()
         return nil
+    }
+
+    /// The queue of a tier that is below the ticket's, and no part of the same step.
+    private func queueFurtherDown(_ tier: Tier) -> Queue? {
+        let step = policy.tiers.group(of: ticket.tier)
+        guard policy.tiers.present.contains(tier), tier < ticket.tier, !step.contains(tier) else { return nil }
+        return view.queue(of: tier)
     }
 
     private func refuseMove(_ summary: String) -> Refusal? {

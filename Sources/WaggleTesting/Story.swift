@@ -115,7 +115,9 @@ package struct Story: Sendable {
         let user: UserID
         switch event {
         case .invitationSent(let sent) where !sent.isForced: user = sent.user
-        case .memberJoined(let joined, _, _, _) where ticket.loads[joined] == nil: user = joined
+        case .memberJoined(let joined, _, _, nil)
+        where ticket.loads[joined] == nil && !ticket.previousOwners.contains(joined):
+            user = joined
         default: return nil
         }
         guard let member = view.staff[user], member.load >= member.capacity else { return nil }

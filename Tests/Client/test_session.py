@@ -21,7 +21,8 @@ def offer(house: House, owner: Person, other: Person) -> None:
     """Puts one offer into the other's inbox."""
     ticket = house.ticket(house.visitor("Inês Duarte"))
     house.call(owner, "ticket.take", ticket=ticket)
-    house.call(owner, "handoff.offer", ticket=ticket, to=other.id, reason="shift_end", summary="all said")
+    house.call(owner, "handoff.offer", ticket=ticket, to=other.id, reason="shift_end", summary="all said",
+               next_step="write", next_step_at=4_102_444_800_000)
 
 
 # The inbox

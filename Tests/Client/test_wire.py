@@ -567,7 +567,9 @@ def test_each_kind_of_message_is_written_as_documented(make_server):
             await wire.send({"id": 15, "subscribe": {"channel": f"staff:{ticket}"}})
             await wire.text()
             davi = house.agent("davi", "Davi Costa")
-            offer = house.call(ana, "handoff.offer", ticket=ticket, to=davi.id, reason="shift_end", summary="all said")
+            offer = house.call(
+                ana, "handoff.offer", ticket=ticket, to=davi.id, reason="shift_end", summary="all said",
+                next_step="write", next_step_at=4_102_444_800_000)
             house.call(davi, "handoff.accept", ticket=ticket, offer=offer["ref"])
             while "unsubscribe" not in (line := await wire.text()):
                 pass

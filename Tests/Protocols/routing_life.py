@@ -18,7 +18,8 @@ def pass_on(desk, manager: Player, customer: Player, ana: Player, joao: Player, 
     ana.call("ticket.take", ticket=ticket)
     ana.call("ticket.set_needs", ticket=ticket, skills=["payments"], language="pt")
     look(manager, ana, ticket)
-    offer = {"to": {"team": 1}, "reason": "skill", "summary": SUMMARY, "next_step": "Send the refund."}
+    offer = {"to": {"team": 1}, "reason": "skill", "summary": SUMMARY, "next_step": "Send the refund.",
+             "next_step_at": 4_102_444_800_000}
     ana.call("handoff.offer", ticket=ticket, **offer)
     assert maya.hear("owner.offered_group", f"user:{maya.id}")["candidates"] == [joao.id, maya.id]
     assert joao.call("inbox.get")["offers"][0]["to"] == {"id": 0, "name": "Payments"}

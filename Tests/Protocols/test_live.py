@@ -16,6 +16,8 @@ from Protocols.problem_life import gather_a_problem
 from Protocols.routing_life import pass_on
 from Protocols.spec import EXAMPLES, SERVED, check, messages
 
+# Long after every test: a promise too far ahead is no clock.
+FAR = 4_102_444_800_000
 SUMMARY = "Two payments for one invoice; the bank confirms both."
 
 
@@ -165,7 +167,7 @@ def ask_again(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player
 
 
 def hand_over(desk: Desk, ticket: int, agent: Player, joao: Player, maya: Player) -> None:
-    words = {"reason": "shift_end", "summary": SUMMARY, "next_step": "Send the refund."}
+    words = {"reason": "shift_end", "summary": SUMMARY, "next_step": "Send the refund.", "next_step_at": FAR}
     offer = {"ticket": ticket, "to": joao.id, **words}
     first = agent.call("handoff.offer", **offer)["ref"]
     joao.hear("owner.offered", f"user:{joao.id}")
@@ -366,7 +368,7 @@ def look_around(desk: Desk, ticket: int, customer: Player, agent: Player, joao: 
     with pytest.raises(Refused, match="103"):
         customer.follow(f"staff:{ticket}")
     # The target of an offer follows the staff's channel until the offer is over.
-    offer = agent.call("handoff.offer", ticket=ticket, to=joao.id, reason="other", summary=SUMMARY)["ref"]
+    offer = agent.call("handoff.offer", ticket=ticket, to=joao.id, reason="other", summary=SUMMARY, next_step="A call.", next_step_at=FAR)["ref"]
     joao.follow(f"staff:{ticket}")
     agent.call("handoff.withdraw", ticket=ticket, offer=offer)
     assert joao.hear_push("unsubscribe", f"staff:{ticket}")["code"] == 2000

@@ -88,7 +88,9 @@ def raised_hand_is_not_needed(scene: Scene):
 
 def offer_is_withdrawn(scene: Scene):
     ticket = scene.open("swarm")
-    offer = scene.ana.change("handoff.offer", ticket=ticket, to=scene.eva.id, reason="skill", summary="s")["ref"]
+    offer = scene.ana.change(
+        "handoff.offer", ticket=ticket, to=scene.eva.id, reason="skill", summary="s", next_step="n",
+        next_step_at=4_102_444_800_000)["ref"]
     return ticket, scene.eva, ("ticket", "staff"), lambda: scene.ana.change(
         "handoff.withdraw", ticket=ticket, offer=offer)
 

@@ -14,6 +14,8 @@ from harness.sdk import new_id
 from Server.people import Socket, add_staff, http_call, log_in, staff, visitor
 
 SECRET = "zwischenuhr"
+# Long after every test.
+FAR = 4_102_444_800_000
 
 METHODS = """ticket.open ticket.take ticket.solve ticket.close ticket.reopen ticket.escalate ticket.deescalate chat.send
 note.add swarm.open swarm.ask swarm.invite swarm.withdraw_ask swarm.accept swarm.decline swarm.leave swarm.remove
@@ -46,12 +48,13 @@ def story(desk):
         agent.change("swarm.ask", ticket=ticket, question=f"{SECRET} again?", skills=["payments"], users=[davi.id])
         helper.change("swarm.accept", ticket=ticket, invitation=wait_for_invitation(helper))
         offer = agent.change(
-            "handoff.offer", ticket=ticket, to=davi.id, reason="skill", summary=f"{SECRET} summary",
+            "handoff.offer", ticket=ticket, to=davi.id, reason="skill", summary=f"{SECRET} summary", next_step_at=FAR,
             next_step=f"{SECRET} step",
         )["ref"]
         helper.change("handoff.decline", ticket=ticket, offer=offer, reason="other", comment=f"{SECRET} no")
         agent.change(
-            "handoff.offer", ticket=ticket, to=davi.id, reason="skill", summary=f"{SECRET} two", next_step=f"{SECRET}"
+            "handoff.offer", ticket=ticket, to=davi.id, reason="skill", summary=f"{SECRET} two", next_step=f"{SECRET}",
+            next_step_at=FAR,
         )
         agent.rpc("chat.typing", ticket=ticket, on=True, note=True)
         agent.change("chat.send", ticket=ticket, text="Refunded")

@@ -93,6 +93,7 @@ struct DeadlineTests {
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
         let offer: JSONValue = [
             "ticket": .int(id), "to": .int(test.ben.id.rawValue), "reason": "other", "summary": "s",
+            "next_step": "I write", "next_step_at": 4_102_444_800_000,
         ]
         _ = try test.ask(.handOffOffer, offer, by: test.ana)
         try expectOnce(test, "owner.expired", id, after: Self.minute)

@@ -46,6 +46,7 @@ struct PartnerDeskTests {
         _ = try test.ask(.partnerWrite, ["ticket": .int(id), "share": 1, "text": "Which terminal?"], by: test.ana)
         let offer: JSONValue = [
             "ticket": .int(id), "to": .int(test.ben.id.rawValue), "reason": "other", "summary": .string(Self.secret),
+            "next_step": "I write", "next_step_at": 4_102_444_800_000,
         ]
         _ = try test.ask(.handOffOffer, offer, by: test.ana)
         test.settle()

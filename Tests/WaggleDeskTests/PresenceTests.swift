@@ -210,6 +210,7 @@ struct PresenceTests {
                 operations.perform("/control/user-\(path)", body: Array(#"{"login":"eve"}"#.utf8), completion: $0)
             }.get()
             if path == "disable" { test.desk.disconnected(eve.id) }
+            test.settle()
         }
         for ticket in [chat, mail] {
             #expect(try test.replayed(ticket)?.routing.auto?.cause == .absence)

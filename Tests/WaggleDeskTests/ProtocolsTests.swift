@@ -88,7 +88,12 @@ struct ProtocolsTests {
         story.does(Cast.gus, .swarming(.raiseHand(ask: 1, comment: "")))
         story.does(Cast.fay, .acceptInvitation(invitation: 2))
         story.does(Cast.fay, .swarming(.proposeSolution(text: "Turn it off")))
-        story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .workload, summary: "What was done")))
+        story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(
+                    to: Cast.ben.id, reason: .workload, summary: "What was done", nextStep: "I write to her",
+                    nextStepAt: .max)))
         let kinds = ProtocolsEvents.all.filter { !$0.inboxUsers(ticketAfter: story.ticket).isEmpty }
             .map { "user.\($0.kind)" }
         let promised = try ProtocolsFolder.definitions("channels").keys.filter { $0.hasPrefix("user.") }

@@ -145,7 +145,7 @@ struct RightsTests {
         #expect(try can(test.carla) == ["chat.send"])
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
         #expect(
-            try can(test.ana) == ["chat.send", "note.add", "swarm.open", "swarm.ask", "handoff.offer"])
+            try can(test.ana) == ["ticket.solve", "chat.send", "note.add", "swarm.open", "swarm.ask", "handoff.offer"])
         #expect(try can(test.ben) == [])
         _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "a"], by: test.ana)
         #expect(try can(test.ana).contains("ticket.solve"))
@@ -193,7 +193,10 @@ struct RightsTests {
         let remove: JSONValue = ["ticket": ticket, "user": .int(test.dora.id.rawValue)]
         #expect(try reconsidered(.swarmRemove, remove, by: test.ana) == both)
         #expect(!test.isOpen(.staff(id), to: test.dora))
-        let offer: JSONValue = ["ticket": ticket, "to": .int(test.ben.id.rawValue), "reason": "other", "summary": "s"]
+        let offer: JSONValue = [
+            "ticket": ticket, "to": .int(test.ben.id.rawValue), "reason": "other", "summary": "s",
+            "next_step": "I write", "next_step_at": 4_102_444_800_000,
+        ]
         _ = try test.ask(.handOffOffer, offer, by: test.ana)
         #expect(test.isOpen(.staff(id), to: test.ben))
         #expect(

@@ -162,7 +162,11 @@ struct RoutingTests {
             let id = try test.openTicket(channel: "form")
             _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.mia)
             _ = try test.ask(
-                .handOffOffer, ["ticket": .int(id), "to": ["team": 1], "reason": "skill", "summary": "x"], by: test.mia)
+                .handOffOffer,
+                [
+                    "ticket": .int(id), "to": ["team": 1], "reason": "skill", "summary": "x", "next_step": "I write",
+                    "next_step_at": 4_102_444_800_000,
+                ], by: test.mia)
             let answers = together(test, test.agents.map { (.handOffAccept, ["ticket": .int(id), "offer": 1], $0) })
             let winners = answers.filter { (try? $0.1.get()) != nil }
             try #require(winners.count == 1, "round \(round)")
@@ -182,13 +186,13 @@ struct RoutingTests {
             let ticket: JSONMember = JSONMember("ticket", .int(id))
             func data(_ members: [JSONMember]) -> JSONValue { .object([ticket] + members) }
             _ = try test.ask(.ticketTake, data([]), by: test.ana)
+            _ = try test.ask(.chatSend, data([JSONMember("text", "done")]), by: test.ana)
             _ = try test.ask(
                 .handOffOffer,
                 data([
                     JSONMember("to", .int(test.ben.id.rawValue)), JSONMember("reason", "skill"),
                     JSONMember("summary", "x"),
                 ]), by: test.ana)
-            _ = try test.ask(.chatSend, data([JSONMember("text", "done")]), by: test.ana)
             let solution = data([JSONMember("solution", "done")])
             let answers = together(
                 test,

@@ -35,6 +35,7 @@ struct SecrecyTests {
         let to = JSONValue.int(test.ben.id.rawValue)
         let offer: JSONValue = [
             "ticket": ticket, "to": to, "reason": "other", "summary": secret, "next_step": secret,
+            "next_step_at": 4_102_444_800_000,
         ]
         var ref = try test.ask(.handOffOffer, offer, by: test.ana)
         _ = try test.ask(

@@ -28,7 +28,10 @@ struct SettingsTests {
             _ = try test.ask(.ticketTake, ["ticket": .int(ticket)], by: test.ana)
             let offered = try test.ask(
                 .handOffOffer,
-                ["ticket": .int(ticket), "to": .int(test.ben.id.rawValue), "reason": "other", "summary": "x"],
+                [
+                    "ticket": .int(ticket), "to": .int(test.ben.id.rawValue), "reason": "other", "summary": "x",
+                    "next_step": "I write", "next_step_at": 4_102_444_800_000,
+                ],
                 by: test.ana)
             #expect(try test.replayed(ticket)?.liveOffer?.due == offered.number("at") + 5_000)
             _ = try test.ask(

@@ -20,7 +20,10 @@ import WaggleTesting
         story.does(Cast.ana, .grantSpeak(user: Cast.emil.id))
         story.does(
             Cast.ana, .routing(.planShift(.cover, cover: Cast.mia.id, nextStep: "", nextStepAt: nil)))
-        story.does(Cast.ana, .offerHandOff(.init(to: Cast.dora.id, reason: .skill, summary: "x")))
+        story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(to: Cast.dora.id, reason: .skill, summary: "x", nextStep: "I write to her", nextStepAt: .max)))
         story.does(Cast.ana, .partner(.share(.init(user: Cast.pia.id, question: "?", isConsentRecorded: true))))
         return story
     }()
@@ -64,8 +67,8 @@ import WaggleTesting
         .declineInvitation: "n.nnnyyyn....",
         .leaveSwarm: "n.nnnyynn....",
         .removeMember: "n.ynnnnny....",
-        .grantSpeak: "n.ynnnnnn....",
-        .revokeSpeak: "n.ynnnnnn....",
+        .grantSpeak: "n.ynnnnny....",
+        .revokeSpeak: "n.ynnnnny....",
         .closeSwarm: "n.ynnnnny....",
         .offerHandOff: "n.ynnnnny....",
         .acceptHandOff: "n.nnynnnn....",

@@ -11,9 +11,6 @@ import WaggleTesting
         desk.does(Cast.ana, .take, on: 1)
         desk.does(Cast.ben, .take, on: 2)
         desk.does(Cast.ana, .take, on: 3)
-        for (agent, number) in [(Cast.ana, 1), (Cast.ben, 2), (Cast.ana, 3)] as [(Actor, Int64)] {
-            desk.does(agent, .sendMessage(text: "try now"), on: number)
-        }
         return desk
     }
 
@@ -100,6 +97,7 @@ import WaggleTesting
         var desk = desk()
         #expect(desk.refuses(Cast.ana, merge(3), on: 1)?.code == .conflict)
         #expect(desk.refuses(Cast.ana, merge(1), on: 1)?.field == "into")
+        desk.does(Cast.ben, .sendMessage(text: "try now"), on: 2)
         desk.does(Cast.ben, solve(), on: 2)
         #expect(desk.refuses(Cast.ana, merge(2), on: 1)?.code == .wrongState)
         #expect(desk.violations == [])
@@ -133,6 +131,7 @@ import WaggleTesting
 
     private func closedLongAgo() -> Cabinet {
         var desk = desk()
+        desk.does(Cast.ana, .sendMessage(text: "try now"), on: 1)
         desk.does(Cast.ana, solve(), on: 1)
         desk.does(Cast.carla, .close, on: 1)
         desk.pass(.hours(14 * 24))
@@ -187,6 +186,7 @@ import WaggleTesting
         var desk = desk()
         #expect(desk.refuses(Cast.ana, solve("#99"), on: 1)?.field == "knowledge_note")
         #expect(desk.refuses(Cast.ana, solve("1"), on: 1)?.field == "knowledge_note")
+        desk.does(Cast.ana, .sendMessage(text: "try now"), on: 1)
         desk.does(Cast.ana, solve("#2"), on: 1)
         #expect(desk[1].handling.solution?.knowledgeNote == "#2" && desk.violations == [])
     }

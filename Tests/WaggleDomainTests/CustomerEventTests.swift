@@ -17,7 +17,7 @@ import WaggleTesting
         story.does(Cast.gus, .acceptInvitation(invitation: 2))
         story.does(
             Cast.ana,
-            .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: secret, nextStep: secret)))
+            .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: secret, nextStep: secret, nextStepAt: .max)))
         story.does(Cast.ben, .declineHandOff(offer: 1, reason: .busy, comment: secret))
         story.does(Cast.ana, .sendMessage(text: "done"))
         story.does(
@@ -83,7 +83,10 @@ import WaggleTesting
         let declined = story.does(
             Cast.fay, .declineInvitation(invitation: 1, reason: .busy, pointer: nil, comment: ""))
         #expect(declined[0].inboxUsers(ticketAfter: story.ticket) == [Cast.ana.id])
-        let offered = story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
+        let offered = story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(to: Cast.ben.id, reason: .skill, summary: "x", nextStep: "I write to her", nextStepAt: .max)))
         #expect(offered[0].inboxUsers(ticketAfter: story.ticket) == [Cast.ben.id])
         let expired = story.pass(.minutes(1))
         #expect(expired[0].inboxUsers(ticketAfter: story.ticket) == [Cast.ana.id, Cast.ben.id])

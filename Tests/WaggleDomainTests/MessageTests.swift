@@ -77,7 +77,11 @@ import WaggleTesting
         #expect(story.pass(.minutes(3)) == [.noAnswerWarned(waitingSince: Story.start)])
         // Once more: then the queue is offered the ticket, and nothing further.
         #expect(story.pass(.minutes(5)).map(\.kind) == ["owner.auto"])
-        story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .workload, summary: "busy")))
+        story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(to: Cast.ben.id, reason: .workload, summary: "busy", nextStep: "I write to her", nextStepAt: .max)
+            ))
         story.does(Cast.ben, .acceptHandOff(offer: 1))
         #expect(story.pass(.minutes(3)) == [.noAnswerWarned(waitingSince: Story.start)])
         #expect(story.violations == [])

@@ -4,7 +4,7 @@ import WaggleTesting
 
 @Suite struct OwnershipTests {
     private let offer = Command.offerHandOff(
-        .init(to: Cast.ben.id, reason: .shiftEnd, summary: "restarted twice", nextStep: "call back"))
+        .init(to: Cast.ben.id, reason: .shiftEnd, summary: "restarted twice", nextStep: "call back", nextStepAt: .max))
 
     private func owned(_ mode: Mode = .tiered, channel: TicketChannel = .chat) -> Story {
         var story = Story(mode, channel: channel)
@@ -126,14 +126,19 @@ import WaggleTesting
     @Test(arguments: [Cast.ana.id, Cast.carla.id, Cast.pia.id, Cast.otto.id, UserID(999)])
     func `only another agent or manager can be the target`(target: UserID) {
         var story = owned()
-        let command = Command.offerHandOff(.init(to: target, reason: .skill, summary: "x"))
+        let command = Command.offerHandOff(
+            .init(to: target, reason: .skill, summary: "x", nextStep: "I write to her", nextStepAt: .max))
         #expect(story.refuses(Cast.ana, command)?.field == "to")
     }
 
     @Test func `an offer says what was done, and promises nothing for the past`() {
         var story = owned()
         #expect(
-            story.refuses(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: " ")))?.field
+            story.refuses(
+                Cast.ana,
+                .offerHandOff(
+                    .init(to: Cast.ben.id, reason: .skill, summary: " ", nextStep: "I write to her", nextStepAt: .max)))?
+                .field
                 == "summary")
         let late = Command.HandOff(to: Cast.ben.id, reason: .skill, summary: "x", nextStepAt: story.now - 1)
         #expect(story.refuses(Cast.ana, .offerHandOff(late))?.field == "next_step_at")

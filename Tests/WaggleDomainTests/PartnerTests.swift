@@ -93,6 +93,7 @@ import WaggleTesting
     @Test func `a closed ticket is shared with nobody`() {
         var story = owned()
         story.does(Cast.ana, share())
+        story.does(Cast.ana, .sendMessage(text: "try now"))
         story.does(Cast.ana, .solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: true))
         story.does(Cast.carla, .close)
         #expect(!mayRead(story) && story.ticket.partner.share(1)?.state == .ended)

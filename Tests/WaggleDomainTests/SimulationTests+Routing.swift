@@ -13,10 +13,18 @@ extension SimulationTests {
     /// Something about who owns the ticket, by somebody or by the desk.
     static func routing(_ ticket: Ticket, _ user: UserID, _ chance: inout SeededGenerator) -> Command {
         let commands: [Command] = [
-            .offerHandOff(.init(to: .team(TeamID(1)), reason: .skill, summary: "so far")),
-            .offerHandOff(.init(to: .queue(QueueID(2)), reason: .skill, summary: "so far")),
             .offerHandOff(
-                .init(to: .person(Cast.ben.id), next: [Cast.dora.id, Cast.mia.id], reason: .other, summary: "x")),
+                .init(
+                    to: .team(TeamID(1)), reason: .skill, summary: "so far", nextStep: "I write to her",
+                    nextStepAt: .max)),
+            .offerHandOff(
+                .init(
+                    to: .queue(QueueID(2)), reason: .skill, summary: "so far", nextStep: "I write to her",
+                    nextStepAt: .max)),
+            .offerHandOff(
+                .init(
+                    to: .person(Cast.ben.id), next: [Cast.dora.id, Cast.mia.id], reason: .other, summary: "x",
+                    nextStep: "I write to her", nextStepAt: .max)),
             .routing(.force(to: user, reason: "must be", overCapacity: Bool.random(using: &chance))),
             .routing(.release(reason: "")), .routing(.request(reason: .skill, comment: "mine")), .routing(.keep),
             .routing(.setNeeds(skills: ["network"], language: nil)),

@@ -141,7 +141,9 @@ import WaggleTesting
         case 24: return .grantSpeak(user: ticket.activeSwarm?.activeMembers.first?.user ?? user)
         case 25: return .revokeSpeak(user: ticket.activeSwarm?.activeMembers.first?.user ?? user)
         case 26: return .closeSwarm(outcome: .unresolved, contributors: [])
-        case 27: return .offerHandOff(.init(to: user, reason: .workload, summary: "so far"))
+        case 27:
+            return .offerHandOff(
+                .init(to: user, reason: .workload, summary: "so far", nextStep: "I write to her", nextStepAt: .max))
         case 28 where Bool.random(using: &chance):
             return .tiering(.setMode(ticket.mode == .swarm ? .tiered : .swarm, override: true, reason: "trial"))
         case 28: return .acceptHandOff(offer: ticket.offerCount)

@@ -85,7 +85,10 @@ import WaggleTesting
         var story = thanked(.swarm)
         story.does(Cast.ana, .ask(.init(question: "why?", tried: "all", users: [Cast.fay.id])))
         story.does(Cast.fay, .acceptInvitation(invitation: 1))
-        story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
+        story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(to: Cast.ben.id, reason: .skill, summary: "x", nextStep: "I write to her", nextStepAt: .max)))
         let events = story.does(Cast.ana, solve("x", .linked, note: "https://kb.example/7", noAnswerNeeded: true))
         #expect(events.map(\.kind) == ["owner.withdrawn", "member.left", "swarm.closed", "ticket.solved"])
         #expect(events[2] == .swarmClosed(swarm: 1, outcome: .solved, contributors: [Cast.fay.id], isConfirmed: false))

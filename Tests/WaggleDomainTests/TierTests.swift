@@ -91,7 +91,10 @@ import WaggleTesting
 
     @Test func `a standing offer is withdrawn before the ticket moves`() {
         var story = owned()
-        story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
+        story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(to: Cast.ben.id, reason: .skill, summary: "x", nextStep: "I write to her", nextStepAt: .max)))
         #expect(story.does(Cast.ana, up).first == .handOffWithdrawn(offer: 1))
         #expect(story.violations == [])
     }
@@ -99,7 +102,10 @@ import WaggleTesting
     @Test func `a take after an escalation ends the offer the old owner made meanwhile`() {
         var story = owned()
         story.does(Cast.ana, up)
-        story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
+        story.does(
+            Cast.ana,
+            .offerHandOff(
+                .init(to: Cast.ben.id, reason: .skill, summary: "x", nextStep: "I write to her", nextStepAt: .max)))
         #expect(story.does(Cast.dora, .take).map(\.kind) == ["owner.superseded", "owner.taken"])
         #expect(story.violations == [])
     }

@@ -136,7 +136,8 @@ extension Storyteller {
         if let target = random.pick(others), let thread = threads[id] {
             let handOff = Command.HandOff(
                 to: target.id, reason: random.pick([.shiftEnd, .workload, .language]) ?? .workload,
-                summary: thread.scenario.subject + ". " + thread.scenario.tried, nextStep: "Answer the customer today")
+                summary: thread.scenario.subject + ". " + thread.scenario.tried, nextStep: "Answer the customer today",
+                nextStepAt: scene.turn.now + 4 * 3_600_000)
             if try scene.perform(.offerHandOff(handOff), by: owner, on: id) == nil {
                 then(.answerOffer(id), after: 15...80, in: scene)
             }

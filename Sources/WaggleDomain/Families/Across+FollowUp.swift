@@ -48,6 +48,7 @@ extension Across {
         var new = turn(Ticket(id: id, opened: opened, at: now, sequence: 1))
         if let text { new.record(.customerMessageSent(number: 1, text: text)) }
         new.record(.handling(.linked(to: old.id, relation: .followUpOf)))
+        new.speak(old.routing.language)
         new.greet(followUpOf: old.id)
         new.startClock()
         new.agree(organisation)

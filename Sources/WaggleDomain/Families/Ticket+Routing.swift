@@ -105,7 +105,7 @@ extension Ticket {
         guard noAnswerWarned, owner != nil, routing.auto == nil, !escalationPending, let warnedAt = routing.warnedAt
         else { return [] }
         let since = max(warnedAt, routing.autoEndedAt ?? warnedAt)
-        let due = since + policy.routing.noAnswerOffer(channel)
+        let due = hours(policy).add(workingTime: policy.routing.noAnswerOffer(channel), to: since)
         return [Deadline(kind: .noAnswerOffer, reference: 0, due: due)]
     }
 

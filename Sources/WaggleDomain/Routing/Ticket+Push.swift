@@ -8,18 +8,34 @@ extension DeskView {
         policy.calendars.hours.add(workingTime: duration, to: from)
     }
 
+    /// When `time` for somebody to answer in is over. Live time runs by the clock on the wall. What is asked for today
+    /// waits while the desk is closed; what has days also has as many working days, each of eight hours.
+    func end(of time: Milliseconds, _ urgency: Urgency, from now: Milliseconds) -> Milliseconds {
+        switch urgency {
+        case .live: now + time
+        case .today: working(time, from: now)
+        case .async: max(now + time, working(time / 3, from: now))
+        }
+    }
+
     /// How the ticket's queue finds an owner.
     package func method(of ticket: Ticket) -> RoutingMethod { policy.routing.methods[ticket.queue] ?? .pull }
 
     /// The skill that stands for a language somebody speaks.
     package static func skill(ofLanguage language: String) -> String { "language:\(language)" }
 
-    /// The skills a person needs for the ticket; those that nobody at its tier has are not asked for.
-    func neededSkills(_ ticket: Ticket) -> [String] {
-        let language = ticket.routing.language.map { [Self.skill(ofLanguage: $0)] } ?? []
-        let wanted = policy.categories.rule(ticket.category).skills + ticket.routing.skills + language
+    /// The skills a person needs for the ticket; those that nobody at its tier has are not asked for, and a language
+    /// only while somebody who speaks it is there: it is often no more than what the customer's browser says.
+    func neededSkills(_ ticket: Ticket, withLanguage: Bool = true) -> [String] {
+        let wanted = policy.categories.rule(ticket.category).skills + ticket.routing.skills
         let tier = staff.values.filter { $0.actor.role == .agent && $0.actor.tiers.contains(ticket.tier) }
-        return wanted.filter { skill in tier.contains { $0.actor.skills[skill] != nil } }
+        var needed = wanted.filter { skill in tier.contains { $0.actor.skills[skill] != nil } }
+        if withLanguage, let language = ticket.routing.language.map(Self.skill(ofLanguage:)),
+            tier.contains(where: { $0.isAvailable && $0.actor.skills[language] != nil })
+        {
+            needed.append(language)
+        }
+        return needed
     }
 
     /// Who could be offered the ticket now, the next one first.

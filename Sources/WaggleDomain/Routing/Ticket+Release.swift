@@ -126,6 +126,10 @@ extension Ticket.Turn {
         if let cover, let refusal = refuseTarget(cover, field: "cover") { return refusal }
         record(
             .routing(.shiftPlanned(ShiftPlanned(plan: plan, cover: cover, nextStepAt: at, nextStep: nextStep))))
+        // What is promised for the time off is a promise to the customer like any other.
+        if let at, at > now, at - now <= policy.promises.aheadMax, ticket.service.promise?.at != at {
+            makePromise(at, "")
+        }
         return nil
     }
 

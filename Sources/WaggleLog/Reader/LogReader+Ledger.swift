@@ -13,7 +13,7 @@ package struct TicketDeadline: Equatable, Sendable {
 extension LogReader {
     /// Entries of the ledger, newest first: who owned what, which tier, which swarm, which mode. Messages, notes and
     /// imported rows are no part of it. Go on with `before` = the last one's sequence; `families` are the
-    /// words before the dot of a kind (`owner`, `tier`); empty means all.
+    /// words before the dot of a kind (`owner`, `tier`); empty means all but presence and views.
     package func ledger(
         ticket: TicketID? = nil, families: [String] = [], before: Int64? = nil, limit: Int
     ) throws(LogError) -> [StoredEvent] {
@@ -23,6 +23,8 @@ extension LogReader {
         if ticket != nil { sql += " AND ticket = ?4" }
         if !families.isEmpty {
             sql += " AND substr(kind, 1, instr(kind, '.') - 1) IN (SELECT value FROM json_each(?5))"
+        } else {
+            sql += " AND kind NOT GLOB 'presence.*' AND kind NOT GLOB 'view.*'"
         }
         sql += " AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row'"
         // Credit is between the owner and the person.

@@ -23,7 +23,7 @@ extension Ticket.Turn {
     }
 
     /// A new promise takes the place of the one before.
-    private mutating func makePromise(_ at: Milliseconds, _ text: String) {
+    mutating func makePromise(_ at: Milliseconds, _ text: String) {
         if ticket.service.promise != nil { record(.service(.stopped(target: .promisedUpdate))) }
         record(.service(.promised(at: at, text: text)))
     }
