@@ -52,8 +52,11 @@ enum ProtocolsEvents {
         .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: nil)),
         .tiering(.clockPaused(tier: .l1, left: 1)), .tiering(.bounced(tier: .l1, owner: UserID(1))),
         .tiering(.bounced(tier: nil, owner: nil)), .tiering(.modeChanged(modeChange(number: 1))),
-        .tiering(.modeChanged(modeChange(number: nil))),
+        .tiering(.modeChanged(modeChange(number: nil))), .tiering(.modeChanged(restored)),
     ]
+
+    private static let restored = TicketModeChange(
+        from: .swarm, to: .tiered, source: .manual, isMixed: false, isRestored: true, number: 2, reason: "")
 
     private static func modeChange(number: Int64?) -> TicketModeChange {
         TicketModeChange(
@@ -73,6 +76,7 @@ enum ProtocolsEvents {
         .memberJoined(user: UserID(3), role: .contributor, tier: nil, invitation: nil),
         .memberLeft(user: UserID(3), cause: .removed), .speakGranted(user: UserID(3)), .speakRevoked(user: UserID(3)),
         .swarmClosed(swarm: 1, outcome: .solved, contributors: [UserID(3)]),
+        .swarmClosed(swarm: 1, outcome: .solved, contributors: [], isConfirmed: false),
     ]
 
     private static let swarming: [Event] = [

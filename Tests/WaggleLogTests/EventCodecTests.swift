@@ -33,7 +33,9 @@ struct EventCodecTests {
             .memberJoined(user: b, role: .coordinator, tier: .l3, invitation: 4),
             .memberJoined(user: b, role: .partner, tier: nil, invitation: nil),
             .memberLeft(user: b, cause: .timeoutIdle), .speakGranted(user: b), .speakRevoked(user: b),
-            .swarmClosed(swarm: 1, outcome: .handedOff, contributors: [a, b]), .noAnswerWarned(waitingSince: -5),
+            .swarmClosed(swarm: 1, outcome: .handedOff, contributors: [a, b]),
+            .swarmClosed(swarm: 1, outcome: .solved, contributors: [a], isConfirmed: false),
+            .noAnswerWarned(waitingSince: -5),
             .queueCreated(queue: QueueID(1), name: "First \"line\"", tier: .l1, mode: .tiered),
             .modeChanged(queue: QueueID(1), from: .tiered, to: .swarm, reason: "trial"),
             .userAdded(user: a, role: .agent, tiers: [.l1, .l2], skills: ["vpn"]),
@@ -43,6 +45,11 @@ struct EventCodecTests {
             .tiering(.tierWarned(tier: .l2, users: [], until: nil)), .tiering(.clockPaused(tier: .l3, left: 5)),
             .tiering(.bounced(tier: .l1, owner: nil)), .tiering(.bounced(tier: nil, owner: b)),
             .tiering(.modeChanged(modeChange(number: 7))), .tiering(.modeChanged(modeChange(number: nil))),
+            .tiering(
+                .modeChanged(
+                    TicketModeChange(
+                        from: .swarm, to: .tiered, source: .manual, isMixed: false, isRestored: true, number: 2,
+                        reason: ""))),
             .desk(.modeSwitched(switched(until: 3, undoes: nil))),
             .desk(.modeSwitched(switched(until: nil, undoes: 4))),
             .desk(.customerErased(customer: a, reason: "asked for")), .ticketErased,

@@ -116,6 +116,7 @@ final class HubPublisher: DeskPublisher {
     func accountEnded(_ user: UserID, credentials: [[UInt8]]) {
         world.withLock { $0 }?.registry.accountDisabled(user, credentials: credentials)
     }
+
     func reconsiderEverybody() { world.withLock { $0 }?.registry.reconsiderEverybody() }
 }
 
