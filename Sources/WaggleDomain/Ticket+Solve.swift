@@ -1,7 +1,7 @@
 extension Ticket.Turn {
     mutating func solve(
         solution: String, knowledge: KnowledgeDecision?, note: String, noAnswerNeeded: Bool,
-        _ thanks: Command.Thanks?
+        _ thanks: Command.Thanks? = nil
     ) -> Refusal? {
         guard ticket.state.after(.solved) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): only an owned ticket is solved")
