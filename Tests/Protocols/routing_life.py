@@ -41,6 +41,9 @@ def pass_on(desk, manager: Player, customer: Player, ana: Player, joao: Player, 
         "shift.cover_ended", "owner.released", "owner.auto", "owner.auto_ended",
     ):
         manager.hear(kind, staff)
+    # Whoever was off says when they are back.
+    for person in (ana, joao):
+        person.call("presence.set", status="available")
     push(manager, customer, ana, joao)
 
 
