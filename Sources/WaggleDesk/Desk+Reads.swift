@@ -29,6 +29,7 @@ extension Desk {
         case .feedbackExportGet: try exportFeedback(fields, actor, completion)
         case .helpList: listOpenAsks(actor, completion)
         case .creditList: listCredit(actor, completion)
+        case .handOffDraft: draftHandOff(try fields.ticket(), actor, completion)
         case .problemList: try listProblems(fields, actor, completion)
         case .problemGet: try getProblem(fields, actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))

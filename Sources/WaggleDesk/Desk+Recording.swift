@@ -291,6 +291,7 @@ extension Ticket {
         }
         if let cover = routing.cover { insiders.insert(cover) }
         insiders.formUnion(liveOffer?.awaited ?? [])
+        insiders.formUnion(service.glass.keys)
         return insiders
     }
 

@@ -156,22 +156,27 @@ extension Desk {
         writer.endArray()
     }
 
-    /// The customer's other tickets, newest first, as far as this person may read them.
+    /// The customer's other tickets, newest first, as far as this person may read them: the newest, and whether there
+    /// are more. The rights are part of the question, so that those one may not read take nobody's place.
     private func writeEarlier(_ ticket: Ticket, _ actor: Actor, _ writer: inout JSONWriter) throws(LogError) {
+        var rows: [TicketRow] = []
+        if !ticket.isImported {
+            var filter = TicketFilter(customer: ticket.customer, imported: nil)
+            if view.current(actor).role == .agent { filter.scope = scope(of: actor) }
+            rows = try log.reader.tickets(filter, limit: Self.earlierMax + 2).filter { $0.id != ticket.id }
+        }
         writer.key("earlier")
         writer.beginArray()
-        if !ticket.isImported {
-            let filter = TicketFilter(customer: ticket.customer, imported: nil)
-            for row in try log.reader.tickets(filter, limit: Self.earlierMax + 1) where row.id != ticket.id {
-                guard let other = try committedTicket(row.id),
-                    Access.decide(.readCustomerThread, by: actor, on: other, view: view) == nil
-                else { continue }
-                writer.beginObject()
-                row.write(to: &writer, names: nameEntry)
-                writer.endObject()
-            }
+        for row in rows.prefix(Self.earlierMax) {
+            guard let other = try committedTicket(row.id),
+                Access.decide(.readCustomerThread, by: actor, on: other, view: view) == nil
+            else { continue }
+            writer.beginObject()
+            row.write(to: &writer, names: nameEntry)
+            writer.endObject()
         }
         writer.endArray()
+        writer.field("earlier_more", rows.count > Self.earlierMax)
     }
 
     /// An imported history as its source told it, oldest first.

@@ -61,7 +61,8 @@ extension Desk {
     func scope(of actor: Actor) -> ReadScope {
         let actor = view.current(actor)
         var scope = ReadScope(user: actor.id, tiers: actor.tiers)
-        for id in awaited[actor.id] ?? [] {
+        // Asks that are open to the reader's skills, too.
+        for id in (awaited[actor.id] ?? []).union(openAsks) {
             guard let ticket = (try? committedTicket(id)).flatMap(\.self) else { continue }
             if Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil {
                 scope.offered.insert(id)
@@ -104,6 +105,7 @@ extension Desk {
         switch view {
         case "mine": request.filter.owner = actor.id
         case "helping": request.filter.member = actor.id
+        case "covering": request.filter.cover = actor.id
         case "queue":
             request.queue = QueueID(try fields.integer("queue"))
             request.filter.queue = request.queue
@@ -113,7 +115,7 @@ extension Desk {
             request.filter.imported = try fields.optionalFlag("imported")
             request.needsBoard = true
         default:
-            throw Refused(field: "view", "view must be one of: mine, helping, queue, readable, all, customer")
+            throw Refused(field: "view", "view must be one of: mine, helping, covering, queue, readable, all, customer")
         }
     }
 

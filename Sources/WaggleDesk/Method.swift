@@ -26,6 +26,7 @@ package enum Method: String, CaseIterable, Sendable {
     case handOffDecline = "handoff.decline"
     case handOffWithdraw = "handoff.withdraw"
     case handOffAsk = "handoff.ask"
+    case handOffDraft = "handoff.draft"
     case ownerForce = "owner.force"
     case ownerRelease = "owner.release"
     case ownerKeep = "owner.keep"
@@ -42,6 +43,7 @@ package enum Method: String, CaseIterable, Sendable {
     case ticketSetMode = "ticket.set_mode"
     case modeUndo = "mode.undo"
     case ticketPromise = "ticket.promise"
+    case ticketBreakGlass = "ticket.break_glass"
     case organisationSave = "organisation.save"
     case organisationPlace = "organisation.place"
     case customerErase = "customer.erase"
@@ -165,6 +167,7 @@ package enum Method: String, CaseIterable, Sendable {
         .feedbackTopicList,
         .feedbackExportGet,
         .helpList,
+        .handOffDraft,
         .creditList,
         .partnerGet,
         .partnerList,

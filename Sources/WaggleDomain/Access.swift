@@ -36,6 +36,8 @@ package enum Relation: CaseIterable, Sendable {
     case readableStaff
     /// Answers for the owner's promises while the owner is off.
     case cover
+    /// An administrator who said why, for a while.
+    case brokenGlass
 
     /// Whether it holds between an actor and a ticket; relations to the desk need no ticket.
     package func holds(_ actor: Actor, _ ticket: Ticket?) -> Bool {
@@ -70,6 +72,7 @@ package enum Relation: CaseIterable, Sendable {
         case .invitee: ticket.activeSwarm?.liveInvitation(of: user) != nil
         case .onceInvited: ticket.swarm?.invitations.contains { $0.user == user } ?? false
         case .cover: ticket.routing.cover == user
+        case .brokenGlass: actor.role == .administrator && ticket.service.glass[user] != nil
         case .readableStaff: actor.role == .agent && actor.tiers.contains(ticket.tier)
         case .anyCustomer, .anyAgent, .anyBot, .manager, .administrator, .system: false
         }
@@ -138,7 +141,7 @@ package enum Access {
 
     private static let readers: [Relation] = [
         .customerOwn, .owner, .member, .invitee, .offerTarget, .cover, .readableStaff, .skilledAgent,
-        .handRaiser, .manager,
+        .handRaiser, .manager, .brokenGlass,
     ]
 
     /// Nil when `actor` may; else the refusal to give. `ticket` is nil for the desk's own actions and for a

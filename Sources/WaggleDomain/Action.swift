@@ -30,7 +30,7 @@ package enum Action: String, CaseIterable, Sendable {
 
     // The desk.
     case readQueues, readBoard, readReports, listStaff, seeStaffPresence
-    case promiseUpdate, readOrganisations, manageOrganisations
+    case promiseUpdate, breakGlass, readOrganisations, manageOrganisations
     case switchMode, manageUsers, manageQueues, importHistory, exportDesk
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
@@ -115,6 +115,7 @@ package enum Action: String, CaseIterable, Sendable {
             "notes of ticket \(ticket.id) are for its owner, members of its swarm and managers"
         case .answerSolved: "only the customer of ticket \(ticket.id) answers this"
         case .rate: "only the customer of ticket \(ticket.id) rates it"
+        case .breakGlass: "only an administrator does this, and everybody learns of it"
         case .fireDeadline, .followSwitch: "only the desk itself does this"
         case .answerSharing: "only the customer of ticket \(ticket.id) agrees to sharing it"
         case .answerPartner: "this is for the partner that ticket \(ticket.id) is shared with"

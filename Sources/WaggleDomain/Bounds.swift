@@ -10,6 +10,8 @@ package enum Bounds {
     package static let summaryBytesMax = 4_096
     /// Reason, comment, in bytes of UTF-8.
     package static let reasonBytesMax = 500
+    /// How long an administrator who breaks the glass may read a conversation, in ms: long enough for one matter.
+    package static let brokenGlass: Milliseconds = 30 * 60_000
     /// In bytes of UTF-8.
     package static let categoryBytesMax = 80
     /// Skills one ask may want.

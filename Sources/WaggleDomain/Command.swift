@@ -170,6 +170,7 @@ package struct Deadline: Hashable, Sendable {
         case helpOffer = "help_offer"
         case memberIdle = "member_idle"
         case wakeUp = "wake_up"
+        case breakGlass = "break_glass"
         case partnerReminder = "partner_reminder"
         case partnerDue = "partner_due"
     }

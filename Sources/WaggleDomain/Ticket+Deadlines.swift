@@ -67,6 +67,7 @@ extension Ticket.Turn {
         case .ask: expireAsk(deadline.reference)
         case .helpOffer: record(.swarming(.helpExpired(offer: deadline.reference)))
         case .memberIdle: expireMember(deadline.reference)
+        case .breakGlass: record(.service(.glassMended(user: UserID(Int64(deadline.reference)))))
         case .wakeUp: record(.handling(.resumed(cause: .time)))
         }
         return nil

@@ -8,7 +8,7 @@ from Protocols.player import Player
 def gather_a_problem(desk, manager: Player, customer: Player, ana: Player) -> None:
     """Ana and the manager follow their inboxes."""
     tickets = [
-        customer.call("ticket.open", text="I cannot log in.", channel="email", category="log-in")["ticket"]
+        customer.call("ticket.open", text="I cannot log in.", channel="form", category="log-in")["ticket"]
         for _ in range(7)
     ]
     proposed = manager.hear("problem.proposed", f"user:{manager.id}")

@@ -69,3 +69,20 @@ def leave_nobody(desk, manager, customer, agent) -> None:
     manager.follow(f"staff:{ticket}")
     told = [entry["data"]["type"] for entry in manager.history(f"staff:{ticket}", limit=-1)["publications"]]
     assert "sla.away_told" in told
+
+
+def break_the_glass(desk, administrator, manager, agent, customer) -> None:
+    """An administrator reads what is none of their business, for half an hour and before everybody's eyes."""
+    ticket = customer.call("ticket.open", text="A matter of the law.")["ticket"]
+    staff = f"staff:{ticket}"
+    manager.follow(staff)
+    agent.call("ticket.take", ticket=ticket)
+    draft = agent.call("handoff.draft", ticket=ticket)
+    assert "A matter of the law." in draft["summary"] and "next_step_at" not in draft
+    administrator.call("ticket.break_glass", ticket=ticket, reason="A court asks what was said.")
+    told = manager.hear("access.breakglass", f"user:{manager.id}")
+    assert told["user"] == administrator.id and told["reason"] == "A court asks what was said."
+    manager.hear("access.breakglass", staff)
+    assert administrator.call("ticket.get", ticket=ticket)["staff_thread"] is False
+    desk.pass_time(31)
+    manager.hear("access.breakglass_ended", staff)

@@ -10,7 +10,7 @@ from harness.sdk import new_id
 from Protocols.conftest import Desk
 from Protocols.people_life import share_with_a_partner, talk_outside_the_desk
 from Protocols.player import PASSWORD, Player, Refused, documented
-from Protocols.service_life import keep_promises, leave_nobody, sign_a_contract
+from Protocols.service_life import break_the_glass, keep_promises, leave_nobody, sign_a_contract
 from Protocols.handling_life import handle
 from Protocols.problem_life import gather_a_problem
 from Protocols.routing_life import pass_on
@@ -320,6 +320,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     handle(desk, rui, ines, ana)
     gather_a_problem(desk, rui, ines, ana)
     come_back(desk, ticket, ines)
+    break_the_glass(desk, desk.staff("olga"), rui, ana, ines)
     leave_nobody(desk, rui, ines, ana)
     erase(desk, rui, ines)
     promised = {message for message in messages() if message[0] in ("rpc", "channels", "socket")}

@@ -79,7 +79,7 @@ struct ProblemDeskTests {
     @Test func `news for more tickets than one commit takes reach the others after it, each once`() throws {
         let test = try TestDesk()
         let count = Bounds.toldAtOnceMax + 30
-        let ids = try (1...count).map { _ in try test.openTicket(channel: "email") }
+        let ids = try (1...count).map { _ in try test.openTicket(channel: "form") }
         let problem = try declare(test, Array(ids.prefix(Bounds.linkedAtOnceMax)))
         for from in stride(from: Bounds.linkedAtOnceMax, to: count, by: Bounds.linkedAtOnceMax) {
             let part = ids[from..<min(count, from + Bounds.linkedAtOnceMax)].map { JSONValue.int($0) }
@@ -116,7 +116,7 @@ struct ProblemDeskTests {
     private func open(_ test: TestDesk, _ count: Int, _ category: String = "log-in") throws {
         for _ in 0..<count {
             _ = try test.ask(
-                .ticketOpen, ["text": "It fails", "channel": "email", "category": .string(category)], by: test.carla)
+                .ticketOpen, ["text": "It fails", "channel": "form", "category": .string(category)], by: test.carla)
         }
     }
 

@@ -74,6 +74,7 @@ import WaggleTesting
         .acceptHandOff: "n.nnynnnn....",
         .declineHandOff: "n.nnynnnn....",
         .withdrawHandOff: "n.ynnnnny....",
+        .breakGlass: "n.nnnnnnny...",
         .forceOwner: "n.nnnnnny....",
         .releaseOwner: "n.ynnnnny....",
         .requestHandOff: "n.nnnyynn....",
@@ -166,7 +167,8 @@ import WaggleTesting
         }
         let shown = Self.standing.reduce(into: Set<Relation>()) { $0.formUnion($1.1) }
         // SwarmAccessTests has the others.
-        #expect(shown == Set(Relation.allCases).subtracting([.joinedManager, .skilledAgent, .handRaiser]))
+        #expect(
+            shown == Set(Relation.allCases).subtracting([.brokenGlass, .joinedManager, .skilledAgent, .handRaiser]))
     }
 
     @Test(arguments: Action.allCases)
@@ -224,5 +226,25 @@ import WaggleTesting
         #expect(Access.decide(.readStaffThread, by: Cast.ana, on: story.ticket, view: story.view) == nil)
         #expect(Access.decide(.readStaffThread, by: Cast.ben, on: story.ticket, view: story.view) != nil)
         #expect(story.violations == [])
+    }
+
+    @Test func `an administrator reads a conversation for half an hour, with a reason that managers are told`() {
+        var story = Story(.tiered)
+        #expect(
+            Access.decide(.readCustomerThread, by: Cast.otto, on: story.ticket, view: story.view)?.code == .notFound)
+        #expect(story.refuses(Cast.otto, .service(.breakGlass(reason: " ")))?.field == "reason")
+        #expect(story.refuses(Cast.mia, .service(.breakGlass(reason: "x")))?.code == .notAllowed)
+        let events = story.does(Cast.otto, .service(.breakGlass(reason: "A court asks")))
+        #expect(events.kinds == ["access.breakglass"] && events[0].isForManagers(ticketAfter: story.ticket))
+        #expect(events[0].customerEvent(ticketAfter: story.ticket, by: Cast.otto.id) == nil)
+        for (action, may) in [
+            (Action.readCustomerThread, true), (.readStaffThread, false), (.sendMessage, false), (.take, false),
+        ] {
+            #expect((Access.decide(action, by: Cast.otto, on: story.ticket, view: story.view) == nil) == may)
+        }
+        #expect(story.pass(.minutes(30)).kinds.contains("access.breakglass_ended"))
+        #expect(
+            Access.decide(.readCustomerThread, by: Cast.otto, on: story.ticket, view: story.view)?.code == .notFound)
+        #expect(story.violations == [] && story.replayed == story.ticket)
     }
 }

@@ -103,6 +103,7 @@ import WaggleTesting
         .linkProblem: "yyy",
         .leadProblem: "yyy",
         .answerProblem: "ynn",
+        .breakGlass: "nnn",
         .promiseUpdate: "nnn",
         .readOrganisations: "yyy",
         .manageOrganisations: "ynn",

@@ -13,6 +13,8 @@ extension Sample {
         .service(.breached(target: .promisedUpdate, due: 9, to: [UserID(1)])),
         .service(.met(target: .resolution, spent: 7)), .service(.late(target: .resolution, over: 8)),
         .service(.stopped(target: .firstResponse)), .service(.promised(at: 77, text: "The result")),
+        .service(.glassBroken(user: UserID(8), until: 99, reason: "A court asks")),
+        .service(.glassMended(user: UserID(8))),
         .service(.reminded(stage: 2, since: 4, to: [UserID(7)])),
         .desk(.chatsClosed(reason: .hours, opensAt: 5, to: [UserID(7)])),
         .desk(.chatsClosed(reason: .nobody, opensAt: nil, to: [UserID(7)])), .desk(.chatsOpened),

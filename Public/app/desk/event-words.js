@@ -205,6 +205,8 @@ const SENTENCES = {
   'sla.late': (e) => `The ${say(SLA_TARGETS, e.target)} came late`,
   'sla.stopped': (e) => `The ${say(SLA_TARGETS, e.target)} is no longer owed`,
   'sla.promised': (e, name, who) => ({ text: `${who} promised the customer the next update`, detail: e.text }),
+  'access.breakglass': (e, name, who) => ({ text: `${who} reads the conversation for a while`, detail: e.reason }),
+  'access.breakglass_ended': (e, name) => `${name(e.user)} reads the conversation no longer`,
   'sla.reminded': (e) => (e.stage === 1 ? 'Nobody has worked on it for long: its owner was reminded'
     : 'Nobody has worked on it for long: the managers were told'),
   'sla.away_told': () => 'The customer was told that nobody is here to chat now',

@@ -42,6 +42,8 @@ export async function askHandOff(desk, detail) {
   const teams = desk.settings.teams();
   const queues = desk.queues.queues.peek();
   const known = caseOf(desk, detail);
+  // A customer who waits is handed over with a promise: what comes next, and when.
+  const waits = Boolean(detail.waiting_since) && detail.owner?.id === desk.me.id;
   const kinds = [['person', true], ['team', teams.length > 0], ['queue', queues.length > 0]].filter(([, some]) => some);
   return askForm({
     title: t('handoff.title'), intro: t('handoff.intro'), submit: t('handoff.submit'),
@@ -52,8 +54,8 @@ export async function askHandOff(desk, detail) {
       { name: 'queue', label: t('handoff.queue_label'), kind: 'select', required: true, when: (v) => v.target === 'queue', options: queues.map((queue) => ({ value: String(queue.id), label: `${queue.tier} ${queue.name}`, selected: queue.tier === detail.tier })) },
       { name: 'reason', label: t('why'), kind: 'select', required: true, options: options(HAND_OFF_REASONS) },
       { name: 'summary', label: t('move.state'), kind: 'area', required: true, value: known.state, hint: t('handoff.summary_hint') },
-      { name: 'next_step', label: t('handoff.next'), value: known.next },
-      { name: 'next_step_at', label: t('handoff.next_at'), kind: 'moment', value: known.nextAt, presets: soonPresets(desk.now()) },
+      { name: 'next_step', label: t('handoff.next'), required: waits, value: known.next },
+      { name: 'next_step_at', label: t('handoff.next_at'), kind: 'moment', required: waits, value: known.nextAt, presets: soonPresets(desk.now()) },
       { name: 'next', label: t('handoff.then'), kind: 'checks', when: (v) => v.target === 'person', options: people.slice(0, 10).map(personOption), hint: t('handoff.then_hint') },
     ],
     send: ({ target, to, team, queue, next, ...rest }) => desk.commands.send('handoff.offer', {

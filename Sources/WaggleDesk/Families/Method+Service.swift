@@ -6,6 +6,7 @@ extension Method {
         switch self {
         case .ticketPromise:
             .promise(at: try fields.integer("at"), text: try fields.optionalText("text") ?? "")
+        case .ticketBreakGlass: .breakGlass(reason: try fields.text("reason"))
         default: nil
         }
     }

@@ -26,6 +26,10 @@ package enum ServiceEvent: EventGroup {
     /// The customer wrote while chats are closed and was told so.
     case awayTold(reason: AwayReason, opensAt: Milliseconds?)
 
+    /// An administrator reads the conversation until then, for a reason that every manager is told.
+    case glassBroken(user: UserID, until: Milliseconds, reason: String)  // text: reason
+    case glassMended(user: UserID)
+
     package var kind: String {
         switch self {
         case .termsAgreed: "sla.terms"
@@ -41,8 +45,12 @@ package enum ServiceEvent: EventGroup {
         case .promised: "sla.promised"
         case .reminded: "sla.reminded"
         case .awayTold: "sla.away_told"
+        case .glassBroken: "access.breakglass"
+        case .glassMended: "access.breakglass_ended"
         }
     }
+
+    package var isForManagers: Bool { if case .glassBroken = self { true } else { false } }
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
@@ -56,7 +64,7 @@ package enum ServiceEvent: EventGroup {
         case .promised, .met(.promisedUpdate, _), .late(.promisedUpdate, _): .careLine(CareLine(ticket))
         // A solved or closed ticket says so itself.
         case .stopped, .termsAgreed, .started, .paused, .resumed, .retargeted, .warned, .breached, .met, .late,
-            .reminded, .awayTold:
+            .reminded, .awayTold, .glassBroken, .glassMended:
             nil
         }
     }

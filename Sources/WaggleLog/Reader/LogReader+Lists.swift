@@ -25,6 +25,7 @@ extension LogReader {
         if let owner = filter.owner { rows.bind(8, owner.rawValue) }
         if let customer = filter.customer { rows.bind(9, customer.rawValue) }
         if let member = filter.member { rows.bind(10, member.rawValue) }
+        if let cover = filter.cover { rows.bind(26, cover.rawValue) }
         if let mode = filter.mode { rows.bind(11, mode.rawValue) }
         if let tier = filter.tier { rows.bind(12, tier.rawValue) }
         if !filter.priorities.isEmpty { rows.bind(13, jsonArray(filter.priorities.map { Int64($0.rawValue) })) }
@@ -59,6 +60,7 @@ extension LogReader {
         if filter.member != nil {
             sql += " AND id IN (SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?10 AND to_ms IS NULL)"
         }
+        if filter.cover != nil { sql += " AND id IN (SELECT ticket FROM cover WHERE desk = ?1 AND user = ?26)" }
         if filter.mode != nil { sql += " AND mode = ?11" }
         if filter.tier != nil { sql += " AND tier = ?12" }
         if !filter.priorities.isEmpty { sql += " AND priority IN (SELECT value FROM json_each(?13))" }
@@ -113,13 +115,15 @@ extension ReadScope {
     fileprivate static let membership: SQL = """
         id IN (SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?22 AND to_ms IS NULL)
         """
+    fileprivate static let cover: SQL = "id IN (SELECT ticket FROM cover WHERE desk = ?1 AND user = ?22)"
     /// Whose conversation the asker may read.
     fileprivate static let conversation: SQL =
-        " AND (tier IN (SELECT value FROM json_each(?23)) OR owner = ?22 OR " + membership
+        " AND (tier IN (SELECT value FROM json_each(?23)) OR owner = ?22 OR " + membership + " OR " + cover
         + " OR id IN (SELECT value FROM json_each(?24)) OR id IN (SELECT value FROM json_each(?25)) OR " + once + ")"
     /// Whose notes the asker may read.
     fileprivate static let notes: SQL =
-        "(owner = ?22 OR " + membership + " OR id IN (SELECT value FROM json_each(?25)) OR " + once + ")"
+        "(owner = ?22 OR " + membership + " OR " + cover + " OR id IN (SELECT value FROM json_each(?25)) OR " + once
+        + ")"
 }
 
 extension SearchHits {

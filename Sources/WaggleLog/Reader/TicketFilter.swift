@@ -11,6 +11,8 @@ package struct TicketFilter: Equatable, Sendable {
     package var customer: UserID?
     /// The person is a member of its swarm now.
     package var member: UserID?
+    /// The person answers for its owner's promises now.
+    package var cover: UserID?
     package var mode: Mode?
     package var priorities: Set<Priority> = []
     package var kind: TicketKind?

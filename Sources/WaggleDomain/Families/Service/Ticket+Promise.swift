@@ -5,7 +5,17 @@ extension Ticket.Turn {
     mutating func run(_ command: ServiceCommand) -> Refusal? {
         switch command {
         case .promise(let at, let text): promise(at: at, text)
+        case .breakGlass(let reason): breakGlass(reason)
         }
+    }
+
+    private mutating func breakGlass(_ reason: String) -> Refusal? {
+        if let refusal = Bounds.check(reason, "reason", 1...Bounds.reasonBytesMax) { return refusal }
+        guard ticket.service.glass[actor.id] == nil else {
+            return Refusal(.conflict, "you read ticket \(ticket.id) already")
+        }
+        record(.service(.glassBroken(user: actor.id, until: now + Bounds.brokenGlass, reason: reason)))
+        return nil
     }
 
     private mutating func promise(at: Milliseconds, _ text: String) -> Refusal? {

@@ -34,6 +34,9 @@ extension Ticket {
         /// The customer was told that chats are closed, and has heard nobody since.
         package internal(set) var isToldAway = false
 
+        /// Administrators who read the conversation for a while, and until when.
+        package internal(set) var glass: [UserID: Milliseconds] = [:]
+
         package func clock(_ target: SLATarget) -> Clock? { clocks.first { $0.target == target } }
 
         mutating func change(_ target: SLATarget, _ change: (inout Clock) -> Void) {
@@ -78,6 +81,8 @@ extension Ticket {
             service.promise = .init(at: moment, text: text, madeBy: actor, afterMessage: messageCount)
         case .reminded(let stage, _, _): service.reminders = stage
         case .awayTold: service.isToldAway = true
+        case .glassBroken(let user, let until, _): service.glass[user] = until
+        case .glassMended(let user): service.glass[user] = nil
         }
     }
 
@@ -90,6 +95,9 @@ extension Ticket {
                 deadlines.append(Deadline(kind: .slaWarning, reference: number, due: warnAt))
             }
             deadlines.append(Deadline(kind: .slaBreach, reference: number, due: clock.times.due))
+        }
+        for (user, until) in service.glass {
+            deadlines.append(Deadline(kind: .breakGlass, reference: Int(clamping: user.rawValue), due: until))
         }
         if let due = reminderDue(policy) {
             deadlines.append(Deadline(kind: .reminder, reference: service.reminders + 1, due: due))

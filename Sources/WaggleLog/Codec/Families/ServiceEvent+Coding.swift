@@ -31,6 +31,11 @@ extension ServiceEvent: GroupCoding {
         case .awayTold(let reason, let opensAt):
             sink.field("reason", reason)
             if let opensAt { sink.field("opens_at", opensAt) }
+        case .glassBroken(let user, let until, let reason):
+            sink.field("user", user)
+            sink.field("until", until)
+            sink.text("reason", reason)
+        case .glassMended(let user): sink.field("user", user)
         }
     }
 }
@@ -57,6 +62,10 @@ extension ServiceEvent {
                 stage: try source.int("stage"), since: try source.int64("since"), to: try source.people("to"))
         case "sla.away_told":
             .awayTold(reason: try source.word("reason"), opensAt: try source.optionalInt64("opens_at"))
+        case "access.breakglass":
+            .glassBroken(
+                user: try source.id("user"), until: try source.int64("until"), reason: try source.text("reason"))
+        case "access.breakglass_ended": .glassMended(user: try source.id("user"))
         default: nil
         }
     }
