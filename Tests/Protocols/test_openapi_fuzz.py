@@ -15,7 +15,7 @@ import pytest
 
 from harness.sdk import new_id
 from harness.server import ROOMY, Server
-from Server.people import Person, staff, visitor
+from Server.people import Person, control, staff, visitor
 
 IS_WHOLE = os.environ.get("WAGGLE_CONFORMANCE") == "all"
 SECONDS = 15
@@ -36,6 +36,12 @@ def server(tmp_path_factory) -> Server:
     server.stop()
 
 
+def program(server: Server, login: str) -> Person:
+    """A program that acts by a token in an agent's name."""
+    agent = staff(server, login)
+    return Person(server, agent.user, token=control(server, "/control/tokens", {"login": login, "name": "bot"}).json["token"])
+
+
 @pytest.fixture(scope="module")
 def people(server) -> dict[str, Person | None]:
     """Everybody, and tickets in several states for them to meet."""
@@ -45,6 +51,7 @@ def people(server) -> dict[str, Person | None]:
         "manager": staff(server, "mia", role="manager"),
         "administrator": staff(server, "otto", role="administrator"),
         "partner": staff(server, "pia", role="partner"),
+        "program": program(server, "robo"),
         "nobody": None,
     }
     for number in range(4):
@@ -56,7 +63,7 @@ def people(server) -> dict[str, Person | None]:
 
 
 @pytest.mark.timeout(1_200 if IS_WHOLE else 120)
-@pytest.mark.parametrize("role", ["customer", "agent", "manager", "administrator", "partner", "nobody"])
+@pytest.mark.parametrize("role", ["customer", "agent", "manager", "administrator", "partner", "program", "nobody"])
 def test_no_server_error_and_no_undocumented_answer(server, people, tmp_path: Path, role: str):
     settings = tmp_path / "schemathesis.toml"
     settings.write_text(SETTINGS)

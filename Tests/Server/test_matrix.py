@@ -56,6 +56,9 @@ def test_a_foreign_ticket_and_a_missing_one_look_the_same_over_both_transports(h
     person, missing = strangers[role], ticket + 77_000
     with person.socket() as link:
         for method in ON_A_TICKET:
+            # Whoever breaks the glass learns that there is a ticket, in everybody's sight.
+            if (method, role) == ("ticket.break_glass", "administrator"):
+                continue
             told = []
             for number in (ticket, missing):
                 answer = person.call(method, example(method, ticket=number))

@@ -217,7 +217,8 @@ struct PresenceTests {
             _ = try test.ask(.ticketTake, ["ticket": .int(ticket)], by: test.ben)
         }
         #expect(try test.replayed(helped)?.activeSwarm?.activeMembers.isEmpty == true)
-        #expect(try intervals(test, eve).map { $0.to == nil } == [false])
+        let found = try intervals(test, eve)
+        #expect(found.map { $0.to == nil } == [false], "\(found)")
         #expect(try member(test, eve)["connected"] == false)
         try expectSound(test)
     }

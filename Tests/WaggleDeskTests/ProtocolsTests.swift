@@ -79,6 +79,13 @@ struct ProtocolsTests {
         #expect(promised["properties"]?["type"]?["const"]?.stringValue == kind)
     }
 
+    @Test func `the ledger is narrowed by every family of kinds that it lists, and no other`() {
+        let families = Set(ProtocolsEvents.all.map { String($0.kind.prefix { $0 != "." }) })
+        #expect(families.subtracting(["msg", "imported"]).isSubset(of: Event.ledgerFamilies))
+        #expect(Event.ledgerFamilies == Event.ledgerFamilies.sorted())
+        #expect(Set(Event.quietFamilies).isSubset(of: Event.ledgerFamilies))
+    }
+
     @Test func `every kind of an inbox is promised, and every promised kind exists`() throws {
         var story = Story(.swarm)
         story.does(Cast.ana, .take)
@@ -94,8 +101,9 @@ struct ProtocolsTests {
                 .init(
                     to: Cast.ben.id, reason: .workload, summary: "What was done", nextStep: "I write to her",
                     nextStepAt: .max)))
-        let kinds = ProtocolsEvents.all.filter { !$0.inboxUsers(ticketAfter: story.ticket).isEmpty }
-            .map { "user.\($0.kind)" }
+        let kinds = ProtocolsEvents.all.filter {
+            !$0.inboxUsers(ticketAfter: story.ticket).isEmpty || $0.isForManagers(ticketAfter: story.ticket)
+        }.map { "user.\($0.kind)" }
         let promised = try ProtocolsFolder.definitions("channels").keys.filter { $0.hasPrefix("user.") }
         // What an erasure leaves in the place of an entry is no event; a partner is told in words of their own.
         #expect(Set(promised) == Set(kinds).union(["user.erased", "user.share"]))

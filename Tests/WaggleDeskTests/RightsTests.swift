@@ -27,6 +27,8 @@ struct RightsTests {
         #expect(onTickets.count > 25)
         for method in onTickets {
             for actor in [test.carla, test.dora, test.otto, test.pia] {
+                // Whoever breaks the glass learns that there is a ticket, in everybody's sight.
+                if method == .ticketBreakGlass && actor == test.otto { continue }
                 let refusals = try [foreign, missing].map { id in
                     let refusal = test.refusal(method, try Self.example(method, on: id), by: actor)
                     return refusal.map { ($0.code, $0.message.replacing("\(id)", with: "N"), $0.owner, $0.field) }

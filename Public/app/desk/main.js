@@ -8,6 +8,7 @@ import { actionFor, perform } from './actions.js';
 import { Commands } from './commands.js';
 import { draftsOf } from './drafts.js';
 import { caseOf } from './form-parts.js';
+import { askHandOff } from './forms-moves.js';
 import { showHelp } from './help-dialog.js';
 import { Inbox } from './inbox.js';
 import { inboxCards } from './inbox-cards.js';
@@ -99,6 +100,8 @@ function deskOf(me, connection) {
 
 function giveTo(desk, detail, person) {
   const { state, next, nextAt } = caseOf(desk, detail);
+  // A customer who waits is not handed over without a word on what comes next.
+  if (detail.waiting_since && detail.owner?.id === desk.me.id && !(next && nextAt)) return askHandOff(desk, detail);
   return desk.commands.run('handoff.offer', {
     ticket: detail.ticket, to: person.id, reason: 'other', summary: state || detail.subject, ...(next && { next_step: next }), ...(nextAt && { next_step_at: nextAt }),
   });

@@ -128,9 +128,9 @@ extension Ticket {
         case .announced(let number, let about, _):
             contact.noteTold(about, at)
             if case .problem(let id, let news) = about { handling.noteTold(id, news) }
+            // The customer is informed; nobody has answered their question, so the wait and the first response stand.
             noteContactMessage(number)
-            // It informs whoever asks nothing; a question is answered by nobody who writes to many, nor is a promise kept.
-            if waitingSince == nil && service.promise == nil { lastAgentMessage = number }
+            lastAgentMessage = number
         }
     }
 
