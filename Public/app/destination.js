@@ -1,6 +1,6 @@
 /** Where to go after logging in: where the person wanted to, but never to another place than this desk. */
 
-const HOME = { agent: '/desk', partner: '/desk', manager: '/board', administrator: '/board', admin: '/board' };
+const HOME = { agent: '/desk', partner: '/partner', manager: '/board', administrator: '/board', admin: '/board' };
 
 /**
  * @param {string} search the page's query, maybe with `next` @param {string} role

@@ -38,6 +38,10 @@ class Desk:
         self.players.append(Player(self.server, self.promises, token))
         return self.players[-1]
 
+    def guest(self, link_token: str) -> Player:
+        """A partner who comes by link, on a new socket."""
+        return self.play(self.ask("post", "/api/partner/session", {"token": link_token}).json["token"])
+
     def staff(self, login: str) -> Player:
         """Somebody of the staff on a new socket, with their inbox."""
         player = self.play(self.tokens[login])

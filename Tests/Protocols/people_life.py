@@ -66,8 +66,7 @@ def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, a
     customer.call("partner.consent", ticket=ticket, share=share, given=True)
     agent.hear("partner.consent_answered", inbox)
     link = agent.call("partner.link", ticket=ticket, share=share)
-    session = desk.ask("post", "/api/partner/session", {"token": link["token"]}).json
-    guest = desk.play(session["token"])
+    guest = desk.guest(link["token"])
     guest.follow(f"user:{guest.id}")
     channel = f"partner:{ticket}:{guest.id}"
     guest.follow(channel)
@@ -83,8 +82,7 @@ def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, a
     for kind in ("partner.reminded", "partner.overdue"):
         agent.hear(kind, inbox)
         agent.hear(kind, staff)
-    session = desk.ask("post", "/api/partner/session", {"token": link["token"]}).json
-    guest = desk.play(session["token"])
+    guest = desk.guest(link["token"])
     guest.follow(channel)
     told = guest.history(f"user:{guest.id}", limit=-1)["publications"]
     assert {"opened", "reminded", "overdue"} == {push["data"]["why"] for push in told}

@@ -340,7 +340,7 @@ def erase(desk: Desk, manager: Player, customer: Player) -> None:
     manager.follow(f"staff:{ticket}")
     manager.call("ticket.take", ticket=ticket)
     share = manager.call("partner.share", ticket=ticket, question="Who is it?", guest="Registry", consent_recorded=True)
-    guest = desk.play(manager.call("partner.link", ticket=ticket, share=share["ref"])["token"])
+    guest = desk.guest(manager.call("partner.link", ticket=ticket, share=share["ref"])["token"])
     manager.call("partner.write", ticket=ticket, share=share["ref"], text="Do you know them?")
     desk.staff("olga").call("customer.erase", customer=customer.id, reason="They asked for it.")
     manager.hear("ticket.erased", f"staff:{ticket}")

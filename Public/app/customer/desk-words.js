@@ -21,6 +21,7 @@ const SENTENCES = [
   [/^We go on with this in your ticket (?<ticket>\d+)\.$/, 'said.go_on'],
   [/^This is the same matter as your ticket (?<ticket>\d+), where we go on\.$/, 'said.same'],
   [/^Ticket (?<ticket>\d+) is cancelled\. If that is not right, write here again\.$/, 'said.cancelled'],
+  [/^May we show parts of your ticket to a partner who can help\? Please say yes or no\.$/, 'said.share'],
   [/^Is it solved\? If not, write again and your ticket is open once more\.$/, 'said.solved'],
   [/^(?<name>.+) now looks after your ticket\.$/, 'line.owner'],
   [/^A specialist of the next line will take over; your place is kept\.$/, 'said.next_line'],

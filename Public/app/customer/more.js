@@ -204,3 +204,15 @@ export function drawSession(thread, place) {
     isOpen ? null : el('button', { type: 'button', class: 'button', onclick: () => answer(true) }, t('session.agree')),
     el('button', { type: 'button', class: 'button plain', onclick: () => answer(false) }, t(isOpen ? 'session.stop' : 'solved.no'))));
 }
+
+/** Whether a partner outside may see parts of the ticket: asked before anything leaves the desk. @param {Thread} thread @param {HTMLElement} place */
+export function drawConsent(thread, place) {
+  const asked = thread.can.includes('partner.consent') ? thread.sharing.filter((each) => each.consent === 'asked') : [];
+  place.hidden = asked.length === 0;
+  const answer = (share, given) => thread.do('partner.consent', { share, given }).catch(complain);
+  keyed(place, asked, (each) => each.share, ({ share, partner }) => el('div', { class: 'rate', role: 'group', 'aria-labelledby': `consent-${share}` },
+    el('p', { class: 'question', id: `consent-${share}`, dir: 'auto' }, t('consent.ask', partner)),
+    el('div', { class: 'solved-answers' },
+      el('button', { type: 'button', class: 'button', onclick: () => answer(share, true) }, t('consent.yes')),
+      el('button', { type: 'button', class: 'button plain', onclick: () => answer(share, false) }, t('consent.no')))));
+}

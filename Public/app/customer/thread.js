@@ -51,6 +51,8 @@ export class Thread extends EventTarget {
     this.delivered = 0;
     this.callbacks = [];
     this.sessions = [];
+    /** Partners outside with whom parts of it are shared, or are to be. */
+    this.sharing = [];
     this.ready = false;
     this.hasOlder = false;
     this.loadingOlder = false;
@@ -206,6 +208,7 @@ export class Thread extends EventTarget {
     this.#known = ticket;
     this.callbacks = ticket.callbacks ?? [];
     this.sessions = ticket.sessions ?? [];
+    this.sharing = ticket.sharing ?? [];
     for (const mark of ticket.read ?? []) this.#mark('seen', mark.kind, mark.offset);
     for (const mark of ticket.delivered ?? []) this.#mark('delivered', mark.kind, mark.offset);
   }

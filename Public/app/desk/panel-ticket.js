@@ -8,6 +8,7 @@ import { askFinishCall, askReschedule } from './forms-contact.js';
 import { unlink } from './forms-facts.js';
 import { knowledgeLine } from './forms-state.js';
 import { card, smallButton } from './panel-parts.js';
+import { partners } from './panel-partner.js';
 import { t } from './text.js';
 import { ticking } from './ticker.js';
 import {
@@ -16,7 +17,7 @@ import {
 
 /** @param {any} desk @param {any} thread @param {any} detail */
 export function ticketTab(desk, thread, detail) {
-  return [careCard(desk, detail), clocks(desk, detail), about(desk, detail), links(desk, detail), calls(desk, detail), sessions(desk, detail), solution(detail)];
+  return [careCard(desk, detail), clocks(desk, detail), about(desk, detail), links(desk, detail), calls(desk, detail), sessions(desk, detail), partners(desk, detail), solution(detail)];
 }
 
 /** Buttons for those of these methods that are possible now. */

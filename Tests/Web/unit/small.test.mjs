@@ -28,7 +28,7 @@ test('waits double up to their limit and are spread over all of it', () => {
 
 for (const [search, role, path] of [
   ['?next=/desk%2342', 'manager', '/desk#42'], ['?next=/board?mode=swarm', 'agent', '/board?mode=swarm'],
-  ['', 'agent', '/desk'], ['', 'partner', '/desk'], ['', 'manager', '/board'], ['', 'administrator', '/board'], ['', 'other', '/desk'],
+  ['', 'agent', '/desk'], ['', 'partner', '/partner'], ['', 'manager', '/board'], ['', 'administrator', '/board'], ['', 'other', '/desk'],
   ['?next=//evil.example', 'agent', '/desk'], ['?next=/%5Cevil.example', 'agent', '/desk'], ['?next=https://evil.example', 'agent', '/desk'],
   ['?next=javascript%3Aalert(1)', 'agent', '/desk'], ['?next=/%09/evil.example', 'agent', '/desk'], ['?next=/%0A/evil.example', 'agent', '/desk'],
   ['?next=/login', 'agent', '/desk'], ['?next=desk', 'agent', '/desk'],
