@@ -154,7 +154,7 @@ package struct TicketFold: Equatable, Sendable {
 
     private mutating func noteSolving(_ event: Event, _ before: Ticket, _ at: Milliseconds) {
         switch event {
-        case .swarmClosed(_, _, let contributors): credited = contributors
+        case .swarmClosed(_, _, let contributors, _): credited = contributors
         case .ticketSolved(let solved):
             facts.solves.append(
                 TicketFacts.Solve(
@@ -202,7 +202,7 @@ extension TicketFold {
             touch(user, at)
         case .noteAdded:
             if facts.joined.contains(actor) { facts.active.insert(actor) }
-        case .swarmClosed(_, _, let contributors): facts.active.formUnion(contributors)
+        case .swarmClosed(_, _, let contributors, _): facts.active.formUnion(contributors)
         default: break
         }
     }
