@@ -260,7 +260,7 @@ def test_the_owner_shares_from_the_console_once_the_customer_agrees(cast: Cast, 
     guest.keyboard.press("Enter")
     expect(panel).to_contain_text("We look at it.")
     expect(panel).to_contain_text("our turn")
-    expect(page.get_by_text("asked the customer whether to share with Acquirer desk")).to_be_visible()
+    expect(page.get_by_text("asked the customer whether to share with a partner who comes by link")).to_be_visible()
     picture(page, "console-partner")
     panel.get_by_role("button", name=re.compile("End it")).click()
     expect(panel).to_contain_text("over")

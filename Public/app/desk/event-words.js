@@ -177,7 +177,7 @@ const SENTENCES = {
   },
 
   'partner.shared': (e, name, who) => ({
-    text: `${who} ${e.consent === 'asked' ? 'asked the customer whether to share with' : 'shared the ticket with'} ${name(e.user)}`,
+    text: `${who} ${e.consent === 'asked' ? 'asked the customer whether to share with' : 'shared the ticket with'} ${e.guest ? 'a partner who comes by link' : name(e.user)}`,
     detail: e.question,
   }),
   'partner.item_shared': (e, name, who) => ({

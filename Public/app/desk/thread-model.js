@@ -55,7 +55,6 @@ export class ThreadModel {
     try {
       const detail = await this.desk.connection.rpc('ticket.get', { ticket: this.ticket });
       if (this.closed) return;
-      for (const share of detail.shares ?? []) this.desk.staff.learn(share.partner);
       this.detail.value = detail;
       this.trouble.value = '';
       this.desk.queues.learn(detail);
