@@ -151,7 +151,7 @@ extension Desk {
     func enrolAgain(_ person: Person) {
         let isBack = view.staff[person.id] == nil
         enrol(person)
-        guard isBack else { return }
+        guard isBack, person.isStaff else { return }
         view.staff[person.id]?.load = (try? load(of: person.id)) ?? 0
         view.staff[person.id]?.ticketLoad = (try? log.reader.ticketLoads()[person.id]) ?? 0
         view.staff[person.id]?.status = (try? log.reader.presenceStatuses()[person.id]) ?? .available
