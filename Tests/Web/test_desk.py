@@ -128,6 +128,8 @@ def test_a_hand_off_moves_only_when_it_is_accepted(desk: Desk, ana: Person, hire
     ben = hire("ben", "Ben Quick", tier=1)
     number = ask(ines)
     ana.do("ticket.take", ticket=number)
+    # Nobody waits, so the next step need not be promised.
+    ana.do("chat.send", ticket=number, text="Both charges are seen.")
     giver, taker = enter(desk, ana), enter(desk, ben)
     open_ticket(giver, number)
     giver.keyboard.press("h")
@@ -186,6 +188,8 @@ def test_solving_is_refused_until_the_customer_knows(desk: Desk, ana: Person, in
     page.get_by_label("What solved it").fill("Voided the second charge.")
     page.get_by_role("dialog").get_by_role("button", name="Solve").click()
     expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("write first")
+    ana.do("chat.send", ticket=number, text="The second charge is void.")
+    ines.do("chat.send", ticket=number, text="Thank you!")
     page.get_by_label("The customer needs no further answer").check()
     page.get_by_role("dialog").get_by_role("button", name="Solve").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
