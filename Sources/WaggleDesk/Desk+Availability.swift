@@ -17,6 +17,18 @@ extension Desk {
     private static let startGraceMilliseconds = 4_000
     private static let chatsToldMax = 20_000
 
+    /// The last change as it was recorded; the payload of chats that are open is empty.
+    private static let availabilityKey = "chats"
+
+    /// Takes up what was so when the desk stopped, so that a start records a change only. On the queue.
+    func fillAvailability() throws(LogError) {
+        guard let stored = try log.reader.setting(Self.availabilityKey) else { return }
+        let closed = try? EventCodec.decode(kind: "desk.chats_closed", payload: stored, body: nil)
+        guard case .desk(.chatsClosed(let reason, let opensAt, _)) = closed else { return }
+        view.availability = .away(reason, opensAt: opensAt)
+        shownAvailability.withLock { $0 = view.availability }
+    }
+
     /// Whether customers can chat now. Any queue.
     package var availability: Availability { shownAvailability.withLock { $0 } }
 
@@ -44,7 +56,9 @@ extension Desk {
                 let view = access.turn.view
                 let found = Availability(at: access.now, view: view)
                 guard found != view.availability else { return }
-                try access.record(.desk(found.event(managers: view.managersToTell())), .system)
+                let event = Event.desk(found.event(managers: view.managersToTell()))
+                try access.record(event, .system)
+                try access.transaction.putSetting(Self.availabilityKey, EventCodec.encode(event).payload)
                 isNew.value = true
             },
             completion: { [weak self] error in

@@ -76,17 +76,11 @@ extension Desk {
     ) throws(Refused) {
         let limit = try pageLimit(fields)
         let before = try cursor(fields)
-        let kinds = try fields.texts("kinds", countMax: 8)
-        let families = Event.ledgerFamilies
-        if let unknown = kinds.first(where: { !families.contains($0) }) {
-            throw Refused(
-                field: "kinds", "\"\(unknown.prefix(40))\" is not one of: \(families.joined(separator: ", "))")
-        }
-        let ticket = try fields.optionalInteger("ticket").map { TicketID($0) }
+        let filter = try LedgerFilter(fields)
         let page: @Sendable (DeskReading) throws(LogError) -> [UInt8] = { (reading) throws(LogError) in
-            try reading.ledger(ticket: ticket, kinds: kinds, before: before, limit: limit)
+            try reading.ledger(filter, before: before, limit: limit)
         }
-        guard let ticket else {
+        guard let ticket = filter.ticket else {
             return readBeside(completion, allowed: { Access.decide(.readBoard, by: actor, on: nil, view: $0) }) {
                 (reading, _) throws(LogError) in try page(reading)
             }
@@ -100,5 +94,23 @@ extension Desk {
             let refusal = Access.decide(.readLedger, by: actor, on: known, view: view, id: ticket)
             return refusal.map { .failure(DeskRefusal($0)) } ?? .success(true)
         }
+    }
+}
+
+extension LedgerFilter {
+    fileprivate init(_ fields: Fields) throws(Refused) {
+        self.init(
+            ticket: try fields.optionalInteger("ticket").map { TicketID($0) },
+            kinds: try fields.texts("kinds", countMax: 30))
+        for kind in kinds {
+            let family = kind.split(separator: ".").first.map(String.init) ?? ""
+            guard !Event.ledgerFamilies.contains(family) || kind.utf8.count > 40 else { continue }
+            let families = Event.ledgerFamilies.joined(separator: ", ")
+            throw Refused(field: "kinds", "\"\(kind.prefix(40))\" is of none of: \(families)")
+        }
+        person = try fields.optionalInteger("person").map { UserID($0) }
+        from = try fields.optionalInteger("from_at")
+        to = try fields.optionalInteger("to_at")
+        mode = try fields.optionalWord("mode")
     }
 }

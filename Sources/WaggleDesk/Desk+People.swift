@@ -92,6 +92,7 @@ extension Desk {
 
     private func fillFromLog() throws(LogError) {
         try fillSettings()
+        try fillAvailability()
         for organisation in try log.reader.organisations() { view.put(organisation) }
         try fillSwitches()
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }

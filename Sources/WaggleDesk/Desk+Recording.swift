@@ -67,6 +67,7 @@ extension Desk {
             switch event {
             case .modeChanged(let queue, _, let mode, _):
                 turn.view.queues[queue]?.mode = mode
+                turn.view.queues[queue]?.modeSource = .manual
                 try publish(encoding.modeChange(kept), to: .queue(queue.rawValue), kept.sequence, in: turn)
             case .queueCreated(let queue, let name, let tier, let mode):
                 turn.view.queues[queue] = Queue(id: queue, name: name, tier: tier, mode: mode)

@@ -31,7 +31,7 @@ package struct DeskRefusal: Error, Equatable, Sendable {
     init(_ error: LogError) {
         switch error {
         case .storageFull:
-            self.init(.storageFull, "the desk's disk is full: nothing was changed, try again later")
+            self.init(.storageFull, "the desk's disk is full: this was not recorded, try again later")
         default:
             // After a failed sync nobody knows; repeated under its key it is recorded once, whatever happened.
             self.init(.unavailable, "the desk's store does not answer: try again later, nothing is recorded twice")

@@ -90,17 +90,17 @@ extension DeskReading {
 
     /// Entries of the ledger, newest first. The asker may read all of it (a manager), or all of one ticket's.
     func ledger(
-        ticket: TicketID?, kinds: [String], before: Int64?, limit: Int
+        _ filter: LedgerFilter, before: Int64?, limit: Int
     ) throws(LogError) -> [UInt8] {
-        let entries = try reader.ledger(ticket: ticket, families: kinds, before: before, limit: limit + 1)
+        let page = try reader.ledger(filter, before: before, limit: limit)
         let encoding = ChannelEncoding(names: nameEntry)
         var writer = JSONWriter(capacity: 16_384)
         writer.beginObject()
         writer.key("entries")
         writer.beginArray()
-        for entry in entries.prefix(limit) { write(entry, encoding, &writer) }
+        for entry in page.entries { write(entry, encoding, &writer) }
         writer.endArray()
-        if entries.count > limit, let last = entries.prefix(limit).last { writer.field("cursor", "\(last.sequence)") }
+        if let next = page.next { writer.field("cursor", "\(next)") }
         writer.endObject()
         return writer.bytes
     }

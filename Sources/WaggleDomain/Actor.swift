@@ -58,6 +58,8 @@ package struct Queue: Equatable, Sendable {
     package var name: String
     package var tier: Tier
     package var mode: Mode
+    /// Who decided that mode: the desk as it was set up, or somebody who switched it since.
+    package var modeSource = ModeSource.policy
 
     package init(id: QueueID, name: String, tier: Tier, mode: Mode) {
         self.id = id

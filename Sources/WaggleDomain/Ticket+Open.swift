@@ -20,7 +20,8 @@ extension Ticket {
             opening.subject.isBlank
             ? opening.text.firstLine(Bounds.derivedSubjectCharactersMax) : opening.subject
         let opened = TicketOpened(
-            customer: opening.customer, queue: queue.id, tier: queue.tier, mode: queue.mode, modeSource: .policy,
+            customer: opening.customer, queue: queue.id, tier: queue.tier, mode: queue.mode,
+            modeSource: queue.modeSource,
             channel: opening.channel, kind: opening.kind, category: opening.category, priority: opening.priority,
             subject: subject)
         var turn = Turn(

@@ -15,7 +15,7 @@ package struct StoredEvent: Equatable, Sendable {
     package var staffOffset: Int64?
     /// The text was erased: the event reads with empty texts.
     package var isErased: Bool
-    /// It was read with its text; not known of an event just written.
+    /// It has its text: what it says besides what the chain covers.
     package var hasText = false
 
     package init(

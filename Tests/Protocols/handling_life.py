@@ -37,6 +37,7 @@ def describe(manager: Player, ana: Player, ticket: int, other: int) -> None:
     ana.call("ticket.unlink", ticket=ticket, to=other, relation="related")
     for kind in ("classified", "tagged", "field_set", "linked", "unlinked"):
         manager.hear(f"ticket.{kind}", f"staff:{ticket}")
+    manager.hear("sla.retargeted", f"staff:{ticket}")
     seen = manager.call("ticket.get", ticket=ticket)
     assert (seen["priority"], seen["tags"], seen["fields"], seen["links"]) == ("P1", ["late"], {"order": "A-17"}, [])
 
@@ -45,8 +46,12 @@ def set_aside(desk, manager: Player, customer: Player, ana: Player, ticket: int)
     ana.call("chat.send", ticket=ticket, text="Which order is it?")
     ana.call("ticket.pend", ticket=ticket)
     manager.hear("ticket.pending", f"staff:{ticket}")
+    # The clocks stand still with it: of the solution, and of the tier, where the desk counts working time.
+    for kind in ("sla.paused", "tier.clock_paused"):
+        manager.hear(kind, f"staff:{ticket}")
     ana.call("ticket.resume", ticket=ticket)
-    manager.hear("ticket.resumed", f"staff:{ticket}")
+    for kind in ("ticket.resumed", "sla.resumed"):
+        manager.hear(kind, f"staff:{ticket}")
     until = ana.call("ticket.get", ticket=ticket)["last_message_at"] + 3_600_000
     ana.call("ticket.snooze", ticket=ticket, until=until)
     manager.hear("ticket.snoozed", f"staff:{ticket}")

@@ -82,7 +82,13 @@ def ask(server: Server, promises: Promises, verb: str, path: str, body=None, tok
     raw = link.getresponse()
     answer = Answer(raw.status, {name.lower(): value for name, value in raw.getheaders()}, raw.read())
     link.close()
-    content = described(template(path), verb, answer.status).get("content")
+    promised = described(template(path), verb, answer.status)
+    for name in ("RateLimit-Policy", "RateLimit"):
+        said, meant = name.lower() in answer.headers, name in promised.get("headers", {})
+        assert meant or not said, f"{verb} {path} answers {answer.status} with {name}, which is not documented"
+        # What is refused before a door is reached counts for none.
+        assert said or answer.status >= 300 or not path.startswith("/api/"), f"{verb} {path} does not say {name}"
+    content = promised.get("content")
     media = answer.headers.get("content-type", "").split(";")[0]
     if content is None:
         assert answer.text == b"", f"{verb} {path} answers {answer.status} with a body"

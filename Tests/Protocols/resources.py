@@ -72,14 +72,15 @@ def get(method: str, post: dict, request: dict, on_ticket: bool) -> dict:
         "name": "If-None-Match", "in": "header", "description": "An entity tag that is known already.",
         "schema": {"type": "string"},
     })
+    limits = copy.deepcopy(post["responses"]["200"]["headers"])
     answers = {
         "200": {
             **copy.deepcopy(post["responses"]["200"]),
-            "headers": {"ETag": {
+            "headers": {**limits, "ETag": {
                 "description": "Names this answer; a ticket's begins with its version.", "schema": {"type": "string"},
             }},
         },
-        "304": {"description": "It is what `If-None-Match` names."},
+        "304": {"description": "It is what `If-None-Match` names.", "headers": limits},
     }
     answers |= {status: {"$ref": f"#/components/responses/{name}"} for status, name in READ_ANSWERS.items()}
     return {
@@ -106,7 +107,7 @@ def change(method: str, post: dict, request: dict, on_ticket: bool) -> dict:
     answers.setdefault("412", {"$ref": "#/components/responses/Changed"})
     if method == "ticket.open":
         answers = {"201": answers.pop("200"), **answers}
-        answers["201"]["headers"] = {"Location": {"description": "The new ticket.", "schema": {"type": "string"}}}
+        answers["201"]["headers"] |= {"Location": {"description": "The new ticket.", "schema": {"type": "string"}}}
     return {
         "tags": post["tags"], "operationId": f"post.{method}", "summary": post["summary"], "parameters": parameters,
         "requestBody": {

@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from openapi_spec_validator.readers import read_from_filename
 
 from Protocols.spec import (
-    EXAMPLES, PROTOCOLS, ROOT, SERVED, check, example_of, families, load_yaml, messages, served_text,
+    EXAMPLES, PROTOCOLS, ROOT, SERVED, bundled_openapi, check, example_of, families, load_yaml, messages, served_text,
 )
 
 EXAMPLE_FILES = sorted(EXAMPLES.glob("*.json"))
@@ -247,3 +247,19 @@ def test_names_are_in_snake_case():
     found = {name for schema in families().values() for name in names(schema)}
     # The one name that is not ours to choose: operators know it from other servers.
     assert {name for name in found if not re.fullmatch(r"[a-z][a-z0-9_]*", name)} <= {"requestId"}
+
+
+def test_every_door_below_api_says_how_much_is_left():
+    document = bundled_openapi()
+    for path, item in document["paths"].items():
+        for verb, operation in item.items():
+            if not isinstance(operation, dict) or "responses" not in operation:
+                continue
+            for status, answer in operation["responses"].items():
+                if "$ref" in answer:
+                    answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+                elif not path.startswith("/api/"):
+                    assert "RateLimit" not in answer.get("headers", {}), f"{verb} {path} {status}"
+                    continue
+                if path.startswith("/api/"):
+                    assert {"RateLimit", "RateLimit-Policy"} <= set(answer.get("headers", {})), f"{verb} {path} {status}"

@@ -35,6 +35,22 @@ struct ModeSwitchTests {
         try sound(test)
     }
 
+    @Test func `a ticket says whether the desk or a person chose its mode`() throws {
+        let test = try TestDesk()
+        func source(_ ticket: Int64) throws -> ModeSource? {
+            guard case .ticketOpened(let opened) = try test.events(ticket).first?.event else { return nil }
+            return opened.modeSource
+        }
+        #expect(try source(try test.openTicket()) == .policy)
+        _ = try switchQueue(test, "swarm", "new")
+        #expect(try source(try test.openTicket()) == .manual)
+        try test.restart()
+        let later = try test.openTicket()
+        #expect(try source(later) == .manual)
+        #expect(try test.desk.queue.sync { try test.log.reader.ticketRow(TicketID(later)) }?.modeSource == .manual)
+        try sound(test)
+    }
+
     @Test func `an override reaches all, marks the touched ones as mixed, and comes back after a restart`() throws {
         let test = try TestDesk()
         let touched = try test.openTicket()

@@ -110,6 +110,12 @@ struct ProtocolsTests {
         #expect(story.violations.isEmpty)
     }
 
+    @Test func `the kinds that the ledger may be asked for are the promised ones`() throws {
+        let kinds = try ProtocolsFolder.definitions("rpc")["ledger.list.request"]?["properties"]?["kinds"]
+        let promised = kinds?["items"]?["pattern"]?.stringValue
+        #expect(promised == "^(" + Event.ledgerFamilies.joined(separator: "|") + ")(\\.[a-z_]+)?$")
+    }
+
     // MARK: Codes
 
     @Test func `the refusals are promised with their number, status and whether to try again`() throws {

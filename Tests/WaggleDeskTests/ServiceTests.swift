@@ -132,6 +132,29 @@ struct HoursTests {
         #expect(told(test, id).last == ["open": true])
     }
 
+    @Test func `a start records only what is otherwise than when the desk stopped`() throws {
+        let test = try TestDesk(policy: Self.policy)
+        func recorded() throws -> [String] {
+            let ledger = try test.desk.queue.sync {
+                try test.log.reader.ledger(LedgerFilter(kinds: ["desk.chats_closed", "desk.chats_opened"]), limit: 9)
+            }
+            return ledger.entries.map(\.event.kind)
+        }
+        let tomorrow = CivilDate(dayNumber: Int(test.desk.clock.now / 86_400_000) + 2)
+        let calendar: JSONValue = [
+            "name": "one day", "week": .object([JSONMember(tomorrow.weekday.name, .array(["00:00-24:00"]))]),
+        ]
+        try change(test, "calendars", ["calendars": .array([calendar]), "desk": "one day"])
+        #expect(test.until { !test.desk.availability.isOpen })
+        #expect(try recorded() == ["desk.chats_closed"])
+        for _ in 0..<2 {
+            try test.restart()
+            #expect(!test.desk.availability.isOpen)
+            test.settle()
+            #expect(try recorded() == ["desk.chats_closed"])
+        }
+    }
+
     @Test func `a page that reloads closes nothing`() throws {
         let test = try TestDesk(policy: Self.policy)
         let id = try test.openTicket()

@@ -108,17 +108,59 @@ struct ProjectionTests {
         let desk = try MiniDesk()
         try desk.liveThrough()
         let reader = try LogReader.open(desk.place.folder)
-        let all = try reader.ledger(limit: 100)
+        let all = try reader.ledger(LedgerFilter(), limit: 100).entries
         #expect(all.map(\.sequence) == all.map(\.sequence).sorted(by: >))
         #expect(!all.contains { $0.event.kind.hasPrefix("msg.") })
         let others = try reader.events(after: 0, limit: 999).filter { !$0.event.kind.hasPrefix("msg.") }
         #expect(all == others.reversed())
-        let second = try reader.ledger(before: all[4].sequence, limit: 5)
+        let second = try reader.ledger(LedgerFilter(), before: all[4].sequence, limit: 5).entries
         #expect(second == Array(all[5..<10]))
-        #expect(try reader.ledger(families: ["owner"], limit: 9).count == 5)
-        #expect(try reader.ledger(families: ["owner", "queue"], limit: 9).last?.event.kind == "queue.created")
-        #expect(try reader.ledger(ticket: TicketID(1), families: ["owner"], limit: 9).count == 3)
-        #expect(try reader.ledger(ticket: TicketID(3), limit: 9).map(\.event.kind) == ["ticket.opened"])
+        #expect(try reader.ledger(LedgerFilter(kinds: ["owner"]), limit: 9).entries.count == 5)
+        #expect(
+            try reader.ledger(LedgerFilter(kinds: ["owner", "queue"]), limit: 9).entries.last?.event.kind
+                == "queue.created")
+        #expect(try reader.ledger(LedgerFilter(ticket: TicketID(1), kinds: ["owner"]), limit: 9).entries.count == 3)
+        #expect(
+            try reader.ledger(LedgerFilter(ticket: TicketID(3)), limit: 9).entries.map(\.event.kind) == [
+                "ticket.opened"
+            ])
+    }
+
+    @Test func `the ledger shows what a person did, what happened in a span, and what in a mode`() throws {
+        let desk = try MiniDesk()
+        try desk.liveThrough()
+        let reader = try LogReader.open(desk.place.folder)
+        let all = try reader.ledger(LedgerFilter(), limit: 200).entries
+        func found(_ set: (inout LedgerFilter) -> Void) throws -> [StoredEvent] {
+            var filter = LedgerFilter()
+            set(&filter)
+            let page: LedgerPage = try reader.ledger(filter, before: nil, limit: 200)
+            return page.entries
+        }
+        let ana = UserID(1)
+        let hers = try found { $0.person = ana }
+        #expect(Set(hers.map(\.sequence)).isSuperset(of: all.filter { $0.actor == ana }.map(\.sequence)))
+        #expect(hers.count < all.count && hers.contains { $0.event.kind == "owner.taken" })
+        #expect(try found { $0.kinds = ["owner.taken"] }.allSatisfy { $0.event.kind == "owner.taken" })
+        let (first, last) = (all[all.count - 4].at, all[3].at)
+        let between = try found { ($0.from, $0.to) = (first, last) }
+        #expect(between == all.filter { $0.at >= first && $0.at < last })
+        let swarm = try found { $0.mode = .swarm }
+        let tiered = try found { $0.mode = .tiered }
+        let stages = try reader.stageIntervals(of: TicketID(1))
+        #expect(Set(stages.map(\.stage.mode)) == [.swarm])
+        #expect(swarm == all.filter { $0.ticket == TicketID(1) || $0.ticket == TicketID(3) })
+        #expect(tiered == all.filter { $0.ticket == TicketID(2) })
+    }
+
+    @Test func `a page of the ledger looks at a bounded part of the log, and says where to go on`() throws {
+        let desk = try MiniDesk()
+        try desk.liveThrough()
+        let reader = try LogReader.open(desk.place.folder)
+        #expect(try reader.ledger(LedgerFilter(), before: 3, limit: 200).next == nil)
+        let far = try reader.ledger(LedgerFilter(), before: LogReader.ledgerReadMax + 5, limit: 200)
+        #expect(far.next == 5 && far.entries.allSatisfy { $0.sequence >= 5 })
+        #expect(try reader.ledger(LedgerFilter(), before: far.next, limit: 200).next == nil)
     }
 
     @Test func `deadlines are those of the tickets, by due time`() throws {

@@ -43,7 +43,7 @@ extension Across {
         if let refusal = before.refuseFull() { return .failure(refusal) }
         let id = try others.next()
         let opened = TicketOpened(
-            customer: old.customer, queue: queue.id, tier: queue.tier, mode: queue.mode, modeSource: .policy,
+            customer: old.customer, queue: queue.id, tier: queue.tier, mode: queue.mode, modeSource: queue.modeSource,
             channel: old.channel, kind: old.kind, category: old.category, priority: old.priority, subject: old.subject)
         var new = turn(Ticket(id: id, opened: opened, at: now, sequence: 1))
         if let text { new.record(.customerMessageSent(number: 1, text: text)) }

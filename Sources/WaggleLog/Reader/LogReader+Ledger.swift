@@ -11,32 +11,6 @@ package struct TicketDeadline: Equatable, Sendable {
 }
 
 extension LogReader {
-    /// Entries of the ledger, newest first: who owned what, which tier, which swarm, which mode. Messages, notes and
-    /// imported rows are no part of it. Go on with `before` = the last one's sequence; `families` are the
-    /// words before the dot of a kind (`owner`, `tier`); empty means all but presence and views.
-    package func ledger(
-        ticket: TicketID? = nil, families: [String] = [], before: Int64? = nil, limit: Int
-    ) throws(LogError) -> [StoredEvent] {
-        var sql: SQL = "SELECT " + EventRow.columns + " FROM event INDEXED BY "
-        sql += ticket == nil ? "event_ledger" : "event_ticket"
-        sql += " WHERE desk = ?1 AND id < ?2"
-        if ticket != nil { sql += " AND ticket = ?4" }
-        if !families.isEmpty {
-            sql += " AND substr(kind, 1, instr(kind, '.') - 1) IN (SELECT value FROM json_each(?5))"
-        } else {
-            sql += " AND kind NOT GLOB 'presence.*' AND kind NOT GLOB 'view.*'"
-        }
-        sql += " AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row'"
-        // Credit is between the owner and the person.
-        sql += " AND kind <> 'member.credited' ORDER BY id DESC LIMIT ?3"
-        let rows = try query(sql)
-        rows.bind(2, desk << 48 | (before ?? (1 << 48) - 1))
-        rows.bind(3, limit)
-        if let ticket { rows.bind(4, ticket.rawValue) }
-        if !families.isEmpty { rows.bind(5, jsonArray(families)) }
-        return try collect(rows) { row throws(LogError) in try EventRow.read(row) }
-    }
-
     /// All events from `after` on in the order of the log, at most `limit`: for exports and indexing.
     package func events(after sequence: Int64, limit: Int) throws(LogError) -> [StoredEvent] {
         let rows = try query(

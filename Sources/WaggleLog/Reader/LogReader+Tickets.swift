@@ -27,13 +27,13 @@ extension LogReader {
 
     /// All queues by number.
     package func queues() throws(LogError) -> [QueueRow] {
-        let rows = try query("SELECT id, name, tier, mode, since, by FROM queue WHERE desk = ?1 ORDER BY id")
+        let rows = try query("SELECT id, name, tier, mode, since, by, source FROM queue WHERE desk = ?1 ORDER BY id")
         return try collect(rows) { row throws(LogError) in
-            QueueRow(
-                queue: Queue(
-                    id: QueueID(row.int(0)), name: row.text(1), tier: try Column.tier(row, 2),
-                    mode: try Column.word(row, 3)),
-                since: row.int(4), by: UserID(row.int(5)))
+            var queue = Queue(
+                id: QueueID(row.int(0)), name: row.text(1), tier: try Column.tier(row, 2),
+                mode: try Column.word(row, 3))
+            queue.modeSource = try Column.word(row, 6)
+            return QueueRow(queue: queue, since: row.int(4), by: UserID(row.int(5)))
         }
     }
 

@@ -2,7 +2,8 @@
 
 extension Schema {
     static let migration2: SQL =
-        tablesOfContact
+        columnsOfQueues
+        + tablesOfContact
         + tablesOfPartners
         + tablesOfSwarming
         + tablesOfReading

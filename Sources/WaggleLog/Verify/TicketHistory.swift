@@ -100,6 +100,7 @@ extension LogReader {
                 queues[id] = QueueRow(queue: queue, since: stored.at, by: stored.actor)
             case .modeChanged(let id, _, let mode, _):
                 queues[id]?.queue.mode = mode
+                queues[id]?.queue.modeSource = .manual
                 queues[id]?.since = stored.at
                 queues[id]?.by = stored.actor
             case .desk(.queueRenamed(let id, _, let name)): queues[id]?.queue.name = name

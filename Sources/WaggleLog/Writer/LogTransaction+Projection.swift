@@ -85,6 +85,7 @@ extension LogTransaction {
         put.bind(5, row.queue.mode.rawValue)
         put.bind(6, row.since)
         put.bind(7, row.by.rawValue)
+        put.bind(8, row.queue.modeSource.rawValue)
         try put.run()
     }
 

@@ -65,7 +65,8 @@ struct ProjectionStatements {
         dropDeadline = try database.prepare(
             "DELETE FROM deadline WHERE desk = ? AND ticket = ? AND kind = ? AND reference = ?")
         putQueue = try database.prepare(
-            "INSERT INTO queue(desk, id, name, tier, mode, since, by) VALUES(?, ?, ?, ?, ?, ?, ?)")
-        changeMode = try database.prepare("UPDATE queue SET mode = ?3, since = ?4, by = ?5 WHERE desk = ?1 AND id = ?2")
+            "INSERT INTO queue(desk, id, name, tier, mode, since, by, source) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+        changeMode = try database.prepare(
+            "UPDATE queue SET mode = ?3, since = ?4, by = ?5, source = 'manual' WHERE desk = ?1 AND id = ?2")
     }
 }

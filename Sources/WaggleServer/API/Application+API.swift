@@ -20,6 +20,7 @@ extension Application {
             return responder.answer(refusal.answer)
         }
         authenticated(request, responder) { [self] principal in
+            let responder = PersonResponder(responder: responder) { [self] in gates.standing(of: principal.actor.id) }
             metrics.add(.commands)
             if !request.isLocal, let wait = gates.command(by: principal.actor.id) {
                 return responder.answer(Self.tooOften(wait, request))

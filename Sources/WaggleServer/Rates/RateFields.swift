@@ -40,3 +40,15 @@ struct MeteredResponder: Responder {
         responder.answer(response)
     }
 }
+
+/// Adds how the person stands, as the answer finds it.
+struct PersonResponder: Responder {
+    let responder: any Responder
+    let standing: @Sendable () -> RateStanding
+
+    func answer(_ response: HTTPResponse) {
+        var response = response
+        response.tell("person", standing())
+        responder.answer(response)
+    }
+}

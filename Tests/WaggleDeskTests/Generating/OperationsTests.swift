@@ -89,7 +89,7 @@ private func user(_ changes: (String, String)) -> String {
         let person = try #require(try reader.person(UserID(1)))
         #expect(person.tiers == [.l2] && person.disabled == nil)
         #expect(try reader.apiTokens().isEmpty)
-        let kinds = try reader.ledger(families: ["user"], limit: 9).map(\.event.kind)
+        let kinds = try reader.ledger(LedgerFilter(kinds: ["user"]), limit: 9).entries.map(\.event.kind)
         #expect(kinds == ["user.changed", "user.changed", "user.changed", "user.added"])
     }
 
