@@ -82,6 +82,7 @@ extension Desk {
         view = DeskView(policy: basePolicy)
         awaited = [:]
         openAsks = []
+        waitsReadAt = [:]
         do throws(LogError) {
             try fillFromLog()
         } catch {

@@ -56,6 +56,8 @@ package final class Desk: @unchecked Sendable {
     var openAsks: Set<TicketID> = []
     /// Switches of mode that open tickets have yet to follow, oldest first.
     var carries: [ModeCarry] = []
+    /// When first answers were last looked at.
+    var waitsReadAt: [ExpectedWait: Milliseconds] = [:]
     /// Categories with new tickets, whose usual hour is to be looked at.
     var surging: Set<String> = []
     var isSurgeReviewScheduled = false

@@ -262,6 +262,7 @@ extension Desk {
         func decision(_ id: TicketID) -> Decision {
             Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
         }
+        try reviewWaits(for: opening, in: turn)
         let new = change.decoded.newCustomer
         if new != nil { opening.customer = UserID(.max) }
         if case .failure(let refusal) = decision(TicketID(.max)) { return .failure(refusal) }

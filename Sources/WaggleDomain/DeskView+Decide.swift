@@ -23,7 +23,7 @@ extension DeskView {
     }
 
     /// Where a ticket goes when nobody names a queue: where its category begins, or the next tier above that has one.
-    func entryQueue(of category: String) -> Queue? {
+    package func entryQueue(of category: String) -> Queue? {
         let start = policy.categories.rule(category).startTier
         return queue(of: start) ?? queueAbove(start) ?? queueBelow(start)
     }

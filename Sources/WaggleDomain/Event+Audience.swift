@@ -37,7 +37,8 @@ extension Event {
         case .invitationSent(let sent): [sent.user]
         case .invitationWithdrawn(let number), .invitationExpired(let number):
             [ticket.swarm?.invitation(number)?.user].compactMap(\.self)
-        case .invitationAccepted, .invitationDeclined, .askFoundNobody, .askFilled, .noAnswerWarned:
+        case .noAnswerWarned: [ticket.onDuty].compactMap(\.self)
+        case .invitationAccepted, .invitationDeclined, .askFoundNobody, .askFilled:
             [ticket.owner].compactMap(\.self)
         case .speakGranted(let user), .speakRevoked(let user), .memberLeft(let user, .removed),
             .memberLeft(let user, .timeoutIdle):

@@ -116,7 +116,7 @@ extension Ticket.Turn {
         guard target != ticket.customer else {
             return Refusal(.invalidField, "\(member.actor.name) is the customer", field: field)
         }
-        return nil
+        return refuseOutsideContract(target, field: field)
     }
 
     mutating func acceptOffer(_ number: Int) -> Refusal? {

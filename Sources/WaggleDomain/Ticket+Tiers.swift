@@ -8,17 +8,19 @@
 extension Ticket.Turn {
     mutating func escalate(_ reason: EscalationReason, _ summary: String) -> Refusal? {
         if let refusal = refuseMove(summary) { return refusal }
-        guard let queue = view.queueAbove(ticket.tier) else {
+        guard let queue = queueAbove else {
+            if let next = view.queueAbove(ticket.tier), let refusal = refuseOutsideContract(next.tier) {
+                return refusal
+            }
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no higher tier here")
         }
-        if let refusal = refuseOutsideContract(queue.tier) { return refusal }
         move(to: queue, reason, automatic: false, summary: summary)
         return nil
     }
 
     mutating func deescalate(_ reason: EscalationReason, _ summary: String, to tier: Tier?) -> Refusal? {
         if let refusal = refuseMove(summary) { return refusal }
-        guard let below = view.queueBelow(ticket.tier) else {
+        guard let below = queueBelow ?? view.queueBelow(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no lower tier here")
         }
         guard let queue = tier.map(queueFurtherDown) ?? below else {
@@ -83,7 +85,7 @@ extension Ticket.Turn {
     /// The time-box ran out: what then, the policy says. At the top there is nowhere to go.
     mutating func expireTierClock(_ tier: Tier) {
         record(.tierClockExpired(tier: tier))
-        let queue = view.queueAbove(ticket.tier).flatMap { refuseOutsideContract($0.tier) == nil ? $0 : nil }
+        let queue = queueAbove
         switch policy.tiers.expiry {
         case .autoEscalate: if let queue { move(to: queue, .time, automatic: true, summary: "") }
         case .warnManager: record(.tiering(.tierWarned(tier: tier, users: view.managers, until: nil)))
@@ -97,9 +99,10 @@ extension Ticket.Turn {
         }
     }
 
-    /// The warned owner let the grace pass. Where the tier above has gone meanwhile, the managers are told instead.
+    /// The warned owner let the grace pass. Where the tier above has gone meanwhile, from the desk or from the contract,
+    /// the managers are told instead.
     mutating func expireGrace() {
-        if let queue = view.queueAbove(ticket.tier) {
+        if let queue = queueAbove {
             move(to: queue, .time, automatic: true, summary: "")
         } else {
             record(.tiering(.tierWarned(tier: ticket.tier, users: view.managers, until: nil)))

@@ -223,6 +223,9 @@ def climb(desk: Desk, manager: Player, customer: Player, agent: Player, joao: Pl
     manager.hear("left", "queue:1")
     joao.call("ticket.take", ticket=ticket)
     agent.hear("owner.taken", f"user:{agent.id}")
+    joao.call("ticket.classify", ticket=ticket, impact="high", urgency="high")
+    for kind in ("sla.retargeted", "tier.clock_retargeted"):
+        manager.hear(kind, f"staff:{ticket}")
     joao.call("ticket.deescalate", ticket=ticket, reason="skill", summary=SUMMARY)
     manager.hear("tier.deescalated", f"staff:{ticket}")
     agent.call("ticket.take", ticket=ticket)

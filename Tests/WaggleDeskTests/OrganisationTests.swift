@@ -45,6 +45,48 @@ struct OrganisationTests {
         #expect(try sla(test, test.openTicket())["organisation"] == .null)
     }
 
+    private func contract(tiers: [JSONValue]) -> JSONValue { ["name": "Bronze", "tiers": .array(tiers)] }
+
+    @Test func `tiers that a contract leaves out are passed by, and their people get no offers`() throws {
+        let test = try TestDesk()
+        try save(test, "Example", domains: ["example.org"], contract: contract(tiers: ["L1", "L3"]))
+        let opening: JSONValue = ["text": "It is broken", "channel": "email", "queue": 2]
+        #expect(test.refusal(.ticketOpen, opening, by: test.carla)?.field == "queue")
+        let id = try test.openTicket(channel: "email")
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        let offer: JSONValue = [
+            "ticket": .int(id), "to": .int(test.dora.id.rawValue), "reason": "skill", "summary": "x",
+        ]
+        #expect(test.refusal(.handOffOffer, offer, by: test.ana)?.field == "to")
+        let team: JSONValue = ["ticket": .int(id), "to": ["queue": 2], "reason": "skill", "summary": "x"]
+        #expect(test.refusal(.handOffOffer, team, by: test.ana)?.field == "to")
+        let force: JSONValue = ["ticket": .int(id), "to": .int(test.dora.id.rawValue), "reason": "x"]
+        #expect(test.refusal(.ownerForce, force, by: test.mia)?.field == "to")
+        let up: JSONValue = ["ticket": .int(id), "reason": "skill", "summary": "x"]
+        _ = try test.ask(.ticketEscalate, up, by: test.ana)
+        #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.mia).text("tier") == "L3")
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.fay)
+        _ = try test.ask(.ticketDeescalate, up, by: test.fay)
+        #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.mia).text("tier") == "L1")
+    }
+
+    @Test func `a warned owner's ticket does not climb out of a contract that was changed meanwhile`() throws {
+        var policy = DeskPolicy.quiet
+        policy.tiers.expiry = .warnOwner
+        let test = try TestDesk(policy: policy)
+        try save(test, "Example", domains: ["example.org"])
+        let id = try test.openTicket(channel: "email")
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        test.pass(15 * 60_000)
+        #expect(test.until { (try? test.count("tier.warned", id)) == 1 })
+        try save(test, "Example", domains: ["example.org"], contract: contract(tiers: ["L1"]), number: 1)
+        test.pass(5 * 60_000)
+        #expect(test.until { (try? test.count("tier.warned", id)) == 2 })
+        #expect(try test.count("tier.escalated", id) == 0)
+        let up: JSONValue = ["ticket": .int(id), "reason": "skill", "summary": "x"]
+        #expect(test.refusal(.ticketEscalate, up, by: test.ana)?.code == .wrongState)
+    }
+
     @Test func `a ticket keeps its contract over a restart, and what is stored verifies`() throws {
         let test = try TestDesk()
         try save(test, "Example", domains: ["example.org"], contract: Self.gold)

@@ -50,6 +50,8 @@ enum ProtocolsEvents {
         .shadowTierWouldEscalate(from: .l1, to: .l2),
         .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: 1)),
         .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: nil)),
+        .tiering(.clockRetargeted(tier: .l2, priority: .p1, due: 9, left: nil)),
+        .tiering(.clockRetargeted(tier: .l2, priority: .p1, due: nil, left: 5)),
         .tiering(.clockPaused(tier: .l1, left: 1)), .tiering(.bounced(tier: .l1, owner: UserID(1))),
         .tiering(.bounced(tier: nil, owner: nil)), .tiering(.modeChanged(modeChange(number: 1))),
         .tiering(.modeChanged(modeChange(number: nil))), .tiering(.modeChanged(restored)),

@@ -94,6 +94,25 @@ struct HoursTests {
         test.publisher.all.filter { $0.channel == .ticket(id) && $0.type == "chat" }.compactMap { $0.json["chat"] }
     }
 
+    @Test func `a new ticket tells what first answers took of late, from the fifth on`() throws {
+        let test = try TestDesk()
+        func greeting(_ id: Int64) -> String {
+            test.publisher.stored(.ticket(id)).map(\.text).first { $0.contains("has number \(id)") } ?? ""
+        }
+        for _ in 1...5 {
+            let id = try test.openTicket(channel: "email")
+            #expect(greeting(id).contains("we cannot say yet"))
+            _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+            test.pass(11 * 60_000)
+            _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "Here it is"], by: test.ana)
+        }
+        let email = try test.openTicket(channel: "email")
+        #expect(greeting(email).contains("A first answer takes about 15 minutes."))
+        #expect(greeting(try test.openTicket()).contains("we cannot say yet"))
+        let shown = try test.ask(.ticketGet, ["ticket": .int(email)], by: test.mia)
+        #expect(shown["first_response_at"] == nil)
+    }
+
     @Test func `outside the desk's hours an open chat is a form, and back`() throws {
         let test = try TestDesk(policy: Self.policy)
         let id = try test.openTicket()

@@ -151,7 +151,7 @@ import WaggleTesting
         .linkProblem: "nnyyyyyyynnnn",
         .leadProblem: "nnyyyyyyynnnn",
         .answerProblem: "n.ynnnnny....",
-        .promiseUpdate: "n.ynnnnnn....",
+        .promiseUpdate: "n.ynnnnny....",
         .readOrganisations: "nnyyyyyyyynnn",
         .manageOrganisations: "nnnnnnnnyynnn",
     ]

@@ -33,6 +33,51 @@ import WaggleTesting
         #expect(empty.greeting?.contains("Nobody is here right now") == true)
     }
 
+    @Test func `it tells what first answers took of late, and says so when that is not known`() {
+        var desk = Cast.desk(.tiered)
+        #expect(
+            Story(.tiered, in: desk).greeting?.hasSuffix("How long a first answer takes we cannot say yet.") == true)
+        desk.firstAnswers[ExpectedWait(.l1, .chat)] = .minutes(4)
+        desk.firstAnswers[ExpectedWait(.l1, .email)] = .hours(3)
+        #expect(Story(.tiered, in: desk).greeting?.hasSuffix("A first answer takes about 4 minutes.") == true)
+        let email = Story(.tiered, channel: .email, in: desk)
+        #expect(email.greeting?.hasSuffix("A first answer takes about 3 hours.") == true)
+        #expect(email.ticket.firstResponseAt == nil && email.ticket.waitingSince == Story.start)
+        for user in desk.staff.keys { desk.staff[user]?.isAvailable = false }
+        #expect(Story(.tiered, in: desk).greeting?.contains("about") == false)
+    }
+
+    @Test func `it tells the desk's hours, open and closed, by the desk's clocks`() throws {
+        // 2023-11-14, a Tuesday, 22:13:20 UTC; two hours later by the desk's clocks.
+        let ahead = try #require(TimeZoneRules(name: "Test/Ahead", initialOffset: 7_200, transitions: []))
+        func sentences(_ opens: Int, _ closes: Int, _ wait: Milliseconds?) throws -> [String] {
+            let hours = try #require(WorkCalendar.Hours(opens: opens, closes: closes))
+            let calendar = try WorkCalendar(name: "here", zone: ahead, week: [.wed: [hours]])
+            return Greeting(hours: calendar, wait: wait, now: Story.start).sentences(isSomebodyHere: true)
+        }
+        #expect(
+            try sentences(0, 90, .minutes(1)) == [
+                "We are here until 01:30 (Test/Ahead).", "A first answer takes about 1 minute.",
+            ])
+        #expect(
+            try sentences(9 * 60, 17 * 60 + 5, .minutes(12)) == [
+                "We are closed now and open again on 2023-11-15 at 09:00 (Test/Ahead).",
+                "From then on a first answer takes about 15 minutes.",
+            ])
+        #expect(Greeting(hours: .always, wait: nil, now: 1).sentences(isSomebodyHere: true).count == 1)
+    }
+
+    @Test func `what is expected is what three of four customers did not wait longer than`() {
+        #expect(ExpectedWait.quartile([1, 2, 3, 4]) == nil)
+        #expect(ExpectedWait.quartile([50, 10, 40, 20, 30]) == 40)
+        #expect(ExpectedWait.quartile(Array(1...100)) == 75)
+        let said = [0, 60_000, 60_001, 601_000, 5_400_000, 5_400_001, 172_800_000, 172_800_001].map(Greeting.about)
+        #expect(
+            said == [
+                "1 minute", "1 minute", "2 minutes", "15 minutes", "90 minutes", "2 hours", "48 hours", "3 days",
+            ])
+    }
+
     // MARK: Classification
 
     @Test func `impact and urgency give the priority, three by three`() {

@@ -174,8 +174,28 @@ import WaggleTesting
         var night = SwarmingPolicy()
         night.quietFrom = 22 * 60
         night.quietTo = 6 * 60
-        #expect(night.isQuiet(at: .hours(23)) && night.isQuiet(at: .hours(5)) && !night.isQuiet(at: .hours(6)))
-        #expect(!SwarmingPolicy().isQuiet(at: 0))
+        func isQuiet(_ hour: Milliseconds, _ zone: TimeZoneRules = .utc) -> Bool {
+            night.isQuiet(at: .hours(hour), in: zone)
+        }
+        #expect(isQuiet(23) && isQuiet(5) && !isQuiet(6))
+        #expect(!SwarmingPolicy().isQuiet(at: 0, in: .utc))
+        // Where the clocks are two hours ahead, the night begins two hours earlier.
+        let ahead = TimeZoneRules(name: "Test/Ahead", initialOffset: 7_200, transitions: [])!
+        #expect(isQuiet(20, ahead) && !isQuiet(19, ahead) && isQuiet(3, ahead) && !isQuiet(4, ahead))
+    }
+
+    @Test func `quiet hours are those of the desk's own calendar`() throws {
+        var story = open(["cobol"])
+        let ahead = try #require(TimeZoneRules(name: "Test/Ahead", initialOffset: 7_200, transitions: []))
+        let minute = Int((story.now + .hours(2)) % 86_400_000 / 60_000)
+        story.view.policy.swarming.quietFrom = minute
+        story.view.policy.swarming.quietTo = (minute + 2) % 1_440
+        story.does(Cast.ana, .invite(ask: 1, user: Cast.fay.id))
+        let hours = try #require(WorkCalendar.Hours(opens: 0, closes: 1_440))
+        let week = Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [hours]) })
+        story.view.policy.calendars.calendars = [try WorkCalendar(name: "here", zone: ahead, week: week)]
+        story.view.policy.calendars.desk = "here"
+        #expect(story.refuses(Cast.ana, .invite(ask: 1, user: Cast.gus.id))?.code == .capacityReached)
     }
 
     @Test func `somebody at capacity is invited by force alone, and by a manager alone`() {

@@ -57,6 +57,43 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `another priority gives the tier's clock another time, what was used counted`() {
+        var story = owned(channel: .email)
+        story.does(Cast.ana, up)
+        story.does(Cast.emil, .take)
+        let arrived = story.now
+        #expect(story.ticket.tierClock?.due == arrived + .hours(24))
+        story.pass(.minutes(30))
+        let events = story.does(Cast.emil, .handling(.classify(.init(impact: .high, urgency: .medium))))
+        let due = arrived + .hours(4)
+        #expect(events.last == .tiering(.clockRetargeted(tier: .l2, priority: .p2, due: due, left: nil)))
+        #expect(story.ticket.tierClock?.due == due && story.replayed == story.ticket)
+        // A change that leaves nothing makes the clock speak at once.
+        story.pass(.hours(2))
+        story.does(Cast.emil, .handling(.classify(.init(urgency: .high))))
+        #expect(story.ticket.tierClock?.due == story.now)
+        #expect(story.pass(0).map(\.kind).contains("tier.escalated"))
+        #expect(story.violations == [])
+    }
+
+    @Test func `a clock that stands and a shadow follow the priority, too`() {
+        var standing = owned(channel: .email)
+        standing.view.policy.tiers.clockKind = .working
+        standing.does(Cast.ana, up)
+        standing.does(Cast.emil, .take)
+        standing.does(Cast.emil, .handling(.snooze(until: standing.now + .hours(9), note: "")))
+        #expect(standing.ticket.tiering.pausedClock?.left == .hours(24))
+        standing.does(Cast.mia, .handling(.classify(.init(impact: .high, urgency: .high))))
+        #expect(standing.ticket.tiering.pausedClock?.left == .hours(1))
+        var policy = DeskPolicy.quiet
+        policy.tiers.clocks[.l1] = [.minutes(5), .minutes(10), .minutes(15), .minutes(20)]
+        var shadow = Story(.swarm, channel: .email, policy: policy)
+        shadow.does(Cast.ana, .take)
+        shadow.does(Cast.ana, .handling(.classify(.init(impact: .high, urgency: .high))))
+        #expect(shadow.ticket.shadowClock?.due == Story.start + .minutes(5))
+        #expect(standing.violations == [] && shadow.violations == [])
+    }
+
     @Test func `there is no tier above experts here, and none below the first line`() {
         var story = owned()
         #expect(story.refuses(Cast.ana, down)?.code == .wrongState)

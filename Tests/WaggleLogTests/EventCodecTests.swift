@@ -43,6 +43,8 @@ struct EventCodecTests {
             .importedRow(payload: Array(#"{"org":"Volvo","n":1}"#.utf8)),
             .tiering(.tierWarned(tier: .l2, users: [a, b], until: 9)),
             .tiering(.tierWarned(tier: .l2, users: [], until: nil)), .tiering(.clockPaused(tier: .l3, left: 5)),
+            .tiering(.clockRetargeted(tier: .l2, priority: .p1, due: 9, left: nil)),
+            .tiering(.clockRetargeted(tier: .l2, priority: .p1, due: nil, left: 5)),
             .tiering(.bounced(tier: .l1, owner: nil)), .tiering(.bounced(tier: nil, owner: b)),
             .tiering(.modeChanged(modeChange(number: 7))), .tiering(.modeChanged(modeChange(number: nil))),
             .tiering(

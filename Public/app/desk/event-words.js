@@ -16,7 +16,7 @@ import { full } from '../../lib/time.js';
 
 /** Kinds that the thread shows in another form or not at all: messages, and clocks (the panel has them). */
 export const QUIET_KINDS = new Set([
-  'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'tier.clock_paused', 'shadow.clock_started', 'invite.accepted',
+  'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'tier.clock_paused', 'tier.clock_retargeted', 'shadow.clock_started', 'invite.accepted',
   'sla.terms', 'sla.started', 'sla.paused', 'sla.resumed', 'sla.met', 'sla.stopped',
 ]);
 
@@ -92,6 +92,7 @@ const SENTENCES = {
   'tier.warned': (e, name) => (e.users.length
     ? `The clock of ${tierName(e.tier)} ran out; ${e.users.map(name).join(', ')} was told`
     : `The clock of ${tierName(e.tier)} ran out, and there was no manager to tell`),
+  'tier.clock_retargeted': (e) => `Another priority, another time: the clock of ${tierName(e.tier)} was set anew`,
   'tier.clock_paused': (e) => `The clock of ${tierName(e.tier)} stands still while the ticket waits`,
   'ticket.bounced': (e, name) => `The ticket came back to ${[
     e.tier == null ? '' : tierName(e.tier), e.owner == null ? '' : name(e.owner),

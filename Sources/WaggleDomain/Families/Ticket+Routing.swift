@@ -127,6 +127,9 @@ extension Ticket {
     /// Anybody of its tier may take it, and until then its owner goes on.
     package var ownerStaysUntilTaken: Bool { escalationPending || routing.auto != nil }
 
+    /// To whom what falls due goes: whoever covers while the owner is off, else the owner.
+    package var onDuty: UserID? { owner == nil ? nil : routing.cover ?? owner }
+
     /// Since when the customer waits: what a queue is ordered by, whatever moved the ticket there.
     package var customerWaitsSince: Milliseconds { waitingSince ?? lastCustomerMessageAt ?? createdAt }
 }

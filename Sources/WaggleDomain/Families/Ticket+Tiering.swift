@@ -36,6 +36,13 @@ extension Ticket {
         case .clockPaused(let tier, let left):
             stopClocks()
             tiering.pausedClock = .init(tier: tier, left: left)
+        case .clockRetargeted(let tier, _, let due, let left):
+            if let due {
+                let clock = Clock(tier: tier, due: due)
+                if mode == .tiered { tierClock = clock } else { shadowClock = clock }
+            } else if let left {
+                tiering.pausedClock = .init(tier: tier, left: left)
+            }
         case .bounced: tiering.bounces += 1
         case .modeChanged(let change):
             stopClocks()
@@ -177,6 +184,7 @@ extension Ticket.Turn {
     /// stays.
     mutating func settle(after before: Ticket) {
         noteBounce(before)
+        followPriority(before)
         guard
             policy.tiers.clockKind == .working || ticket.tiering.pausedClock != nil || ticket.state == .pendingPartner
         else { return }
@@ -184,6 +192,23 @@ extension Ticket.Turn {
             record(.tiering(.clockPaused(tier: clock.tier, left: timeLeft(until: clock.due))))
         } else if let paused = ticket.tiering.pausedClock, ticket.isActive {
             resumeClock(due: dueTime(paused.left), tier: paused.tier)
+        }
+    }
+
+    /// A clock that runs or stands moves to the time-box of the new priority. What was used is reckoned from what the
+    /// tier's policy gives now; a clock that is used up by the change speaks at once.
+    private mutating func followPriority(_ before: Ticket) {
+        guard ticket.priority != before.priority,
+            let tier = (ticket.tierClock ?? ticket.shadowClock)?.tier ?? ticket.tiering.pausedClock?.tier,
+            let old = policy.tiers.clock(tier, before.priority), let new = policy.tiers.clock(tier, ticket.priority),
+            old != new
+        else { return }
+        if let paused = ticket.tiering.pausedClock {
+            let left = max(0, new - (old - paused.left))
+            record(.tiering(.clockRetargeted(tier: tier, priority: ticket.priority, due: nil, left: left)))
+        } else if let clock = ticket.tierClock ?? ticket.shadowClock {
+            let left = max(0, new - (old - timeLeft(until: clock.due)))
+            record(.tiering(.clockRetargeted(tier: tier, priority: ticket.priority, due: dueTime(left), left: nil)))
         }
     }
 

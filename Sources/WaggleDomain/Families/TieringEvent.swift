@@ -4,6 +4,9 @@ package enum TieringEvent: EventGroup {
     case tierWarned(tier: Tier, users: [UserID], until: Milliseconds?)
     /// The clock, or its shadow, stands still while the ticket waits for somebody outside; `left` in ms.
     case clockPaused(tier: Tier, left: Milliseconds)
+    /// Another priority has another time-box: the time used so far counts. The clock, or its shadow, is due then, or
+    /// stands still with so much `left`.
+    case clockRetargeted(tier: Tier, priority: Priority, due: Milliseconds?, left: Milliseconds?)
     /// The ticket came back to a tier, or to an owner, that held it before.
     case bounced(tier: Tier?, owner: UserID?)
     case modeChanged(TicketModeChange)
@@ -12,6 +15,7 @@ package enum TieringEvent: EventGroup {
         switch self {
         case .tierWarned: "tier.warned"
         case .clockPaused: "tier.clock_paused"
+        case .clockRetargeted: "tier.clock_retargeted"
         case .bounced: "ticket.bounced"
         case .modeChanged: "mode.ticket_changed"
         }
@@ -20,7 +24,7 @@ package enum TieringEvent: EventGroup {
     package var affectsQueueRow: Bool {
         switch self {
         case .modeChanged: true
-        case .tierWarned, .clockPaused, .bounced: false
+        case .tierWarned, .clockPaused, .clockRetargeted, .bounced: false
         }
     }
 
@@ -28,13 +32,13 @@ package enum TieringEvent: EventGroup {
         switch self {
         case .tierWarned(_, let users, _): users
         case .modeChanged: [ticket.owner].compactMap(\.self)
-        case .clockPaused, .bounced: []
+        case .clockPaused, .clockRetargeted, .bounced: []
         }
     }
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {
         switch self {
-        case .tierWarned, .clockPaused, .bounced, .modeChanged: nil
+        case .tierWarned, .clockPaused, .clockRetargeted, .bounced, .modeChanged: nil
         }
     }
 }

@@ -11,15 +11,16 @@ package struct SwarmingPolicy: PolicySection {
     package var memberIdleTicket: Milliseconds = 7 * 24 * 3_600_000
     /// Live invitations one person may get within 24 hours, unless the ticket is of the first priority.
     package var interruptionsPerDay = 6
-    /// Minutes of the day, UTC, from which and until which nobody is interrupted unless the ticket is of the first
-    /// priority; an end before the start is on the next day, and two equal ones mean never.
+    /// Minutes of the day, by the clocks of the desk's own calendar, from which and until which nobody is interrupted
+    /// unless the ticket is of the first priority; an end before the start is on the next day, and two equal ones mean
+    /// never.
     package var quietFrom = 0
     package var quietTo = 0
     package init() {}
 
-    /// Whether a moment lies in the quiet hours.
-    package func isQuiet(at now: Milliseconds) -> Bool {
-        let minute = Int(((now % 86_400_000) + 86_400_000) % 86_400_000 / 60_000)
+    /// Whether a moment lies in the quiet hours of a time zone.
+    package func isQuiet(at now: Milliseconds, in zone: TimeZoneRules) -> Bool {
+        let minute = Int(WorkCalendar.split(now + zone.offset(at: now)).time / 60_000)
         return quietFrom <= quietTo
             ? (quietFrom..<quietTo).contains(minute) : minute >= quietFrom || minute < quietTo
     }

@@ -40,6 +40,24 @@ extension LogReader {
         return Dictionary(uniqueKeysWithValues: counts)
     }
 
+    /// When the last tickets of a tier that were answered were opened and first answered, the newest first. Only the
+    /// newest two thousand tickets are looked at.
+    package func firstAnswers(
+        tier: Tier, isLive: Bool, limit: Int
+    ) throws(LogError) -> [(opened: Milliseconds, answered: Milliseconds)] {
+        let rows = try query(
+            """
+            SELECT created, first_response FROM ticket
+            WHERE desk = ?1 AND id > (SELECT coalesce(max(id), 0) FROM ticket WHERE desk = ?1) - 2000 AND tier = ?2
+                AND (channel = 'chat') = ?3 AND first_response IS NOT NULL AND imported IS NULL
+            ORDER BY id DESC LIMIT ?4
+            """)
+        rows.bind(2, tier.rawValue)
+        rows.bind(3, isLive ? 1 : 0)
+        rows.bind(4, limit)
+        return try collect(rows) { row throws(LogError) in (row.int(0), row.int(1)) }
+    }
+
     /// When the earliest deadline is due; nil without one.
     package func nextDeadline() throws(LogError) -> Milliseconds? {
         let row = try query(

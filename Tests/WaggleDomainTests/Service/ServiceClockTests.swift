@@ -164,6 +164,35 @@ private func clocks(_ events: [Event]) -> [ServiceEvent] {
             ])
     }
 
+    @Test func `what falls due while somebody covers goes to the cover, who may promise and keep`() {
+        var story = owned()
+        story.does(Cast.ana, .service(.promise(at: story.now + hour, text: "")))
+        story.does(Cast.ana, .routing(.planShift(.cover, cover: Cast.ben.id, nextStep: "", nextStepAt: nil)))
+        let due = story.now + hour
+        #expect(
+            story.pass(hour) == [
+                .service(.warned(target: .promisedUpdate, due: due, to: [Cast.ben.id])),
+                .service(.breached(target: .promisedUpdate, due: due, to: [Cast.ben.id, Cast.mia.id])),
+            ])
+        story.does(Cast.ben, .service(.promise(at: story.now + hour, text: "tomorrow's test")))
+        #expect(CareLine(story.ticket).owner == Cast.ana.id && CareLine(story.ticket).nextUpdate == "tomorrow's test")
+        #expect(story.does(Cast.ben, .sendMessage(text: "here it is")).last?.kind == "sla.met")
+        story.does(Cast.ana, .service(.promise(at: story.now + hour, text: "")))
+        story.does(Cast.ana, .routing(.endCover))
+        let told = story.pass(hour).first
+        #expect(told == .service(.warned(target: .promisedUpdate, due: story.now, to: [Cast.ana.id])))
+        #expect(story.refuses(Cast.ben, .service(.promise(at: story.now + hour, text: "")))?.code == .notAllowed)
+        #expect(story.violations == [])
+    }
+
+    @Test func `a next step named at the end of a shift is promised to the customer, without the staff's words`() {
+        var story = owned()
+        let at = story.now + hour
+        story.does(Cast.ana, .routing(.planShift(.keep, cover: nil, nextStep: "call the lab", nextStepAt: at)))
+        #expect(CareLine(story.ticket).nextUpdateAt == at && CareLine(story.ticket).nextUpdate == "")
+        #expect(story.violations == [])
+    }
+
     @Test func `a new promise takes the place of the old one`() {
         var story = owned()
         story.does(Cast.ana, .service(.promise(at: story.now + hour, text: "")))

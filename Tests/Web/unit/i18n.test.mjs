@@ -161,12 +161,20 @@ function desksOwnSentences() {
 test('what the desk says by itself is known in every language', () => {
   speakHere('fr');
   const said = desksOwnSentences().map((text) => text
-    .replace(/\\\(view\.name\([^)]*\)\)/g, 'Ana Silva').replace(/\\\((?:number|place|expectation)\)/g, '').replace(/\\\(whereTo\)/g, 'you here')
+    .replace(/\\\(view\.name\([^)]*\)\)/g, 'Ana Silva').replace(/\\\((?:number|place|expectation|hoursAndWait)\)/g, '').replace(/\\\(whereTo\)/g, 'you here')
     .replace(/\\\([^)]*\)/g, '7').trim()).filter((text) => /[a-z]{3}/.test(text));
   const own = said.filter((text) => /^(Your ticket has|You are next|One ticket|7 tickets|Somebody|Nobody|We |This is the same|Ticket 7 is cancelled\.|Is it solved|Ana Silva now|A specialist|Your ticket 7)/.test(text));
   assert.ok(own.length >= 15, own.join('\n'));
   for (const text of own) for (const part of [text]) assert.notEqual(deskWords(part), part, `not known: ${part}`);
   assert.equal(deskWords('Your ticket has number 12. 3 tickets are before yours in our queue. Somebody will answer you here.'),
     'Votre demande porte le numéro 12. 3 demandes précèdent la vôtre dans notre file. Quelqu’un vous répondra ici.');
+  assert.equal(deskWords('You are next in our queue. We are here until 18:00 (Europe/Paris). A first answer takes about 5 minutes.'),
+    'Vous êtes le prochain dans notre file. Nous sommes là jusqu’à 18:00 (Europe/Paris). Une première réponse prend environ 5 minutes.');
+  for (const text of ['We are closed now and open again on 2026-11-23 at 09:00 (UTC).', 'We are closed now.',
+    'A first answer takes about 1 minute.', 'A first answer takes about 2 hours.', 'A first answer takes about 3 days.',
+    'From then on a first answer takes about 5 minutes.', 'From then on a first answer takes about 2 hours.',
+    'From then on a first answer takes about 3 days.', 'How long a first answer takes we cannot say yet.']) {
+    assert.notEqual(deskWords(text), text, `not known: ${text}`);
+  }
   assert.equal(deskWords('The office is closed on Monday.'), 'The office is closed on Monday.');
 });

@@ -1,7 +1,7 @@
 extension Access {
     /// The rights of SLA targets, promises, reminders and hours.
     static let serviceTable: [Action: [Relation]] = [
-        .promiseUpdate: [.owner],
+        .promiseUpdate: [.owner, .cover],
         .breakGlass: [.administrator],
         .readOrganisations: [.anyAgent, .manager, .administrator],
         .manageOrganisations: [.manager, .administrator],

@@ -112,6 +112,39 @@ extension Ticket.Turn {
     }
 }
 
+extension Ticket.Turn {
+    private var terms: ServiceTerms { view.terms(of: ticket.service.organisation) }
+
+    /// The queue above, past the tiers that the customer's contract leaves out; nil at the top.
+    var queueAbove: Queue? {
+        var tier = ticket.tier
+        while let queue = view.queueAbove(tier), queue.tier > tier {
+            if terms.includes(queue.tier) { return queue }
+            tier = queue.tier
+        }
+        return nil
+    }
+
+    /// The queue below, likewise.
+    var queueBelow: Queue? {
+        var tier = ticket.tier
+        while let queue = view.queueBelow(tier), queue.tier < tier {
+            if terms.includes(queue.tier) { return queue }
+            tier = queue.tier
+        }
+        return nil
+    }
+
+    /// Refuses to hand the ticket to an agent all of whose tiers the contract leaves out; managers work at every tier.
+    func refuseOutsideContract(_ user: UserID, field: String) -> Refusal? {
+        guard let actor = view.staff[user].map({ view.current($0.actor) }), actor.role == .agent else { return nil }
+        guard !terms.tiers.isEmpty, terms.tiers.isDisjoint(with: actor.tiers) else { return nil }
+        let contract = "the contract \(terms.contract ?? "") of ticket \(ticket.id)"
+        return Refusal(
+            .invalidField, "\(contract) does not include the tiers at which \(actor.name) works", field: field)
+    }
+}
+
 extension DeskView {
     /// Where a ticket of these terms goes when nobody names a queue: the lowest tier that they include.
     func entryQueue(of category: String, under terms: ServiceTerms) -> Queue? {

@@ -114,7 +114,7 @@ extension Ticket.Turn {
     }
 
     private mutating func breach(_ clock: Ticket.Service.Clock) {
-        let told = [ticket.owner].compactMap(\.self) + view.managersToTell().filter { $0 != ticket.owner }
+        let told = [ticket.onDuty].compactMap(\.self) + view.managersToTell().filter { $0 != ticket.onDuty }
         record(.service(.breached(target: clock.target, due: clock.times.due, to: told)))
     }
 }
@@ -127,14 +127,14 @@ extension Ticket.Turn {
             return
         }
         if deadline.kind == .slaBreach { return breach(clock) }
-        let told = ticket.owner.map { [$0] } ?? view.managersToTell()
+        let told = ticket.onDuty.map { [$0] } ?? view.managersToTell()
         record(.service(.warned(target: target, due: clock.times.due, to: told)))
     }
 
     /// First its owner, then the managers; a ticket without an owner is the managers' at once.
     private mutating func remind(stage: Int) {
         let isForOwner = stage == 1 && ticket.owner != nil
-        let told = isForOwner ? [ticket.owner].compactMap(\.self) : view.managersToTell()
+        let told = isForOwner ? [ticket.onDuty].compactMap(\.self) : view.managersToTell()
         record(.service(.reminded(stage: stage, since: ticket.reminderSince, to: told)))
     }
 }

@@ -16,7 +16,7 @@ extension Ticket.Turn {
         return Burden(
             interruptions: member.interruptions.count { now - $0 < Self.day },
             budget: policy.swarming.interruptionsPerDay,
-            isQuiet: policy.swarming.isQuiet(at: now))
+            isQuiet: policy.swarming.isQuiet(at: now, in: policy.calendars.hours.zone))
     }
 
     private static let day: Milliseconds = 24 * 3_600_000

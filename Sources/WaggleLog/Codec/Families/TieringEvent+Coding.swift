@@ -11,6 +11,11 @@ extension TieringEvent: GroupCoding {
         case .clockPaused(let tier, let left):
             sink.field("tier", tier)
             sink.field("left", left)
+        case .clockRetargeted(let tier, let priority, let due, let left):
+            sink.field("tier", tier)
+            sink.field("priority", priority.rawValue)
+            if let due { sink.field("due", due) }
+            if let left { sink.field("left", left) }
         case .bounced(let tier, let owner):
             if let tier { sink.field("tier", tier) }
             if let owner { sink.field("owner", owner) }
@@ -25,12 +30,24 @@ extension TieringEvent: GroupCoding {
         }
     }
 
+    private static func priority(_ source: inout EventSource) throws(LogError) -> Priority {
+        let level = try source.int("priority")
+        guard let priority = Priority(rawValue: level) else {
+            throw .unreadable(what: "\(source.kind), priority \(level)")
+        }
+        return priority
+    }
+
     static func read(_ source: inout EventSource) throws(LogError) -> TieringEvent? {
         switch source.kind {
         case "tier.warned":
             .tierWarned(
                 tier: try source.tier("tier"), users: try source.array("users") { $0.intValue.map { UserID($0) } },
                 until: try source.optionalInt64("until"))
+        case "tier.clock_retargeted":
+            .clockRetargeted(
+                tier: try source.tier("tier"), priority: try priority(&source), due: try source.optionalInt64("due"),
+                left: try source.optionalInt64("left"))
         case "tier.clock_paused": .clockPaused(tier: try source.tier("tier"), left: try source.int64("left"))
         case "ticket.bounced":
             .bounced(tier: try source.optionalTier("tier"), owner: try source.optionalID("owner"))
