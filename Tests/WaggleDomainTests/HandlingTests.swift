@@ -52,7 +52,7 @@ import WaggleTesting
         let ahead = try #require(TimeZoneRules(name: "Test/Ahead", initialOffset: 7_200, transitions: []))
         func sentences(_ opens: Int, _ closes: Int, _ wait: Milliseconds?) throws -> [String] {
             let hours = try #require(WorkCalendar.Hours(opens: opens, closes: closes))
-            let calendar = try WorkCalendar(name: "here", zone: ahead, week: [.wed: [hours]])
+            let calendar = try WorkCalendar(name: "here", zone: ahead, week: [.wednesday: [hours]])
             return Greeting(hours: calendar, wait: wait, now: Story.start).sentences(isSomebodyHere: true)
         }
         #expect(

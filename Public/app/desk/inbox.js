@@ -64,7 +64,7 @@ export class Inbox {
     const words = newsOf(push, this.desk.staff.nameOf);
     const isOpen = this.desk.thread.peek()?.ticket === push.ticket;
     if (words && !isOpen && push.actor?.id !== this.desk.me.id) {
-      toast(words, { action: { label: 'Open', run: () => this.desk.open(push.ticket) } });
+      toast(words, push.ticket ? { action: { label: 'Open', run: () => this.desk.open(push.ticket) } } : undefined);
     }
     if (isOpen) this.desk.thread.peek().refresh();
   }
@@ -133,6 +133,10 @@ function newsOf(push, name) {
     case 'ticket.absorbed': return `Ticket ${push.from} was merged into ${where}.`;
     case 'ticket.merged': return `Merged into ticket ${push.into}: ${where}.`;
     case 'ticket.cancelled': return `Cancelled: ${where}.`;
+    case 'problem.proposed': return `${push.tickets} tickets about "${push.category}" came in, far more than usual: is there a problem?`;
+    case 'problem.changed': return `${name(push.actor)} changed problem ${push.problem}, which you lead: ${push.title}.`;
+    case 'problem.solving_offered': return `Problem ${push.problem} is solved: is ${where}, too?`;
+    case 'problem.solving_answered': return `Problem ${push.problem} is open again: ${where} goes on.`;
     default: return null;
   }
 }

@@ -41,14 +41,14 @@ extension LogReader {
     }
 
     /// When the last tickets of a tier that were answered were opened and first answered, the newest first. Only the
-    /// newest two thousand tickets are looked at.
+    /// newest five hundred tickets are looked at.
     package func firstAnswers(
         tier: Tier, isLive: Bool, limit: Int
     ) throws(LogError) -> [(opened: Milliseconds, answered: Milliseconds)] {
         let rows = try query(
             """
             SELECT created, first_response FROM ticket
-            WHERE desk = ?1 AND id > (SELECT coalesce(max(id), 0) FROM ticket WHERE desk = ?1) - 2000 AND tier = ?2
+            WHERE desk = ?1 AND id > (SELECT coalesce(max(id), 0) FROM ticket WHERE desk = ?1) - 500 AND tier = ?2
                 AND (channel = 'chat') = ?3 AND first_response IS NOT NULL AND imported IS NULL
             ORDER BY id DESC LIMIT ?4
             """)
