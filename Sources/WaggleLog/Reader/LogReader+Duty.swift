@@ -40,7 +40,7 @@ extension LogReader {
         return Dictionary(uniqueKeysWithValues: counts)
     }
 
-    /// When the last tickets of a tier that were answered were opened and first answered, the newest first. Only the
+    /// When the last tickets that came to a tier and were answered were opened and first answered, the newest first. Only the
     /// newest five hundred tickets are looked at.
     package func firstAnswers(
         tier: Tier, isLive: Bool, limit: Int
@@ -48,7 +48,8 @@ extension LogReader {
         let rows = try query(
             """
             SELECT created, first_response FROM ticket
-            WHERE desk = ?1 AND id > (SELECT coalesce(max(id), 0) FROM ticket WHERE desk = ?1) - 500 AND tier = ?2
+            WHERE desk = ?1 AND id > (SELECT coalesce(max(id), 0) FROM ticket WHERE desk = ?1) - 500
+                AND (SELECT i.tier FROM tier_interval i WHERE i.desk = ?1 AND i.ticket = ticket.id AND i.n = 1) = ?2
                 AND (channel = 'chat') = ?3 AND first_response IS NOT NULL AND imported IS NULL
             ORDER BY id DESC LIMIT ?4
             """)

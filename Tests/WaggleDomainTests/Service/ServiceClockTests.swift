@@ -165,7 +165,10 @@ private func clocks(_ events: [Event]) -> [ServiceEvent] {
     }
 
     @Test func `what falls due while somebody covers goes to the cover, who may promise and keep`() {
-        var story = owned()
+        var policy = DeskPolicy.quiet
+        policy.tiers.clocks = [:]
+        var story = owned(policy)
+        story.does(Cast.ana, .sendMessage(text: "we look into it"))
         story.does(Cast.ana, .service(.promise(at: story.now + hour, text: "")))
         story.does(Cast.ana, .routing(.planShift(.cover, cover: Cast.ben.id, nextStep: "", nextStepAt: nil)))
         let due = story.now + hour
