@@ -38,22 +38,13 @@ extension Ticket.Turn {
         record(.service(.promised(at: at, text: text)))
     }
 
-    /// A next step that was promised to the customer: at a hand-off the new owner keeps it, at the end of a shift whoever
-    /// is on duty then. Its text is staff's.
+    /// A hand-off's next step was promised to the customer: the new owner keeps it. Its text is staff's.
     mutating func carryPromiseOver() {
-        guard let at = promisedStep, at > now, at - now <= policy.promises.aheadMax else { return }
-        makePromise(at, "")
-    }
-
-    private var promisedStep: Milliseconds? {
-        for event in events {
-            switch event {
-            case .handOffAccepted: return ticket.offer?.nextStepAt
-            case .routing(.shiftPlanned(let planned)): return planned.nextStepAt
-            default: continue
-            }
+        let isAccepted = events.contains { if case .handOffAccepted = $0 { true } else { false } }
+        guard isAccepted, let at = ticket.offer?.nextStepAt, at > now, at - now <= policy.promises.aheadMax else {
+            return
         }
-        return nil
+        makePromise(at, "")
     }
 
     mutating func startPromise() {
