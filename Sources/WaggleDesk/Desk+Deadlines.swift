@@ -16,7 +16,8 @@ extension Desk {
         do throws(LogError) {
             let moments = [try log.reader.nextDeadline(), presence.nextDue(view.policy.routing)]
             guard let due = moments.compactMap(\.self).min() else { return disarm() }
-            wake(afterMilliseconds: Int(clamping: max(0, due - clock.now)))
+            let now = clock.now
+            wake(afterMilliseconds: Int(clamping: due > now ? due - now : 0))
         } catch {
             retryDeadlinesLater()
         }

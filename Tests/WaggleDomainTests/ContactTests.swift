@@ -165,6 +165,16 @@ import WaggleTesting
         #expect(story.refuses(Cast.ana, .contact(.planCallBack(plan)))?.field == "phone")
     }
 
+    @Test func `a reminder before all time is refused`() {
+        var story = Story(.tiered)
+        story.does(Cast.ana, .take)
+        let at = story.now + .hours(1)
+        let plan = ContactCommand.PlanCallBack(phone: "+351", from: at, to: at + .hours(1), remindAt: .min)
+        #expect(story.refuses(Cast.ana, .contact(.planCallBack(plan)))?.field == "remind_at")
+        let endless = ContactCommand.PlanCallBack(phone: "+351", from: .min, to: at)
+        #expect(story.refuses(Cast.ana, .contact(.planCallBack(endless)))?.field == "to_at")
+    }
+
     @Test func `a closed ticket waits for no call and no session`() {
         var story = owned()
         story.does(Cast.ana, plan(story))

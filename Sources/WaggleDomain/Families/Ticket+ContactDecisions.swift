@@ -83,10 +83,10 @@ extension Ticket.Turn {
     // Call-backs.
 
     private func checkWindow(_ from: Milliseconds, _ to: Milliseconds, _ remindAt: Milliseconds?) -> Refusal? {
-        guard from <= to, to > now, to - now <= Bounds.planAheadMax else {
+        guard from >= 0, from <= to, to > now, to - now <= Bounds.planAheadMax else {
             return Refusal(.invalidField, "a call-back's window ends after it begins, within a year", field: "to_at")
         }
-        if let remindAt, remindAt > to {
+        if let remindAt, remindAt < 0 || remindAt > to {
             return Refusal(.invalidField, "a reminder comes before the call's window ends", field: "remind_at")
         }
         return nil

@@ -109,7 +109,9 @@ extension EventSource {
         let number = try int("number")
         let problem: ProblemID? = try optionalID("problem")
         let about: Announcement =
-            if let problem { .problem(problem, news: try int("news")) } else { .feedbackDone(topic: try string("topic")) }
+            if let problem { .problem(problem, news: try int("news")) } else {
+                .feedbackDone(topic: try string("topic"))
+            }
         return .announced(number: number, about: about, text: try text("text"))
     }
 }
