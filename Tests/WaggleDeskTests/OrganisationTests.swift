@@ -50,15 +50,20 @@ struct OrganisationTests {
     @Test func `tiers that a contract leaves out are passed by, and their people get no offers`() throws {
         let test = try TestDesk()
         try save(test, "Example", domains: ["example.org"], contract: contract(tiers: ["L1", "L3"]))
-        let opening: JSONValue = ["text": "It is broken", "channel": "email", "queue": 2]
+        let opening: JSONValue = ["text": "It is broken", "channel": "form", "queue": 2]
         #expect(test.refusal(.ticketOpen, opening, by: test.carla)?.field == "queue")
-        let id = try test.openTicket(channel: "email")
+        let id = try test.openTicket(channel: "form")
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        let soon: JSONValue = .int(test.desk.clock.now + 60_000)
         let offer: JSONValue = [
             "ticket": .int(id), "to": .int(test.dora.id.rawValue), "reason": "skill", "summary": "x",
+            "next_step": "call", "next_step_at": soon,
         ]
         #expect(test.refusal(.handOffOffer, offer, by: test.ana)?.field == "to")
-        let team: JSONValue = ["ticket": .int(id), "to": ["queue": 2], "reason": "skill", "summary": "x"]
+        let team: JSONValue = [
+            "ticket": .int(id), "to": ["queue": 2], "reason": "skill", "summary": "x", "next_step": "call",
+            "next_step_at": soon,
+        ]
         #expect(test.refusal(.handOffOffer, team, by: test.ana)?.field == "to")
         let force: JSONValue = ["ticket": .int(id), "to": .int(test.dora.id.rawValue), "reason": "x"]
         #expect(test.refusal(.ownerForce, force, by: test.mia)?.field == "to")
@@ -75,7 +80,7 @@ struct OrganisationTests {
         policy.tiers.expiry = .warnOwner
         let test = try TestDesk(policy: policy)
         try save(test, "Example", domains: ["example.org"])
-        let id = try test.openTicket(channel: "email")
+        let id = try test.openTicket(channel: "form")
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
         test.pass(15 * 60_000)
         #expect(test.until { (try? test.count("tier.warned", id)) == 1 })

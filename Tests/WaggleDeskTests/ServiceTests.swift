@@ -100,16 +100,16 @@ struct HoursTests {
             test.publisher.stored(.ticket(id)).map(\.text).first { $0.contains("has number \(id)") } ?? ""
         }
         for _ in 1...5 {
-            let id = try test.openTicket(channel: "email")
+            let id = try test.openTicket(channel: "form")
             #expect(greeting(id).contains("we cannot say yet"))
             _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
             test.pass(11 * 60_000)
             _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "Here it is"], by: test.ana)
         }
-        let email = try test.openTicket(channel: "email")
-        #expect(greeting(email).contains("A first answer takes about 15 minutes."))
+        let form = try test.openTicket(channel: "form")
+        #expect(greeting(form).contains("A first answer takes about 15 minutes."))
         #expect(greeting(try test.openTicket()).contains("we cannot say yet"))
-        let shown = try test.ask(.ticketGet, ["ticket": .int(email)], by: test.mia)
+        let shown = try test.ask(.ticketGet, ["ticket": .int(form)], by: test.mia)
         #expect(shown["first_response_at"] == nil)
     }
 
