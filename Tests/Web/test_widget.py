@@ -23,6 +23,8 @@ PUBLIC = ROOT / "Public"
 LAUNCHER_MAX = 3 * 1024
 # Until one can write the first message.
 FIRST_MAX = 15 * 1024
+# In the other languages words are longer; docs/decisions/0020 says what is to be done about it.
+FIRST_ELSEWHERE_MAX = 16 * 1024
 EVERYTHING_MAX = 35 * 1024
 
 
@@ -74,17 +76,18 @@ def test_what_strangers_load_is_made_of_the_modules_as_they_are():
 
 def test_a_visit_costs_few_bytes(server: Server):
     sizes = {}
-    for path in ("/w.js", "/widget/chat.js", "/widget/talk.js", "/widget/more.js", "/widget/words/fr.json"):
+    words = [f"/widget/words/{language}.json" for language in ("en", "fr")]
+    for path in ("/w.js", "/widget/chat.js", "/widget/talk.js", "/widget/more.js", *words):
         connection = http.client.HTTPConnection("127.0.0.1", server.http_port)
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         body = answer.read()
         assert answer.getheader("Content-Encoding") == "gzip" and gzip.decompress(body)
         sizes[path] = len(body)
-    first = sum(sizes[path] for path in ("/w.js", "/widget/chat.js", "/widget/words/fr.json"))
     assert sizes["/w.js"] <= LAUNCHER_MAX, sizes
-    assert first <= FIRST_MAX, sizes
-    assert sum(sizes.values()) <= EVERYTHING_MAX, sizes
+    for path, most in zip(words, (FIRST_MAX, FIRST_ELSEWHERE_MAX)):
+        assert sizes["/w.js"] + sizes["/widget/chat.js"] + sizes[path] <= most, sizes
+        assert sum(sizes.values()) - sum(sizes[other] for other in words if other != path) <= EVERYTHING_MAX, sizes
 
 
 def test_before_the_first_open_there_is_the_button_alone(shop, server: Server):
