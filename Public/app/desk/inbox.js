@@ -66,7 +66,7 @@ export class Inbox {
     if (words && !isOpen && push.actor?.id !== this.desk.me.id) {
       toast(words, push.ticket ? { action: { label: 'Open', run: () => this.desk.open(push.ticket) } } : undefined);
     }
-    if (isOpen) this.desk.thread.peek().refresh();
+    if (isOpen) this.desk.thread.peek()?.refresh();
   }
 
   /** An answer was given here: the card need not wait for the round trip. */
