@@ -62,11 +62,11 @@ export class Inbox {
       this.desk.queues.refreshOwn();
     }, REFRESH_PAUSE);
     const words = newsOf(push, this.desk.staff.nameOf);
-    const isOpen = this.desk.thread.peek()?.ticket === push.ticket;
+    const isOpen = push.ticket !== undefined && this.desk.thread.peek()?.ticket === push.ticket;
     if (words && !isOpen && push.actor?.id !== this.desk.me.id) {
       toast(words, push.ticket ? { action: { label: 'Open', run: () => this.desk.open(push.ticket) } } : undefined);
     }
-    if (isOpen) this.desk.thread.peek()?.refresh();
+    if (isOpen) this.desk.thread.peek().refresh();
   }
 
   /** An answer was given here: the card need not wait for the round trip. */
