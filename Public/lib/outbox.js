@@ -19,6 +19,8 @@ import { uuid7 } from './uuid.js';
  * @property {string} method @property {any} data without client_id
  * @property {number | null} ticket @property {string | null} ticketOf the entry whose receipt will name the ticket
  * @property {number} at when it was added, on this machine's clock
+ * @property {boolean} isKept it is in the store, so that a reload does not lose it
+ * @property {boolean} isRestored an earlier visit left it, which may have sent it
  * @property {boolean} tried it was sent at least once, so the server may have it already
  * @property {'waiting'|'sending'|'stored'|'failed'} state
  * @property {import('./error.js').RpcError | null} error why it failed
@@ -73,9 +75,14 @@ export class Outbox extends EventTarget {
       client_id: uuid7(), method, data, ticket: data.ticket ?? null, ticketOf: options.ticketOf ?? null, at: Date.now(),
     });
     this.#entries.push(entry);
+    entry.isKept = false;
     entry.kept = this.#store.put(plain(entry));
     this.#tell(entry);
-    entry.kept.then(() => this.flush());
+    entry.kept.then(() => {
+      entry.isKept = true;
+      if (this.#entries.includes(entry)) this.#tell(entry);
+      this.flush();
+    });
     return entry;
   }
 
@@ -188,14 +195,17 @@ export class Outbox extends EventTarget {
   async #load() {
     const kept = await this.#store.all();
     const known = new Set(this.#entries.map((entry) => entry.client_id));
-    const old = kept.filter((entry) => !known.has(entry.client_id)).map((entry) => this.#make(entry));
+    const old = kept.filter((entry) => !known.has(entry.client_id)).map((entry) => this.#make({ ...entry, isRestored: true }));
     this.#entries = [...old, ...this.#entries];
     for (const entry of old) this.#tell(entry);
     this.flush();
   }
 
   #make(fields) {
-    const entry = { ...fields, state: 'waiting', tried: false, error: null, receipt: null, kept: Promise.resolve() };
+    const entry = {
+      isRestored: false, ...fields,
+      state: 'waiting', tried: false, error: null, receipt: null, isKept: true, kept: Promise.resolve(),
+    };
     this.#promise(entry);
     return entry;
   }
@@ -222,6 +232,15 @@ export class Outbox extends EventTarget {
   #tell(entry) {
     this.dispatchEvent(new CustomEvent('change', { detail: { entry } }));
   }
+}
+
+/**
+ * The state as people are told it: "waiting" promises that a reload loses nothing, so of what is not yet kept, which is
+ * a matter of milliseconds, nothing is said.
+ * @param {Entry} entry @returns {Entry['state'] | null}
+ */
+export function toldState(entry) {
+  return entry.state === 'waiting' && !entry.isKept ? null : entry.state;
 }
 
 /** What survives a reload. @param {Entry} entry */

@@ -97,7 +97,7 @@ def test_a_first_contact_becomes_a_conversation(desk: Desk, ana: Staff):
     ana.do("chat.send", ticket=number, text="I can see both, one moment.")
     expect(page.get_by_role("log")).to_contain_text("I can see both, one moment.")
     write(page, "Thank you 🎉")
-    expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+    expect(page.locator(".message").filter(has_text="Thank you")).to_contain_text("Sent")
     ana.do("chat.read", ticket=number, offset=1000)
     expect(page.get_by_text("Seen", exact=True)).to_be_visible()
     ana.do("chat.typing", ticket=number, on=True)

@@ -277,7 +277,7 @@ def test_what_is_written_while_the_line_is_cut_outlives_a_reload(server: Server,
         page.reload()
         ana = house.agent("ana", "Ana Silva")
         house.call(ana, "ticket.take", ticket=1)
-        for _ in range(800):
+        for _ in range(200):
             texts = [entry["data"].get("text") for entry in house.call(ana, "chat.list", ticket=1)["entries"]]
             if "Written in a tunnel" in texts:
                 break

@@ -5,6 +5,7 @@
 import { careChange, NOBODY_YET } from './care.js';
 import { deskWords } from './desk-words.js';
 import { t } from '../../lib/i18n.js';
+import { toldState } from '../../lib/outbox.js';
 import { clock, dayKey, moment } from '../../lib/time.js';
 
 /** Messages of one person closer together than this stand as one group, in milliseconds. */
@@ -77,11 +78,11 @@ export class Timeline {
     return [...new Set(authors.filter((author) => author.id !== owner).map((author) => author.name))];
   }
 
-  /** Whether an own message with this text stands among the last ones: its push came before its receipt. */
+  /** Whether an own message with this text stands among the last ones: its push came before its receipt, or a reload did. */
   #hasPush(entry) {
     for (const [offset, data] of this.#entries) {
       if (this.#keys.has(offset) || data.type !== 'message' || data.author.kind !== 'customer') continue;
-      if (data.text === entry.data.text && data.at >= entry.at - GROUP_GAP && data.live) return true;
+      if (data.text === entry.data.text && data.at >= entry.at - GROUP_GAP && (data.live || entry.isRestored)) return true;
     }
     return false;
   }
@@ -104,7 +105,7 @@ export class Timeline {
       if (item) items.push(item);
     });
     markRead(items, seen, delivered);
-    for (const entry of pending) if (!entry.tried || entry.state === 'failed' || !this.#hasPush(entry)) items.push(pendingItem(entry));
+    for (const entry of pending) if (!(entry.tried || entry.isRestored) || entry.state === 'failed' || !this.#hasPush(entry)) items.push(pendingItem(entry));
     return withDays(grouped(items));
   }
 
@@ -138,7 +139,7 @@ function isInWords(data, next) {
 }
 
 function pendingItem(entry) {
-  const status = entry.state === 'stored' ? 'sent' : entry.state;
+  const status = entry.state === 'stored' ? 'sent' : toldState(entry);
   return { key: entry.client_id, kind: 'message', at: entry.at, text: entry.data.text, own: true, name: '', status, entry };
 }
 

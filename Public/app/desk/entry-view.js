@@ -28,7 +28,7 @@ export function updateEntry(desk, item, entry) {
   const state = item.querySelector('.entry-state');
   // What the desk itself says is a line, not a bubble.
   if (!state) return;
-  if (entry.pending) replace(state, t(`sent.${entry.pending.state}`), ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
+  if (entry.pending?.state) replace(state, t(`sent.${entry.pending.state}`), ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
   else replace(state, entry.seen ? t('sent.seen') : '');
 }
 

@@ -1,6 +1,7 @@
 // What this page has sent and not yet seen come back: the outbox's entries with where they belong.
 
 import { signal } from '../../lib/dom.js';
+import { toldState } from '../../lib/outbox.js';
 
 /** A stored entry whose push never comes (it left the shown pages) is dropped after this long, in milliseconds. */
 const STORED_LASTS = 60_000;
@@ -43,7 +44,7 @@ export class Sent {
     if (this.gone.has(entry.client_id)) return;
     const place = isNew ? after : this.entries.get(entry.client_id)?.after ?? after;
     this.entries.set(entry.client_id, {
-      client_id: entry.client_id, method: entry.method, data: entry.data, state: entry.state, at: entry.at, after: place,
+      client_id: entry.client_id, method: entry.method, data: entry.data, state: toldState(entry), at: entry.at, after: place,
       ref: entry.receipt?.ref, trouble: entry.error?.message,
     });
     if (entry.state === 'stored') setTimeout(() => this.forget(entry.client_id), STORED_LASTS);

@@ -68,7 +68,7 @@ function render(desk, thread, { list, log, older, jump, place }) {
   keyed(list, entries, (entry) => `${thread.ticket} ${entry.key}`, (entry) => makeEntry(desk, entry), (item, entry) => updateEntry(desk, item, entry));
   older.hidden = thread.isComplete || !thread.isLoaded;
   if (thread.isLoaded) place.wasLoaded = true;
-  if (place.atEnd || entries.at(-1)?.pending?.state === 'waiting') toEnd(log);
+  if (place.atEnd || [null, 'waiting'].includes(entries.at(-1)?.pending?.state)) toEnd(log);
   else if (isOlder) log.scrollTop = log.scrollHeight - fromEnd;
   else if (grew) jump.hidden = false;
   thread.markRead();

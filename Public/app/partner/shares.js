@@ -6,6 +6,8 @@
  */
 import { errorWords } from '../../lib/error-words.js';
 
+/** How far the clocks of this machine and the desk's may differ, in milliseconds. */
+const CLOCKS_DIFFER = 5 * 60_000;
 /** So many shares are followed at once; what is beyond is read when the list is. */
 const FOLLOWED_MAX = 60;
 
@@ -124,11 +126,12 @@ export class Shares extends EventTarget {
     return entry.ticket === share.ticket && entry.data.share === share.share;
   }
 
-  /** Its publication came before its receipt. */
+  /** Its publication came before its receipt, or an earlier visit sent it and did not live to see the receipt. */
   #isSaid(entry, share) {
+    if (entry.state === 'failed' || !(entry.tried || entry.isRestored)) return false;
     const before = this.#before.get(entry);
-    return entry.state === 'sending' && before !== undefined && share.messages.some((message) =>
-      message.number > before && message.author.id === this.me && message.text === entry.data.text);
+    return share.messages.some((message) => message.author.id === this.me && message.text === entry.data.text
+      && (before === undefined ? message.at >= entry.at - CLOCKS_DIFFER : message.number > before));
   }
 
   #take(tickets) {

@@ -2,6 +2,7 @@
 import { el, icon, keyed, setText } from '../../lib/dom.js';
 import { errorWords } from '../../lib/error-words.js';
 import { t } from '../../lib/i18n.js';
+import { toldState } from '../../lib/outbox.js';
 import { full, moment } from '../../lib/time.js';
 
 /** @param {import('./shares.js').Shares} shares */
@@ -37,7 +38,8 @@ function make(item, shares) {
 function update(node, { entry }) {
   const failed = entry?.state === 'failed';
   node.classList.toggle('failed', failed);
-  const words = !entry ? '' : failed && entry.error ? t('sent.failed_why', { why: errorWords(entry.error) }) : t(`sent.${entry.state}`);
+  const state = entry && toldState(entry);
+  const words = !state ? '' : failed && entry.error ? t('sent.failed_why', { why: errorWords(entry.error) }) : t(`sent.${state}`);
   setText(node.querySelector('.status'), words);
   const actions = node.querySelector('.actions');
   if (actions) actions.hidden = !failed;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { RpcError } from '../../../Public/lib/error.js';
-import { Outbox } from '../../../Public/lib/outbox.js';
+import { Outbox, toldState } from '../../../Public/lib/outbox.js';
 import { OutboxStore } from '../../../Public/lib/outbox-store.js';
 import { settle } from './fake-socket.mjs';
 
@@ -52,6 +52,18 @@ test('what is added offline waits and is sent once when the desk is back', async
   connection.become('online');
   await settle();
   assert.deepEqual(texts(connection), ['kept']);
+});
+
+test('an entry says when it is in the store, so that nobody trusts it before', async () => {
+  const { connection, box } = outbox();
+  connection.become('offline');
+  const told = [];
+  box.addEventListener('change', ({ detail }) => told.push(toldState(detail.entry)));
+  const entry = box.add('chat.send', { ticket: 1, text: 'kept' });
+  assert.equal(toldState(entry), null);
+  await settle();
+  assert.equal(toldState(entry), 'waiting');
+  assert.deepEqual(told, [null, 'waiting']);
 });
 
 test('without an answer it is repeated under the same id', async () => {

@@ -61,6 +61,14 @@ test('one that was not sent yet is shown even when the same words stand there', 
   assert.deepEqual(told(made, [entry('yes', 'waiting', false)]), ['yes', 'yes']);
 });
 
+test('what an earlier visit sent and did not see come back stands in the history once', () => {
+  const made = timeline(said('hello', 0), said('mine', 1, 'customer'));
+  const left = { ...entry('mine', 'waiting', false), isRestored: true, isKept: true };
+  assert.deepEqual(told(made, [left]), ['hello', 'mine']);
+  assert.deepEqual(told(made, [{ ...left, at: T0 + 60 * MINUTE }]), ['hello', 'mine', 'mine']);
+  assert.deepEqual(told(made, [{ ...left, state: 'failed' }]), ['hello', 'mine', 'mine']);
+});
+
 test('changes of care become lines, and no change none', () => {
   const made = timeline(
     care('waiting', null, 0, 0), said('help', 0, 'customer'), care('in_progress', ANA, 0, 1), care('in_progress', ANA, 0, 2),
