@@ -293,7 +293,10 @@ def test_a_disk_that_fills_up_at_any_moment_refuses_and_goes_on(tmp_path, chance
             session = Session(House(desk.server))
             desk.disk.arm(fail_at=chance.randrange(1, 60), error=ENOSPC, lasting=True)
             refused = session.play_until_refused()
-            assert refused.code == "storage_full", refused
+            if refused.code == "unavailable":
+                # The first call without room was a sync: nobody knows what it kept. The next one is refused room.
+                refused = session.play_until_refused()
+            assert refused.code == "storage_full", (desk.disk.last, refused)
             assert desk.server.running and desk.server.status("/livez") == 200
             time.sleep(chance.uniform(0, 0.2))
             desk.disk.heal()
