@@ -287,6 +287,6 @@ def test_a_first_message_that_cannot_leave_is_not_lost(proxy: Proxy, make_desk):
     expect(page.get_by_text("Nothing was lost: please try again.")).to_contain_text("The server cannot be reached.")
     expect(page.locator("#first")).to_have_value("Are you there?")
     proxy.refuse(False)
-    page.get_by_role("button", name="Start the conversation").click()
+    page.locator(".start-button").click()
     expect(page.locator(".message .text")).to_have_text(["Are you there?"], timeout=30_000)
     desk.forgive("ERR_|WebSocket connection|Failed to fetch")

@@ -1,11 +1,10 @@
 /** The messages: drawn from the thread's items, kept at the end while the reader is there, anchored while older ones come. */
 import { el, icon, keyed, setText } from '../../lib/dom.js';
+import { EndKeeper } from '../../lib/end-keeper.js';
 import { errorWords } from '../../lib/error-words.js';
 import { t } from '../../lib/i18n.js';
 import { clock, day, full } from '../../lib/time.js';
 
-/** Nearer to the end than this counts as being there, in pixels: a line and its margin. */
-const END_SLACK = 64;
 /** Older messages are asked for before the reader reaches the beginning, in pixels. */
 const OLDER_AHEAD = 240;
 
@@ -15,7 +14,7 @@ const STATUS = { waiting: 'clock', sending: 'clock', sent: 'check', delivered: '
 export class LogView {
   #thread;
   #list = el('ol', { class: 'messages' });
-  #atEnd = true;
+  #end;
 
   /** @param {import('./thread.js').Thread} thread */
   constructor(thread) {
@@ -25,8 +24,7 @@ export class LogView {
       this.older, this.#list);
     this.jump = el('button', { type: 'button', class: 'button plain jump', hidden: true, onclick: () => this.toEnd(true) },
       icon('down'), t('log.new'));
-    this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.scroller);
+    this.#end = new EndKeeper(this.scroller, () => this.#scrolled());
   }
 
   /** @param {string} [why] as in the thread's change */
@@ -38,7 +36,7 @@ export class LogView {
     this.older.hidden = !this.#thread.hasOlder;
     this.older.disabled = this.#thread.loadingOlder;
     if (why === 'older') scroller.scrollTop = scroller.scrollHeight - before;
-    else if (this.#atEnd) this.toEnd();
+    else if (this.isAtEnd) this.toEnd();
     else if (why === 'heard') this.jump.hidden = false;
     // Readers are told of what comes from now on, not of the history.
     if (this.#thread.ready) requestAnimationFrame(() => scroller.setAttribute('aria-busy', 'false'));
@@ -46,22 +44,18 @@ export class LogView {
 
   /** @param {boolean} [smooth] */
   toEnd(smooth = false) {
-    this.#atEnd = true;
     this.jump.hidden = true;
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? 'smooth' : 'instant' });
+    this.#end.go(smooth);
   }
 
   /** Whether the reader sees the newest message. */
   get isAtEnd() {
-    return this.#atEnd;
+    return this.#end.isAtEnd;
   }
 
   #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < END_SLACK;
-    if (this.#atEnd && !this.jump.hidden) this.jump.hidden = true;
-    if (scrollTop < OLDER_AHEAD && this.#thread.ready) this.#thread.loadOlder();
+    if (this.isAtEnd && !this.jump.hidden) this.jump.hidden = true;
+    if (this.scroller.scrollTop < OLDER_AHEAD && this.#thread.ready) this.#thread.loadOlder();
   }
 
   #make(item, why) {

@@ -3,13 +3,12 @@
 
 import { connectionNotice } from '../../lib/connection-notice.js';
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
+import { EndKeeper } from '../../lib/end-keeper.js';
 import { composer } from './composer.js';
 import { makeEntry, updateEntry } from './entry-view.js';
 import { fill, pendingOffer, standing, threadHead } from './thread-head.js';
 import { t } from './text.js';
 
-/** This close to the end counts as reading the end, in pixels: one bubble. */
-const AT_END = 80;
 const NEAR = '400px 0px 0px 0px';
 
 /** @param {any} desk @param {HTMLElement} pane */
@@ -19,20 +18,18 @@ export function threadView(desk, pane) {
   const older = el('button', { type: 'button', class: 'button quiet older', onclick: () => desk.thread.peek()?.loadOlder() }, t('thread.older'));
   const list = el('ol', { class: 'entries' });
   const log = el('div', { class: 'log', role: 'log', 'aria-label': t('thread.log'), 'aria-busy': 'true', tabindex: '0' }, older, list);
-  const jump = el('button', { type: 'button', class: 'button jump', hidden: true, onclick: () => toEnd(log) }, t('thread.below'));
+  const jump = el('button', { type: 'button', class: 'button jump', hidden: true, onclick: () => end.go() }, t('thread.below'));
   const typing = el('p', { class: 'typing' });
   const writing = composer(desk);
   const open = el('div', { class: 'thread-open' }, head, banner, el('div', { class: 'log-frame' }, log, jump), typing, writing.node);
   const nothing = el('div', { class: 'nothing' }, el('h2', {}, t('thread.none')), el('p', {}));
   replace(pane, connectionNotice(desk.connection), nothing, open);
 
-  const place = { atEnd: true, ticket: 0, wasLoaded: false };
-  log.addEventListener('scroll', () => {
-    place.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < AT_END;
-    if (place.atEnd) jump.hidden = true;
-  }, { passive: true });
-  new ResizeObserver(() => { if (place.atEnd) toEnd(log); }).observe(log);
-  new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting) && !place.atEnd) desk.thread.peek()?.loadOlder(); },
+  const place = { ticket: 0, wasLoaded: false };
+  const end = new EndKeeper(log, () => {
+    if (end.isAtEnd) jump.hidden = true;
+  });
+  new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting) && !end.isAtEnd) desk.thread.peek()?.loadOlder(); },
     { root: log, rootMargin: NEAR }).observe(older);
 
   effect(() => {
@@ -50,13 +47,16 @@ export function threadView(desk, pane) {
     const thread = desk.thread.value;
     if (!thread?.detail.value) return;
     void [thread.changes.value, desk.sent.changes.value, desk.staff.people.value];
-    if (place.ticket !== thread.ticket) Object.assign(place, { ticket: thread.ticket, atEnd: true, wasLoaded: false });
-    render(desk, thread, { list, log, older, jump, place });
+    if (place.ticket !== thread.ticket) {
+      Object.assign(place, { ticket: thread.ticket, wasLoaded: false });
+      end.isAtEnd = true;
+    }
+    render(desk, thread, { list, log, older, jump, place, end });
   });
   return writing;
 }
 
-function render(desk, thread, { list, log, older, jump, place }) {
+function render(desk, thread, { list, log, older, jump, place, end }) {
   const entries = thread.entries();
   const grew = entries.at(-1)?.key !== place.last;
   place.last = entries.at(-1)?.key;
@@ -68,14 +68,10 @@ function render(desk, thread, { list, log, older, jump, place }) {
   keyed(list, entries, (entry) => `${thread.ticket} ${entry.key}`, (entry) => makeEntry(desk, entry), (item, entry) => updateEntry(desk, item, entry));
   older.hidden = thread.isComplete || !thread.isLoaded;
   if (thread.isLoaded) place.wasLoaded = true;
-  if (place.atEnd || [null, 'waiting'].includes(entries.at(-1)?.pending?.state)) toEnd(log);
+  if (end.isAtEnd || [null, 'waiting'].includes(entries.at(-1)?.pending?.state)) end.go();
   else if (isOlder) log.scrollTop = log.scrollHeight - fromEnd;
   else if (grew) jump.hidden = false;
   thread.markRead();
-}
-
-function toEnd(log) {
-  log.scrollTop = log.scrollHeight;
 }
 
 function trouble(thread) {
