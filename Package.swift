@@ -21,6 +21,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
         swiftSettings: strict)
 }
 
+/// What several tests share and no shipped room imports, beside `WaggleTesting`.
+func support(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+/// A program for tests; it is no product that anybody installs.
+func simulator(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
 /// libFuzzer brings its own way in, so this builds with `make fuzz` and no other way.
 func fuzzer(_ name: String, path: String, except others: [String], _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
@@ -94,6 +104,12 @@ let package = Package(
         // Test support; no shipped room imports it.
         room("WaggleTesting", ["WaggleDomain"]),
 
+        // Chance plays a whole desk; `make simulate` builds it for speed, a test plays a little of it.
+        support(
+            "DeskSimulation", path: "Tests/Simulation/Desk",
+            ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleTesting", "WaggleWire"]),
+        simulator("waggle-simulation", path: "Tests/Simulation/Command", ["DeskSimulation"]),
+
         tests("TransportTests", ["Transport"]),
         tests("TLSTests", ["TLS"]),
         tests("CryptoTests", ["Crypto"]),
@@ -112,7 +128,10 @@ let package = Package(
         tests("WaggleLogTests", ["CSQLite", "Crypto", "JSON", "WaggleDomain", "WaggleLog"]),
         tests(
             "WaggleDeskTests",
-            ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
+            [
+                "Crypto", "DeskSimulation", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog",
+                "WaggleWire",
+            ]),
         tests("WaggleMeasuresTests", ["JSON", "WaggleDomain", "WaggleMeasures"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
         tests(

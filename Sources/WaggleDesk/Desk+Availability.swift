@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import JSON
 internal import Synchronization
 package import WaggleDomain
@@ -13,8 +12,8 @@ internal import WaggleWire
 // seconds. After a start it is longer, so that staff find their way back.
 
 extension Desk {
-    private static let graceMilliseconds = 2_000
-    private static let startGraceMilliseconds = 4_000
+    private static let grace: Milliseconds = 2_000
+    private static let startGrace: Milliseconds = 4_000
     private static let chatsToldMax = 20_000
 
     /// The last change as it was recorded; the payload of chats that are open is empty.
@@ -40,8 +39,8 @@ extension Desk {
         guard case .away(.nobody, _) = found, view.availability.isOpen else { return settleAvailability() }
         guard !isWaitingForSomebody else { return }
         isWaitingForSomebody = true
-        let grace = counters.turns == 0 ? Self.startGraceMilliseconds : Self.graceMilliseconds
-        queue.asyncAfter(deadline: .now() + .milliseconds(grace)) { [weak self] in
+        let grace = counters.turns == 0 ? Self.startGrace : Self.grace
+        timers.run(after: grace, on: queue) { [weak self] in
             self?.isWaitingForSomebody = false
             self?.settleAvailability()
         }
@@ -94,16 +93,12 @@ extension Desk {
         let now = clock.now
         let hours = view.policy.calendars.hours
         guard let next = hours.isOpen(at: now) ? hours.closing(after: now) : hours.nextOpening(after: now) else {
-            hoursTimer?.schedule(deadline: .distantFuture)
-            return
+            return wakeForHours(after: nil)
         }
-        if hoursTimer == nil {
-            let timer = DispatchSource.makeTimerSource(queue: queue)
-            timer.setEventHandler { [weak self] in self?.reviewAvailability() }
-            hoursTimer = timer
-            timer.activate()
-        }
-        let delay = Int(clamping: min(max(0, next - now), 3_600_000))
-        hoursTimer?.schedule(deadline: .now() + .milliseconds(delay), leeway: .milliseconds(10))
+        wakeForHours(after: min(max(0, next - now), 3_600_000))
+    }
+
+    private func wakeForHours(after delay: Milliseconds?) {
+        timers.set(.hours, after: delay, on: queue) { [weak self] in self?.reviewAvailability() }
     }
 }

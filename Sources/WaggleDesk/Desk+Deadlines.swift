@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import WaggleDomain
 internal import WaggleLog
 
@@ -8,7 +7,7 @@ internal import WaggleLog
 
 extension Desk {
     private static let firingsPerTurnMax = 500
-    private static let retryMilliseconds = 1_000
+    private static let retryMilliseconds: Milliseconds = 1_000
 
     /// Sets the timer to the earliest deadline. On the queue.
     func armTimer() {
@@ -17,14 +16,14 @@ extension Desk {
             let moments = [try log.reader.nextDeadline(), presence.nextDue(view.policy.routing)]
             guard let due = moments.compactMap(\.self).min() else { return disarm() }
             let now = clock.now
-            wake(afterMilliseconds: Int(clamping: due > now ? due - now : 0))
+            wake(after: due > now ? due - now : 0)
         } catch {
             retryDeadlinesLater()
         }
     }
 
     /// The store refused: try what is due again in a moment, not at once.
-    func retryDeadlinesLater() { wake(afterMilliseconds: Self.retryMilliseconds) }
+    func retryDeadlinesLater() { wake(after: Self.retryMilliseconds) }
 
     /// The desk's clock was moved: look again. Any queue.
     package func clockMoved() {
@@ -34,16 +33,10 @@ extension Desk {
         }
     }
 
-    private func disarm() { timer?.schedule(deadline: .distantFuture) }
+    private func disarm() { wake(after: nil) }
 
-    private func wake(afterMilliseconds delay: Int) {
-        if timer == nil {
-            let timer = DispatchSource.makeTimerSource(queue: queue)
-            timer.setEventHandler { [weak self] in self?.fireDue() }
-            self.timer = timer
-            timer.activate()
-        }
-        timer?.schedule(deadline: .now() + .milliseconds(min(delay, 3_600_000)), leeway: .milliseconds(10))
+    private func wake(after delay: Milliseconds?) {
+        timers.set(.deadline, after: delay.map { min($0, 3_600_000) }, on: queue) { [weak self] in self?.fireDue() }
     }
 
     /// Submits what is due; a longer wait than an hour is taken in steps.
@@ -74,7 +67,7 @@ extension Desk {
         for id in tickets { previews.updateValue(messages[id] ?? previews[id] ?? nil, forKey: id) }
         guard !previewTimerIsSet else { return }
         previewTimerIsSet = true
-        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in self?.publishPreviews() }
+        timers.run(after: 1_000, on: queue) { [weak self] in self?.publishPreviews() }
     }
 
     private func publishPreviews() {

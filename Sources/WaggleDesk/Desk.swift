@@ -42,7 +42,7 @@ package final class Desk: @unchecked Sendable {
     var isPresenceScheduled = false
     var isRoutingScheduled = false
     var isRoutingRetryScheduled = false
-    var timer: (any DispatchSourceTimer)?
+    let timers: any DeskTimers
     /// Tickets whose rows the lists are to be shown anew, with the last message where it is known.
     var previews: [TicketID: Event?] = [:]
     var previewTimerIsSet = false
@@ -77,20 +77,20 @@ package final class Desk: @unchecked Sendable {
     let shownAvailability = Mutex(Availability.open)
     /// A copy for the edge; the view's own changes on the queue.
     let shownWidgets = Mutex(WidgetPolicy())
-    /// On the queue: wakes when the desk's hours begin or end.
-    var hoursTimer: (any DispatchSourceTimer)?
     /// On the queue: nobody is there, and a moment is given to pages that reload.
     var isWaitingForSomebody = false
 
-    /// Opens the desk over a log that is open for writing; call `start` before anything else is asked.
+    /// Opens the desk over a log that is open for writing; call `start` before anything else is asked. `timers` wake it;
+    /// left out, Dispatch's do.
     package init(
         log: EventLog, clock: DeskClock, publisher: any DeskPublisher, policy: DeskPolicy = DeskPolicy(),
-        limits: DeskLimits = DeskLimits()
+        limits: DeskLimits = DeskLimits(), timers: (any DeskTimers)? = nil
     ) throws(LogError) {
         self.log = log
         self.clock = clock
         self.publisher = publisher
         self.limits = limits
+        self.timers = timers ?? DispatchTimers()
         epoch = log.epoch
         basePolicy = policy
         view = DeskView(policy: policy)
@@ -127,8 +127,7 @@ package final class Desk: @unchecked Sendable {
             while waiting > 0 { runTurn() }
             keepLastMarks()
             isStopped = true
-            timer?.cancel()
-            hoursTimer?.cancel()
+            timers.stop()
             log.close()
         }
     }

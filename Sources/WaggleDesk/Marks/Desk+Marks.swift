@@ -1,11 +1,10 @@
-internal import Dispatch
 internal import JSON
 package import WaggleDomain
 internal import WaggleLog
 internal import WaggleWire
 
 extension Desk {
-    private static let markPauseMilliseconds = 1_000
+    private static let markPause: Milliseconds = 1_000
     /// Marks that may wait; above it they are written at once.
     private static let marksMax = 10_000
 
@@ -63,7 +62,7 @@ extension Desk {
     private func keepMarksSoon() {
         guard !marksTimerIsSet else { return }
         marksTimerIsSet = true
-        queue.asyncAfter(deadline: .now() + .milliseconds(Self.markPauseMilliseconds)) { [weak self] in
+        timers.run(after: Self.markPause, on: queue) { [weak self] in
             guard let self, !isStopped else { return }
             marksTimerIsSet = false
             keepMarks()

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import JSON
 package import WaggleDomain
 internal import WaggleLog
@@ -7,7 +6,7 @@ internal import WaggleWire
 // The desk hears of links from the server, keeps the book of who is here, records it in batches and tells colleagues.
 
 extension Desk {
-    private static let recordingDelay = DispatchTimeInterval.milliseconds(250)
+    private static let recordingDelay: Milliseconds = 250
     private static let ownedMax = 1_000
 
     /// A device of this person is connected. Any queue.
@@ -120,7 +119,7 @@ extension Desk {
     private func recordPresenceSoon() {
         guard !(presence.unrecorded.isEmpty && unclosed.isEmpty), !isPresenceScheduled else { return }
         isPresenceScheduled = true
-        queue.asyncAfter(deadline: .now() + Self.recordingDelay) { [weak self] in self?.recordPresence() }
+        timers.run(after: Self.recordingDelay, on: queue) { [weak self] in self?.recordPresence() }
     }
 
     /// Submits what is to be recorded as one write. On the queue.

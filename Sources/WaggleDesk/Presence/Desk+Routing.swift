@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import WaggleDomain
 internal import WaggleLog
 
@@ -7,8 +6,8 @@ internal import WaggleLog
 // and then, since people who were asked may be asked once more later.
 
 extension Desk {
-    private static let routingDelay = DispatchTimeInterval.milliseconds(20)
-    private static let routingRetry = DispatchTimeInterval.seconds(10)
+    private static let routingDelay: Milliseconds = 20
+    private static let routingRetry: Milliseconds = 10_000
     /// Tickets looked at in one go, of each queue.
     private static let routedMax = 200
 
@@ -17,7 +16,7 @@ extension Desk {
         guard firesDeadlines, !isRoutingScheduled, view.policy.routing.methods.values.contains(where: { $0 != .pull })
         else { return }
         isRoutingScheduled = true
-        queue.asyncAfter(deadline: .now() + Self.routingDelay) { [weak self] in
+        timers.run(after: Self.routingDelay, on: queue) { [weak self] in
             self?.isRoutingScheduled = false
             self?.route()
         }
@@ -27,7 +26,7 @@ extension Desk {
     private func routeLater() {
         guard !isRoutingRetryScheduled else { return }
         isRoutingRetryScheduled = true
-        queue.asyncAfter(deadline: .now() + Self.routingRetry) { [weak self] in
+        timers.run(after: Self.routingRetry, on: queue) { [weak self] in
             self?.isRoutingRetryScheduled = false
             self?.route()
         }

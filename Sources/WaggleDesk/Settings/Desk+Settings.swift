@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import JSON
 package import WaggleDomain
 internal import WaggleLog
@@ -64,7 +63,7 @@ extension Desk {
 
     /// The store refused: once more in a second. On the queue.
     func later(_ work: @escaping @Sendable (Desk) -> Void) {
-        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+        timers.run(after: 1_000, on: queue) { [weak self] in
             guard let self, !isStopped else { return }
             work(self)
         }

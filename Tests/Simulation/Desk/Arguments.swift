@@ -1,0 +1,186 @@
+internal import JSON
+internal import WaggleDesk
+internal import WaggleDomain
+
+/// Values for the fields of a request: mostly such as make sense for the ticket now, sometimes any, sometimes none.
+struct Arguments {
+    /// In every text that staff write among themselves. No customer may ever be told it.
+    static let staffWord = "xyzzy"
+    private static let skills = ["billing", "email", "network", "database"]
+    private static let texts = ["printer", "invoice", "vpn", "backup", "login", "é 漢字 🐝", "\"quoted\"\n<b>line</b>"]
+    /// Texts that a customer is meant to read, whoever writes them.
+    private static let publicTexts: Set<String> = [
+        "chat.send.text", "ticket.open.text", "ticket.open.subject", "ticket.promise.text", "remote.offer.link",
+        "feedback.announce.text", "ticket.classify.subject", "callback.plan.phone", "callback.plan.language",
+    ]
+
+    let forms: RequestForms
+    let cast: Cast
+    let tickets: [Ticket]
+    let now: Milliseconds
+    /// The number of the last switch of mode, and each section of the settings with its version and value.
+    let lastSwitch: Int64
+    let settings: [JSONValue]
+
+    /// The data of a request; `isWild` lets some fields be wrong.
+    func data(
+        _ method: Method, on ticket: Ticket?, by actor: Actor, isWild: Bool, _ chance: inout Chance
+    ) -> JSONValue {
+        if method == .deskChangeSettings, let data = settingsChange(&chance) { return data }
+        var members: [JSONMember] = []
+        for field in forms.fields(of: method.rawValue) {
+            guard chance.percent(field.isRequired ? (isWild ? 90 : 100) : 35) else { continue }
+            let value =
+                isWild && chance.percent(25)
+                ? wild(&chance) : value(field, method, ticket, actor, &chance)
+            if let value { members.append(JSONMember(field.name, value)) }
+        }
+        if method.kind == .change {
+            members.append(JSONMember("client_id", .string(chance.key(at: now))))
+            if let ticket, method.isOnTicket, actor.role != .customer, chance.percent(5) {
+                let version = ticket.version - (chance.percent(50) ? 0 : 1)
+                members.append(JSONMember("expected_version", .int(version)))
+            }
+        }
+        return .object(members)
+    }
+
+    private func wild(_ chance: inout Chance) -> JSONValue {
+        let values: [JSONValue] = [
+            .null, .bool(true), .int(-1), .int(0), .int(.max), .int(.min), .double(0.5), .string(""),
+            .string(String(repeating: "long ", count: 5_000)), .string("\u{0}"), .array([]), .object([]),
+            .array(Array(repeating: .int(1), count: 200)), .string("nonsense"), .int(999_999),
+        ]
+        return chance.one(of: values) ?? .null
+    }
+
+    private func value(
+        _ field: RequestForms.Field, _ method: Method, _ ticket: Ticket?, _ actor: Actor, _ chance: inout Chance
+    ) -> JSONValue? {
+        if let known = special(field.name, method, ticket, actor, &chance) { return known }
+        switch field.form {
+        case .words(let words): return chance.one(of: words).map { .string($0) }
+        case .flag: return .bool(chance.percent(50))
+        case .number: return number(field.name, ticket, &chance)
+        case .text: return .string(text("\(method.rawValue).\(field.name)", actor, &chance))
+        case .list(.words(let words)): return .array(chance.some(of: words, percent: 40).map { .string($0) })
+        case .list, .object: return nil
+        }
+    }
+
+    private func text(_ path: String, _ actor: Actor, _ chance: inout Chance) -> String {
+        let word = chance.one(of: Self.texts) ?? ""
+        let isPublic = actor.role == .customer || Self.publicTexts.contains(path)
+        let length = chance.percent(1) ? 3_000 : 0
+        return (isPublic ? "" : Self.staffWord + " ") + word + String(repeating: ".", count: length)
+    }
+
+    /// Moments, references to parts of the ticket, and other small numbers.
+    private func number(_ name: String, _ ticket: Ticket?, _ chance: inout Chance) -> JSONValue {
+        if name == "at" || name == "until" || name.hasSuffix("_at") || name.hasPrefix("created_") {
+            return .int(now + chance.number(-600_000...20_000_000))
+        }
+        if name == "duration_ms" { return .int(chance.number(0...3_600_000)) }
+        if name == "limit" { return .int(chance.number(1...200)) }
+        guard let ticket else { return .int(chance.number(1...3)) }
+        let swarm = ticket.swarm
+        let numbers: [Int] =
+            switch name {
+            case "ask": swarm?.asks.suffix(3).map(\.number) ?? []
+            case "invitation": (swarm?.liveInvitations ?? []).map(\.number) + [ticket.invitationCount]
+            case "offer": [ticket.offerCount]
+            case "help_offer": swarm?.helpOffers.suffix(2).map(\.number) ?? []
+            case "proposal": swarm?.proposals.suffix(2).map(\.number) ?? []
+            case "callback": ticket.contact.callBacks.suffix(2).map(\.number)
+            case "session": ticket.contact.sessions.suffix(2).map(\.number)
+            case "message", "offset", "since": [ticket.messageCount, max(1, ticket.messageCount - 2)]
+            default: [1, 2, 3]
+            }
+        return .int(Int64(chance.one(of: numbers) ?? 1))
+    }
+
+    /// Fields whose name says more than their schema.
+    private func special(
+        _ name: String, _ method: Method, _ ticket: Ticket?, _ actor: Actor, _ chance: inout Chance
+    ) -> JSONValue? {
+        switch name {
+        case "ticket": return ticket.map { .int($0.id.rawValue) } ?? .int(999)
+        case "user", "pointer", "cover", "owner": return user(ticket, &chance)
+        case "users", "contributors", "next": return .array((0..<2).map { _ in user(ticket, &chance) })
+        case "to":
+            if method == .ticketLink || method == .ticketUnlink { return other(ticket, &chance) }
+            if method == .handOffOffer, chance.percent(30) {
+                return chance.percent(50) ? ["team": 1] : ["queue": .int(chance.number(1...3))]
+            }
+            return user(ticket, &chance)
+        case "into", "duplicate_of": return other(ticket, &chance)
+        case "queue": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
+        case "customer":
+            let customer = JSONValue.int(chance.one(of: cast.customers)?.id.rawValue ?? 1)
+            guard method == .ticketOpen else { return customer }
+            if actor.role == .customer { return nil }
+            return chance.percent(80) ? ["id": customer] : ["name": "Nora New", "email": "nora@example.com"]
+        case "organisation": return .int(chance.number(1...3))
+        case "switch": return .int(lastSwitch)
+        default: return list(name, ticket, &chance)
+        }
+    }
+
+    private func list(_ name: String, _ ticket: Ticket?, _ chance: inout Chance) -> JSONValue? {
+        switch name {
+        case "skills": return .array(chance.some(of: Self.skills, percent: 30).map { .string($0) })
+        case "tags": return .array(chance.some(of: ["vpn", "vip", "again"], percent: 50).map { .string($0) })
+        case "fields": return ["serial": chance.percent(70) ? "7" : nil]
+        case "domains": return chance.percent(50) ? ["example.org"] : []
+        case "contract": return chance.percent(50) ? nil : [:]
+        case "credits":
+            return [["user": user(ticket, &chance), "skills": .array([.string(chance.one(of: Self.skills) ?? "")])]]
+        case "category": return .string(chance.one(of: ["general", "vpn", "billing"]) ?? "")
+        case "topic": return .string("\(Self.staffWord) \(chance.number(1...4))")
+        case "knowledge_note": return .string("https://kb.example.org/\(Self.staffWord)")
+        case "link": return "https://meet.example.org/1"
+        case "language": return chance.one(of: ["de", "en", ""]).map { .string($0) }
+        case "cursor": return nil
+        case "kinds": return ["owner.taken", "ticket.opened"]
+        case "name": return .string("Line \(chance.number(1...99))")
+        default: return nil
+        }
+    }
+
+    /// Mostly somebody who could be meant.
+    private func user(_ ticket: Ticket?, _ chance: inout Chance) -> JSONValue {
+        var likely = ticket?.activeSwarm?.activeMembers.map(\.user) ?? []
+        if let owner = ticket?.owner { likely.append(owner) }
+        let found =
+            chance.percent(40) ? chance.one(of: likely) : chance.one(of: chance.percent(85) ? cast.agents : cast.everybody)?.id
+        return .int(found?.rawValue ?? chance.one(of: cast.agents)?.id.rawValue ?? 1)
+    }
+
+    /// Another ticket, mostly of the same customer.
+    private func other(_ ticket: Ticket?, _ chance: inout Chance) -> JSONValue {
+        let same = tickets.filter { $0.customer == ticket?.customer && $0.id != ticket?.id }
+        let found = (chance.percent(80) ? chance.one(of: same) : nil) ?? chance.one(of: tickets)
+        return .int(found?.id.rawValue ?? 1)
+    }
+
+    /// A section as it stands, with one of its members a little different.
+    private func settingsChange(_ chance: inout Chance) -> JSONValue? {
+        guard let section = chance.one(of: settings), let name = section["section"]?.stringValue,
+            let value = section["value"], let version = section["version"]?.intValue
+        else { return nil }
+        var members = value.objectValue ?? []
+        if let index = chance.one(of: members.indices) { members[index].value = changed(members[index].value, &chance) }
+        return [
+            "section": .string(name), "value": .object(members), "version": .int(version),
+            "reason": .string(Self.staffWord), "client_id": .string(chance.key(at: now)),
+        ]
+    }
+
+    private func changed(_ value: JSONValue, _ chance: inout Chance) -> JSONValue {
+        switch value {
+        case .bool(let flag): return .bool(!flag)
+        case .int(let number): return .int(chance.percent(50) ? number / 2 : number &+ max(1, number / 3))
+        default: return value
+        }
+    }
+}

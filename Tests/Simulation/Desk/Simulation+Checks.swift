@@ -1,0 +1,182 @@
+internal import JSON
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleLog
+internal import WaggleWire
+
+extension Simulation {
+    private static let word = Array(Arguments.staffWord.utf8)
+
+    /// After every step: the rules of every ticket touched, and of the deadlines.
+    func check(_ touched: Set<TicketID>, _ events: [StoredEvent], _ due: [TicketDeadline]) throws {
+        for id in touched {
+            guard let ticket = mirror.tickets[id] else { throw Broken("ticket \(id) has no beginning") }
+            if let broken = ticket.checkInvariants().first { throw Broken("ticket \(id): \(broken)") }
+        }
+        try checkLinks(touched)
+        try checkFirings(events, due)
+        let next = try world.stored { try $0.nextDeadline() }
+        if let next, next <= world.now { throw Broken("a deadline stands \(world.now - next) ms after its time") }
+        for id in touched { try checkRow(id) }
+    }
+
+    /// Every link stands on both sides.
+    private func checkLinks(_ touched: Set<TicketID>) throws {
+        for id in touched {
+            for link in mirror.tickets[id]?.handling.links ?? [] {
+                let back = Ticket.Handling.Link(ticket: id, relation: link.relation.inverse)
+                guard mirror.tickets[link.ticket]?.handling.links.contains(back) == true else {
+                    throw Broken("ticket \(id) is linked to \(link.ticket), which does not know it")
+                }
+            }
+        }
+    }
+
+    /// The list's row says what the ticket's events say.
+    private func checkRow(_ id: TicketID) throws {
+        guard let ticket = mirror.tickets[id], let row = try world.stored({ try $0.ticketRow(id) }) else {
+            throw Broken("ticket \(id) has no row")
+        }
+        let isSame =
+            row.state == ticket.state && row.owner == ticket.owner && row.queue == ticket.queue
+            && row.tier == ticket.tier && row.mode == ticket.mode && row.version == ticket.version
+        if !isSame { throw Broken("ticket \(id)'s row differs from its events") }
+        // A long story is told again now and then: it takes its whole length.
+        guard ticket.version < 60 || ticket.version % 16 == 0 else { return }
+        let stored = try world.stored { try $0.ticket(id) }
+        if stored != ticket { throw Broken("ticket \(id) as the log tells it differs from what its events told") }
+    }
+
+    /// What the clock did had been due, and happened once.
+    private func checkFirings(_ events: [StoredEvent], _ due: [TicketDeadline]) throws {
+        var fired: [TicketID: Set<Deadline>] = [:]
+        for stored in events where stored.actor == .system {
+            guard let ticket = stored.ticket, let (kind, reference) = stored.event.firing else { continue }
+            let match = due.first {
+                $0.ticket == ticket && $0.deadline.kind == kind && $0.deadline.reference == reference
+                    && $0.deadline.due <= stored.at
+            }
+            guard let match else { throw Broken("ticket \(ticket): \(stored.event.kind) came before its time") }
+            guard fired[ticket, default: []].insert(match.deadline).inserted else {
+                throw Broken("ticket \(ticket): \(stored.event.kind) came twice")
+            }
+        }
+    }
+
+    /// Whoever follows a channel and may no longer: the desk has asked that they be looked at again.
+    func checkFollowers(of touched: Set<TicketID>, _ reconsidered: Set<Channel>) throws {
+        for id in touched.sorted() {
+            for channel in [Channel.ticket(id.rawValue), .staff(id.rawValue)] {
+                for user in (following[channel] ?? []).sorted() {
+                    guard let actor = cast.player(user)?.actor,
+                        try world.authorise(channel, by: actor) == nil
+                    else { continue }
+                    guard reconsidered.contains(channel) else {
+                        throw Broken("\(actor.name) may no longer follow \(channel.name), and nobody looks at it again")
+                    }
+                    following[channel]?.remove(user)
+                }
+            }
+        }
+    }
+
+    func checkSecrecy(_ bytes: [UInt8], _ place: String) throws {
+        guard bytes.count >= Self.word.count, let first = Self.word.first else { return }
+        for start in 0...(bytes.count - Self.word.count) where bytes[start] == first {
+            if bytes[start..<(start + Self.word.count)].elementsEqual(Self.word) {
+                throw Broken("a word of the staff's is in \(place): \(String(decoding: bytes, as: UTF8.self))")
+            }
+        }
+    }
+
+    /// A whole look: every page beside a fresh one, and what customers can read.
+    func look() throws {
+        // Previews and marks come within a second.
+        try world.pass(1_100) { try settle() }
+        for id in customerPages.keys.sorted() {
+            for index in customerPages[id]?.indices ?? 0..<0 { try customerPages[id]?[index].check(at: world) }
+        }
+        for id in staffPages.keys.sorted() { try staffPages[id]?.check(at: world) }
+        for index in queuePages.indices { try queuePages[index].check(at: world) }
+        for customer in cast.customers {
+            for method in [WaggleDesk.Method.ticketList, .inboxGet, .deskSettings, .queueList, .helpList] {
+                if case .success(let bytes) = try world.call(method, [:], by: customer) {
+                    try checkSecrecy(bytes, "what \(method.rawValue) tells \(customer.name)")
+                }
+            }
+        }
+        try openPages()
+        if step % (Self.lookEvery * 40) == 0 { try verify() }
+    }
+
+    /// What `waggle verify` says.
+    func verify() throws {
+        let verification = try Verifier(try LogReader.open(world.folder)).run()
+        guard verification.isSound else {
+            throw Broken("verify finds: " + verification.findings.prefix(3).map(\.sentence).joined(separator: " "))
+        }
+    }
+
+    /// Stops and opens again, on a clock that may have jumped either way. Nobody's view of anything changes by that, and
+    /// no deadline is lost or comes once more.
+    func restart() throws {
+        restarts += 1
+        last = "restart"
+        let (views, deadlines) = (try views(), try world.stored { try $0.deadlines() })
+        let moment = world.now
+        let jumps: [Milliseconds] = [0, 0, 5_000, 3_600_000, -3_600_000, -60_000]
+        // Everybody's devices are gone with the process.
+        for player in cast.players { cast.change(player.actor.id) { $0.devices = 0 } }
+        for id in customerPages.keys { for index in customerPages[id]?.indices ?? 0..<0 { customerPages[id]?[index].follower.drop() } }
+        for id in staffPages.keys { staffPages[id]?.drop() }
+        for index in queuePages.indices { queuePages[index].follower.drop() }
+        following = [:]
+        try world.restart(wall: moment)
+        guard try world.stored({ try $0.deadlines() }) == deadlines else { throw Broken("a restart changed deadlines") }
+        let after = try self.views()
+        for (name, view) in views where after[name] != view {
+            let difference = StaffPage.difference(view, after[name] ?? [:])
+            throw Broken("after a restart \(name) is another: \(difference)")
+        }
+        world.stop()
+        try world.restart(wall: moment + (chance.one(of: jumps) ?? 0))
+        for actor in cast.everybody where actor.role != .customer && chance.percent(70) { connect(actor.id) }
+        try settle()
+    }
+
+    /// What people see that must survive a restart: every working ticket, inboxes, loads, lists.
+    private func views() throws -> [String: JSONValue] {
+        var views: [String: JSONValue] = [:]
+        for ticket in mirror.working {
+            views["ticket \(ticket.id)"] = try world.read(
+                .ticketGet, ["ticket": .int(ticket.id.rawValue)], by: cast.manager
+            ).without(["can"])
+        }
+        for actor in cast.staff { views["\(actor.name)'s inbox"] = try world.read(.inboxGet, by: actor) }
+        let staff = try world.read(.staffList, by: cast.manager)["staff"]?.arrayValue ?? []
+        for person in staff {
+            // Who is connected ends with the process.
+            views["staff \(person["name"]?.stringValue ?? "")"] = person.without(["connected"])
+        }
+        views["the queues"] = try world.read(.queueList, by: cast.manager)
+        views["the settings"] = try world.read(.deskSettings, by: cast.administrator)
+        return views
+    }
+}
+
+extension Event {
+    /// The deadline whose coming this event alone records; nil where the desk may act for other reasons too.
+    var firing: (Deadline.Kind, Int)? {
+        switch self {
+        case .invitationExpired(let number): (.invitation, number)
+        case .swarming(.askExpired(let ask)): (.ask, ask)
+        case .swarming(.helpExpired(let offer)): (.helpOffer, offer)
+        case .contact(.callBackReminded(let call)): (.callBackReminder, call)
+        case .contact(.callBackOverdue(let call)): (.callBackOverdue, call)
+        case .noAnswerWarned: (.noAnswer, 0)
+        case .handOffExpired(let offer): (.offer, offer)
+        case .tierClockExpired(let tier): (.tierClock, tier.rawValue)
+        default: nil
+        }
+    }
+}

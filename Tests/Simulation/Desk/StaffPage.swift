@@ -1,0 +1,74 @@
+internal import JSON
+internal import WaggleDesk
+internal import WaggleDomain
+internal import WaggleWire
+
+/// What a manager's page knows of one ticket: it reads the record again when either of the ticket's channels tells
+/// anything, so without a push the record must not change; and the staff's channel reads back as it was told.
+struct StaffPage {
+    private static let pageMax: Int64 = 300
+    var staff: Follower
+    var thread: Follower
+    let ticket: TicketID
+    private var record: JSONValue
+    private var mustRead = false
+
+    /// Fields that come with signals or time, or belong to other tickets.
+    private static let told: Set<String> = ["read", "delivered", "can", "earlier", "sla"]
+
+    init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
+        guard let staff = try Follower(.staff(ticket.id.rawValue), actor, at: world),
+            let thread = try Follower(.ticket(ticket.id.rawValue), actor, at: world)
+        else { return nil }
+        (self.staff, self.thread, self.ticket) = (staff, thread, ticket.id)
+        record = try world.read(.ticketGet, ["ticket": .int(ticket.id.rawValue)], by: actor).without(Self.told)
+    }
+
+    mutating func hear(_ told: Ear.Told) throws {
+        let isNews = try staff.hear(told)
+        if try thread.hear(told) || isNews, told.offset > 0 { mustRead = true }
+    }
+
+    mutating func drop() {
+        staff.drop()
+        thread.drop()
+    }
+
+    mutating func comeBack(at world: SimulatedDesk) throws {
+        guard try staff.recover(at: world) != nil, try thread.recover(at: world) != nil else {
+            throw Broken("ticket \(ticket) cannot be followed any more by a manager")
+        }
+        mustRead = true
+    }
+
+    mutating func check(at world: SimulatedDesk) throws {
+        guard staff.isConnected else { return }
+        let number = JSONValue.int(ticket.rawValue)
+        let fresh = try world.read(.ticketGet, ["ticket": number], by: staff.actor).without(Self.told)
+        if !mustRead, fresh != record {
+            throw Broken("ticket \(ticket) changed without a push: \(Self.difference(record, fresh))")
+        }
+        if let first = staff.heard.first?.offset {
+            let page = try world.read(
+                .noteList, ["ticket": number, "since": .int(Int64(first) - 1), "limit": .int(Self.pageMax)],
+                by: staff.actor)
+            for (entry, live) in zip(page["entries"]?.arrayValue ?? [], staff.heard) {
+                guard entry["offset"]?.intValue == Int64(live.offset), entry["data"]?.serialised() == live.data else {
+                    throw Broken("ticket \(ticket): the staff's entry \(live.offset) reads back as another")
+                }
+            }
+        }
+        (record, mustRead) = (fresh, false)
+        staff.forget()
+        thread.forget()
+    }
+
+    /// The members that are not the same.
+    static func difference(_ left: JSONValue, _ right: JSONValue) -> String {
+        let keys = (left.objectValue ?? []).map(\.key) + (right.objectValue ?? []).map(\.key)
+        var seen: Set<String> = []
+        return keys.filter { seen.insert($0).inserted && left[$0] != right[$0] }.map { key in
+            "\(key): \(left[key]?.text ?? "nothing") became \(right[key]?.text ?? "nothing")"
+        }.joined(separator: "; ")
+    }
+}
