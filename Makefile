@@ -17,6 +17,11 @@ TARGETS ?=
 # What pytest runs, and how: PYTEST="-k hand_off Tests/Web".
 PYTEST ?= Tests
 
+# The desk's simulation: which seeds, how many steps; SEED names one.
+SEEDS ?= 100
+STEPS ?= 1000
+SEED ?=
+
 # An import that Package.swift does not declare stops the build.
 STRICT := --explicit-target-dependency-import-check error
 SWIFT_FILES := Package.swift Sources Tests
@@ -47,7 +52,20 @@ build: ## Build everything, tests included.
 test: build ## Build, then run every test.
 	@.ci/prepare test
 	swift test --skip-build --disable-xctest --quiet $(STRICT)
+	@$(MAKE) --no-print-directory simulate
 	.venv/bin/pytest $(PYTEST)
+
+.PHONY: simulate
+simulate: ## Play the desk by chance, checking every rule; SEED=n tells one story again, STEPS says how long.
+	@.ci/prepare build
+	swift build -c release --product waggle-simulation $(STRICT)
+	@Tests/Simulation/run $(or $(SEED),1) $(or $(SEED),$(SEEDS)) $(STEPS)
+
+.PHONY: soak
+soak: ## The simulation a hundred times as long, with its progress (hours).
+	@.ci/prepare build
+	swift build -c release --product waggle-simulation $(STRICT)
+	@Tests/Simulation/run 1 $(SEEDS) 100000 --progress
 
 .PHONY: check
 check: lint release test ## What a review runs: form, build with warnings as errors, tests.

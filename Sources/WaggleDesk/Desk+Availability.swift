@@ -35,7 +35,10 @@ extension Desk {
     func reviewAvailability() {
         guard firesDeadlines, !isStopped else { return }
         let found = Availability(at: clock.now, view: view)
-        guard found != view.availability else { return armHoursTimer() }
+        guard found != view.availability else {
+            tellOwnersSoon()
+            return armHoursTimer()
+        }
         guard case .away(.nobody, _) = found, view.availability.isOpen else { return settleAvailability() }
         guard !isWaitingForSomebody else { return }
         isWaitingForSomebody = true
@@ -70,12 +73,35 @@ extension Desk {
     private func tellAvailability() {
         let now = view.availability
         shownAvailability.withLock { $0 = now }
-        let pushes = [now, .open].map(Self.push)
-        for chat in (try? log.reader.openChats(limit: Self.chatsToldMax)) ?? [] {
+        ownersThere = presentStaff
+        tellChats { _ in true }
+        armHoursTimer()
+    }
+
+    /// To the customers of those open chats that `concerns` picks by their owner.
+    private func tellChats(_ concerns: (UserID?) -> Bool) {
+        let pushes = [view.availability, .open].map(Self.push)
+        for chat in (try? log.reader.openChats(limit: Self.chatsToldMax)) ?? [] where concerns(chat.owner) {
             let isOpen = view.availability(owner: chat.owner).isOpen
             publisher.publish(isOpen ? pushes[1] : pushes[0], to: .ticket(chat.ticket.rawValue), offset: 0)
         }
-        armHoursTimer()
+    }
+
+    private var presentStaff: Set<UserID> { Set(view.staff.values.filter(\.isAvailable).map(\.actor.id)) }
+
+    /// While nobody else is there, a chat is open as long as its owner is: customers of an owner who came or went since
+    /// they were last told hear of it, after the same grace.
+    private func tellOwnersSoon() {
+        guard case .away(.nobody, _) = view.availability, !isTellingOwners, presentStaff != ownersThere else { return }
+        isTellingOwners = true
+        timers.run(after: Self.grace, on: queue) { [weak self] in
+            guard let self else { return }
+            isTellingOwners = false
+            guard !isStopped, case .away(.nobody, _) = view.availability else { return }
+            let changed = presentStaff.symmetricDifference(ownersThere)
+            ownersThere = presentStaff
+            tellChats { $0.map(changed.contains) ?? false }
+        }
     }
 
     private static func push(_ availability: Availability) -> [UInt8] {

@@ -79,6 +79,9 @@ package final class Desk: @unchecked Sendable {
     let shownWidgets = Mutex(WidgetPolicy())
     /// On the queue: nobody is there, and a moment is given to pages that reload.
     var isWaitingForSomebody = false
+    /// On the queue: who was there when customers of open chats were last told, and whether they are about to be told.
+    var ownersThere: Set<UserID> = []
+    var isTellingOwners = false
 
     /// Opens the desk over a log that is open for writing; call `start` before anything else is asked. `timers` wake it;
     /// left out, Dispatch's do.

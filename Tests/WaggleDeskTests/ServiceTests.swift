@@ -174,6 +174,21 @@ struct HoursTests {
         }
     }
 
+    @Test func `while nobody else is there, a chat is open as long as its owner is`() throws {
+        let test = try TestDesk(policy: Self.policy)
+        let id = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.mia)
+        for actor in [test.ana, test.ben] { test.desk.disconnected(actor.id) }
+        #expect(test.until { !told(test, id).isEmpty })
+        #expect(told(test, id) == [["open": true]])
+        test.desk.disconnected(test.mia.id)
+        #expect(test.until { told(test, id).count == 2 })
+        #expect(told(test, id).last == ["open": false, "reason": "nobody"])
+        test.desk.connected(test.mia.id)
+        #expect(test.until { told(test, id).count == 3 })
+        #expect(told(test, id).last == ["open": true])
+    }
+
     @Test func `a page that reloads closes nothing`() throws {
         let test = try TestDesk(policy: Self.policy)
         let id = try test.openTicket()

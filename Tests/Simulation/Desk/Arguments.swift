@@ -12,6 +12,7 @@ struct Arguments {
     private static let publicTexts: Set<String> = [
         "chat.send.text", "ticket.open.text", "ticket.open.subject", "ticket.promise.text", "remote.offer.link",
         "feedback.announce.text", "ticket.classify.subject", "callback.plan.phone", "callback.plan.language",
+        "partner.share.guest",
     ]
 
     let forms: RequestForms
@@ -152,7 +153,8 @@ struct Arguments {
         var likely = ticket?.activeSwarm?.activeMembers.map(\.user) ?? []
         if let owner = ticket?.owner { likely.append(owner) }
         let found =
-            chance.percent(40) ? chance.one(of: likely) : chance.one(of: chance.percent(85) ? cast.agents : cast.everybody)?.id
+            chance.percent(40)
+            ? chance.one(of: likely) : chance.one(of: chance.percent(85) ? cast.agents : cast.everybody)?.id
         return .int(found?.rawValue ?? chance.one(of: cast.agents)?.id.rawValue ?? 1)
     }
 

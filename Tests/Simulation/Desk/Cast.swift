@@ -29,7 +29,8 @@ struct Cast {
     }
 
     init(at world: SimulatedDesk) throws {
-        func hire(_ role: Role, _ name: String, _ tiers: Set<Tier> = [], _ skills: [String: Int] = [:]) throws -> Player {
+        func hire(_ role: Role, _ name: String, _ tiers: Set<Tier> = [], _ skills: [String: Int] = [:]) throws -> Player
+        {
             let login = role == .agent ? name.lowercased() : nil
             let draft = PersonDraft(
                 role: role, name: name, email: role == .customer ? "\(name.lowercased())@example.org" : nil,

@@ -9,27 +9,32 @@ struct CustomerPage {
     private static let pageMax: Int64 = 300
     var follower: Follower
     let ticket: TicketID
+    /// Whether customers can chat is told to those who do.
+    private let isLive: Bool
     /// The record as last read, without what the pushes below carry.
     private var record: JSONValue
     private var mustRead = false
     private var care: JSONValue
-    private var messages: [Int64: JSONValue] = [:]
-    private var messageCount: Int64 = 0
-    private var callBacks: [Int64: String] = [:]
-    private var sessions: [Int64: String] = [:]
+    /// The number of the newest message heard; 0 before the first.
+    private var newestMessage: Int64 = 0
     private var marks: [String: Int64] = [:]
 
-    /// Fields that come with pushes, with signals, or with time.
-    private static let told: Set<String> = ["read", "delivered", "can"]
+    /// Fields that come with signals or time; a new subject shows with the next reading.
+    private static let told: Set<String> = ["read", "delivered", "can", "subject"]
 
     init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
         guard let follower = try Follower(.ticket(ticket.id.rawValue), actor, at: world) else { return nil }
         self.follower = follower
         self.ticket = ticket.id
         let found = try world.read(.ticketGet, ["ticket": .int(ticket.id.rawValue)], by: actor)
-        record = found.without(Self.told)
+        isLive = ticket.channel.isLive
+        record = Self.lasting(found, isLive)
         care = Self.care(found)
-        (callBacks, sessions, marks) = Self.parts(found)
+        marks = Self.marks(found)
+    }
+
+    private static func lasting(_ found: JSONValue, _ isLive: Bool) -> JSONValue {
+        found.without(isLive ? told : told.union(["chat"]))
     }
 
     private static func care(_ value: JSONValue) -> JSONValue {
@@ -37,21 +42,14 @@ struct CustomerPage {
         return .object(keys.compactMap { key in value[key].map { JSONMember(key, $0) } })
     }
 
-    private static func parts(_ value: JSONValue) -> ([Int64: String], [Int64: String], [String: Int64]) {
-        func states(_ list: String, _ key: String) -> [Int64: String] {
-            Dictionary(
-                (value[list]?.arrayValue ?? []).compactMap { part in
-                    guard let number = part[key]?.intValue, let state = part["state"]?.stringValue else { return nil }
-                    return (number, state)
-                }) { $1 }
-        }
+    private static func marks(_ value: JSONValue) -> [String: Int64] {
         var marks: [String: Int64] = [:]
         for kind in ["read", "delivered"] {
             for mark in value[kind]?.arrayValue ?? [] {
                 marks["\(kind) \(mark["user"]?.intValue ?? 0)"] = mark["offset"]?.intValue
             }
         }
-        return (states("callbacks", "callback"), states("sessions", "session"), marks)
+        return marks
     }
 
     mutating func hear(_ told: Ear.Told) throws {
@@ -73,12 +71,12 @@ struct CustomerPage {
         if !["message", "read", "delivered", "typing"].contains(type) { mustRead = true }
         switch type {
         case "message":
-            guard let number = push["number"]?.intValue else { throw Broken("a message has no number") }
-            messages[number] = push
-            messageCount = max(messageCount, number)
+            // Calls and sessions take numbers of their own among the messages.
+            guard let number = push["number"]?.intValue, number > newestMessage else {
+                throw differs("the order of messages: \(push.text) came after \(newestMessage)")
+            }
+            newestMessage = number
         case "care": care = Self.care(push)
-        case "callback": callBacks[push["callback"]?.intValue ?? 0] = push["state"]?.stringValue
-        case "remote": sessions[push["session"]?.intValue ?? 0] = push["state"]?.stringValue
         case "read", "delivered":
             let key = "\(type) \(push["user"]?["id"]?.intValue ?? 0)"
             marks[key] = max(marks[key] ?? 0, push["offset"]?.intValue ?? 0)
@@ -90,12 +88,10 @@ struct CustomerPage {
     mutating func check(at world: SimulatedDesk) throws {
         guard follower.isConnected else { return }
         let found = try world.read(.ticketGet, ["ticket": .int(ticket.rawValue)], by: follower.actor)
-        let fresh = found.without(Self.told)
+        let fresh = Self.lasting(found, isLive)
         if !mustRead { try same(record, fresh, "the record, though nothing was pushed") }
         try same(care, Self.care(found), "the care line")
-        let (calls, sessions, marks) = Self.parts(found)
-        guard callBacks == calls else { throw differs("the call-backs \(callBacks) and \(calls)") }
-        guard self.sessions == sessions else { throw differs("the sessions \(self.sessions) and \(sessions)") }
+        let marks = Self.marks(found)
         if !follower.isBlurred {
             guard self.marks == marks else { throw differs("the marks \(self.marks) and \(marks)") }
         }
@@ -103,7 +99,6 @@ struct CustomerPage {
         (record, self.marks, mustRead) = (fresh, marks, false)
         follower.isBlurred = false
         follower.forget()
-        messages = [:]
     }
 
     /// What was heard live is what the thread says, byte by byte, and the messages in it are numbered without a gap.

@@ -37,7 +37,8 @@ struct Mirror {
         guard let id = stored.ticket else { return }
         touched.insert(id)
         if tickets[id] == nil {
-            tickets[id] = Ticket(id: id, first: stored.event, by: stored.actor, at: stored.at, sequence: stored.sequence)
+            tickets[id] = Ticket(
+                id: id, first: stored.event, by: stored.actor, at: stored.at, sequence: stored.sequence)
             guard tickets[id] != nil else { throw Broken("ticket \(id) begins with \(stored.event.kind)") }
         } else {
             tickets[id]?.apply(stored.event, by: stored.actor, at: stored.at, sequence: stored.sequence)

@@ -38,6 +38,9 @@ package struct RequestForms {
         }
     }
 
+    /// Whether the schemas have a request of that name.
+    package func knows(_ method: String) -> Bool { fields[method] != nil }
+
     func fields(of method: String) -> [Field] { fields[method] ?? [] }
 
     private static func form(_ schema: JSONValue, _ files: [String: JSONValue]) -> Form {

@@ -162,7 +162,9 @@ extension Simulation {
 
     /// The operator changes an agent's tiers and skills, or lets them out and in again.
     func operate() throws {
-        guard let player = chance.one(of: cast.players.filter { $0.login != nil }), let login = player.login else { return }
+        guard let player = chance.one(of: cast.players.filter { $0.login != nil }), let login = player.login else {
+            return
+        }
         let operations = Operations(world.desk)
         var path = "/control/user-change"
         var body: JSONValue = ["login": .string(login)]

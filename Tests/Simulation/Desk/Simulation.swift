@@ -54,6 +54,12 @@ package final class Simulation {
         world = try SimulatedDesk(folder: folder, policy: Self.policy(&chance))
         cast = try Cast(at: world)
         for actor in cast.everybody where actor.role != .customer && chance.percent(85) { connect(actor.id) }
+        if chance.percent(60) {
+            let data: JSONValue = [
+                "mode": "swarm", "reason": "a trial", "client_id": .string(chance.key(at: world.now)),
+            ]
+            _ = try world.read(.deskSetMode, data, by: cast.manager)
+        }
         try settle()
         for queue in 1...3 {
             if let page = try QueuePage(QueueID(Int64(queue)), cast.manager, at: world) { queuePages.append(page) }
@@ -63,7 +69,9 @@ package final class Simulation {
     /// A desk of this seed's kind: tiered, swarming or both; pulled or pushed.
     private static func policy(_ chance: inout Chance) -> DeskPolicy {
         var policy = DeskPolicy()
-        policy.teams.teams = [Team(id: TeamID(1), name: "Network", members: [UserID(6), UserID(8)], skills: ["network"])]
+        policy.teams.teams = [
+            Team(id: TeamID(1), name: "Network", members: [UserID(6), UserID(8)], skills: ["network"])
+        ]
         if chance.percent(50) { policy.routing.methods = [QueueID(1): .longestIdle, QueueID(2): .leastLoaded] }
         // People here often do not answer; the default would fill the log with offers.
         policy.routing.push = 5 * 60_000
@@ -117,12 +125,12 @@ package final class Simulation {
 
     /// Time, the desk's own work, what pages hear, and the rules.
     func settle() throws {
-        let due = try world.stored { try $0.deadlines(until: world.now) }
+        let deadlines = try world.stored { try $0.deadlines() }
         try world.drain()
         let (told, reconsidered) = world.ear.take()
         try hear(told)
         let (touched, events) = try mirror.follow(world)
-        try check(touched, events, due)
+        try check(touched, events, deadlines)
         try checkFollowers(of: touched, reconsidered)
     }
 
@@ -136,7 +144,7 @@ package final class Simulation {
                 try staffPages[id]?.hear(publication)
             case .staff(let number): try staffPages[TicketID(number)]?.hear(publication)
             case .queue: for index in queuePages.indices { try queuePages[index].hear(publication) }
-            case .user: break
+            case .user, .partner: break
             }
         }
     }
@@ -148,7 +156,9 @@ package final class Simulation {
 
     /// A device comes or goes; some people have two.
     private func device() {
-        guard let player = chance.one(of: cast.players), player.actor.role != .customer, !player.isDisabled else { return }
+        guard let player = chance.one(of: cast.players), player.actor.role != .customer, !player.isDisabled else {
+            return
+        }
         if player.devices > 0 && chance.percent(player.devices == 2 ? 60 : 25) {
             world.desk.disconnected(player.actor.id)
             cast.change(player.actor.id) { $0.devices -= 1 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Foundation
+internal import WaggleDesk
 
 /// The command around the stories: which seeds, how long, where, and what is said of them.
 package enum SimulationCommand {
@@ -21,14 +22,22 @@ package enum SimulationCommand {
             return 2
         }
         tellOfBreaches()
-        let protocols = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../Protocols")
+        let protocols = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../Protocols")
         do {
             let forms = try RequestForms(protocols: protocols.path)
+            var allowed: Set<String> = []
             var total = (steps: 0, events: Int64(0), restarts: 0)
             for seed in options.seeds {
                 let simulation = try play(seed, options, forms)
-                total = (total.steps + simulation.step, total.events + simulation.events, total.restarts + simulation.restarts)
+                allowed.formUnion(simulation.allowed.keys.map(\.rawValue))
+                total = (
+                    total.steps + simulation.step, total.events + simulation.events,
+                    total.restarts + simulation.restarts
+                )
             }
+            say("allowed: " + allowed.sorted().joined(separator: " "))
+            say("methods: " + WaggleDesk.Method.allCases.map(\.rawValue).joined(separator: " "))
             say(
                 "seeds \(options.seeds.lowerBound) to \(options.seeds.upperBound): \(total.steps) steps, "
                     + "\(total.events) events, \(total.restarts) restarts, every rule held")

@@ -14,7 +14,7 @@ struct StaffPage {
     private var mustRead = false
 
     /// Fields that come with signals or time, or belong to other tickets.
-    private static let told: Set<String> = ["read", "delivered", "can", "earlier", "sla"]
+    private static let told: Set<String> = ["read", "delivered", "can", "earlier", "links", "sla", "viewers"]
 
     init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
         guard let staff = try Follower(.staff(ticket.id.rawValue), actor, at: world),
