@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import WaggleDomain
 internal import WaggleLog
 
@@ -19,7 +18,7 @@ extension Desk {
         }
         guard !surging.isEmpty, !isSurgeReviewScheduled else { return }
         isSurgeReviewScheduled = true
-        queue.asyncAfter(deadline: .now() + .seconds(Self.surgeReviewSeconds)) { [weak self] in
+        timers.run(after: Milliseconds(Self.surgeReviewSeconds) * 1_000, on: queue) { [weak self] in
             guard let self else { return }
             isSurgeReviewScheduled = false
             reviewSurges()

@@ -5,6 +5,8 @@ internal import WaggleLog
 internal import WaggleWire
 
 extension Simulation {
+    /// A desk is seldom busy by itself for longer than so many seconds.
+    private static let quietTriesMax = 60
     private static let word = Array(Arguments.staffWord.utf8)
 
     /// After every step: the rules of every ticket touched, and of the deadlines.
@@ -92,6 +94,11 @@ extension Simulation {
     func look() throws {
         // Previews and marks come within a second; that somebody came or went, within five.
         try world.pass(5_000) { try settle() }
+        for _ in 0..<Self.quietTriesMax {
+            let before = mirror.sequence
+            try world.pass(1_100) { try settle() }
+            if mirror.sequence == before { break }
+        }
         for id in customerPages.keys.sorted() {
             for index in customerPages[id]?.indices ?? 0..<0 { try customerPages[id]?[index].check(at: world) }
         }

@@ -144,7 +144,7 @@ package final class Simulation {
                 try staffPages[id]?.hear(publication)
             case .staff(let number): try staffPages[TicketID(number)]?.hear(publication)
             case .queue: for index in queuePages.indices { try queuePages[index].hear(publication) }
-            case .user, .partner: break
+            default: break
             }
         }
     }
