@@ -43,6 +43,8 @@ package final class Simulation {
     var queuePages: [QueuePage] = []
     /// What agents follow: rights that are lost must be looked at again.
     var following: [Channel: Set<UserID>] = [:]
+    /// Methods called without asking what may be done.
+    var anyCount = 0
     /// Commands that were answered, for resending.
     var answered: [(call: Call, result: CallResult)] = []
 
