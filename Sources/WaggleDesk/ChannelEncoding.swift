@@ -9,9 +9,11 @@ internal import WaggleLog
 struct ChannelEncoding {
     let names: (UserID) -> NameBook.Entry
 
-    /// The customer's channel; nil when the event is not in it. `after`: the ticket after the event.
+    /// The customer's channel; nil when the event is not in it. `after`: the ticket after the event. What stands in the
+    /// channel without words of its own changed the care line.
     func ticketChannel(_ stored: StoredEvent, after: Ticket) -> [UInt8]? {
-        guard let event = stored.event.customerEvent(ticketAfter: after, by: stored.actor) else { return nil }
+        guard stored.ticketOffset != nil else { return nil }
+        let event = stored.event.customerEvent(ticketAfter: after, by: stored.actor) ?? .careLine(CareLine(after))
         var writer = JSONWriter()
         writer.beginObject()
         switch event {

@@ -63,6 +63,8 @@ extension Desk {
 
     /// Tells lists of new previews, at most once a second. On the queue.
     func showPreviews(of tickets: Set<TicketID>, _ messages: [TicketID: Event]) {
+        // One that waits is of the newest message, also where a turn after it told its row at once.
+        for (id, message) in messages where previews.keys.contains(id) { previews.updateValue(message, forKey: id) }
         guard !tickets.isEmpty else { return }
         for id in tickets { previews.updateValue(messages[id] ?? previews[id] ?? nil, forKey: id) }
         guard !previewTimerIsSet else { return }

@@ -108,9 +108,7 @@ extension Desk {
         for id in try log.reader.ticketsAwaitingAnswers() {
             guard let ticket = try log.reader.ticket(id) else { continue }
             noteAwaited(from: nil, to: ticket)
-            guard ticket.channel.isLive else { continue }
-            for invitation in ticket.activeSwarm?.liveInvitations ?? [] { view.staff[invitation.user]?.load += 1 }
-            if let offer = ticket.liveOffer, offer.isPushed, let to = offer.to { view.staff[to]?.load += 1 }
+            for (user, load) in ticket.awaitedLoads { view.staff[user]?.load += load }
         }
     }
 

@@ -25,7 +25,7 @@ extension Desk {
             }
             guard let after = current else { continue }
             let audience = Audience(
-                ticket: event.customerEvent(ticketAfter: after, by: actor.id) != nil, staff: event.isForStaffChannel)
+                ticket: event.isForCustomer(before: previous, after: after, by: actor.id), staff: event.isForStaffChannel)
             let kept = try turn.transaction.append(
                 event, ticket: id, actor: actor.id, at: turn.now, request: stored.isEmpty ? request : nil,
                 audience: audience)
@@ -155,7 +155,9 @@ extension Desk {
             writer.endObject()
             try publish(writer.bytes, to: .queue(before.queue.rawValue), last.sequence, in: turn)
         }
-        let affects = stored.contains { $0.event.affectsQueueRow } || before?.mode != after.mode
+        let affects =
+            stored.contains { $0.event.affectsQueueRow } || before?.mode != after.mode
+            || before.map { CareLine($0).helpers } != CareLine(after).helpers
         guard affects else {
             turn.touchedRows.insert(after.id)
             return

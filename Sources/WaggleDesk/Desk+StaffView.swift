@@ -218,7 +218,7 @@ extension TicketRow {
         writer.field("preview", preview)
         writer.field("warned", warned)
         writer.field("escalation_pending", escalationPending)
-        writer.field("helpers", swarmMembers)
+        writer.field("helpers", helpers)
         if let imported { writer.field("imported", imported) }
         writer.field("version", version)
     }

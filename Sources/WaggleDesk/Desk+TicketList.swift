@@ -218,7 +218,7 @@ extension TicketRow {
         writer.field("state", CustomerState(state).rawValue)
         writer.key("owner")
         writer.optionalPerson(owner, names)
-        writer.field("helpers", swarmMembers)
+        writer.field("helpers", helpers)
         writer.field("created_at", created)
         writer.field("last_message_at", orNull: lastMessageAt)
     }

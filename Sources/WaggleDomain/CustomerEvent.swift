@@ -78,6 +78,12 @@ package enum CustomerEvent: Equatable, Sendable {
 }
 
 extension Event {
+    /// Whether the customer's channel carries this event: by what it says itself, or as the care line it changed.
+    package func isForCustomer(before: Ticket?, after: Ticket, by actor: UserID) -> Bool {
+        if customerEvent(ticketAfter: after, by: actor) != nil { return true }
+        return before.map { CareLine($0) != CareLine(after) } ?? false
+    }
+
     /// What the customer's channel carries of this event, or nil. `ticket` is the ticket after it, `actor` who
     /// caused it.
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {

@@ -190,12 +190,26 @@ package struct Ticket: Equatable, Sendable {
     /// How much each person's capacity this ticket takes: a live chat owned, a membership or a live
     /// invitation counts 1, anything on an asynchronous ticket 0. The desk sums these into `load`.
     package var loads: [UserID: Int] {
+        standingLoads.merging(awaitedLoads, uniquingKeysWith: +)
+    }
+
+    /// Of `loads`, what somebody has: the ticket, or a place in its swarm.
+    private var standingLoads: [UserID: Int] {
         guard channel.isLive else { return [:] }
         var loads: [UserID: Int] = [:]
         if let owner, state != .solved { loads[owner, default: 0] += 1 }
         for member in activeSwarm?.activeMembers ?? [] { loads[member.user, default: 0] += 1 }
+        return loads
+    }
+
+    /// Of `loads`, what somebody is asked to take: an invitation, or the ticket pushed to who has no part in it yet.
+    package var awaitedLoads: [UserID: Int] {
+        guard channel.isLive else { return [:] }
+        var loads: [UserID: Int] = [:]
         for invitation in activeSwarm?.liveInvitations ?? [] { loads[invitation.user, default: 0] += 1 }
-        if let offer = liveOffer, offer.isPushed, let to = offer.to, loads[to] == nil { loads[to] = 1 }
+        if let offer = liveOffer, offer.isPushed, let to = offer.to, loads[to] == nil, standingLoads[to] == nil {
+            loads[to] = 1
+        }
         return loads
     }
 

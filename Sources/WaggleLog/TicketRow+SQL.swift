@@ -74,7 +74,7 @@ extension TicketRow {
         statement.bind(27, escalations)
         statement.bind(28, shadowEscalations)
         statement.bind(29, reopens)
-        statement.bind(30, swarmMembers)
+        statement.bind(30, helpers)
         statement.bind(31, warned)
         statement.bind(32, escalationPending)
     }
@@ -144,7 +144,7 @@ extension TicketRow {
         escalations = Int(row.int(25))
         shadowEscalations = Int(row.int(26))
         reopens = Int(row.int(27))
-        swarmMembers = Int(row.int(28))
+        helpers = Int(row.int(28))
         warned = row.int(29) != 0
         escalationPending = row.int(30) != 0
         imported = row.optionalText(31)

@@ -33,8 +33,8 @@ package struct TicketRow: Equatable, Sendable {
     package var escalations: Int
     package var shadowEscalations: Int
     package var reopens: Int
-    /// Members of the active swarm now.
-    package var swarmMembers: Int
+    /// Members of the active swarm now, those who only watch not counted.
+    package var helpers: Int
     /// Staff were warned that the customer waits.
     package var warned: Bool
     /// The owner stays until somebody takes it: it moved up a tier in a live chat, or the desk looks for relief.
@@ -74,7 +74,7 @@ package struct TicketRow: Equatable, Sendable {
         escalations = ticket.escalations
         shadowEscalations = ticket.shadowEscalations
         reopens = ticket.reopens
-        swarmMembers = ticket.activeSwarm?.activeMembers.count ?? 0
+        helpers = CareLine(ticket).helpers
         warned = ticket.noAnswerWarned
         escalationPending = ticket.ownerStaysUntilTaken
         self.imported = imported

@@ -29,6 +29,8 @@ export class QueueModel {
     this.lookers = new Lookers(() => this.changed());
     this.followed = new Map();
     this.refreshTimer = 0;
+    /** Timers of queues that are to be read again. @type {Map<number, number>} */
+    this.rereading = new Map();
     /** Told of colleagues who come, go or change. @type {(push: any) => void} */
     this.onPresence = () => {};
   }
@@ -111,6 +113,8 @@ export class QueueModel {
     } else if (data.type === 'left') {
       if (this.rows.get(data.ticket)?.queue === queue) this.rows.delete(data.ticket);
       this.changed();
+    } else if (data.type === 'erased') {
+      this.reread(queue);
     } else if (data.type === 'looking') {
       this.lookers.hear(data);
       this.changed();
@@ -141,6 +145,12 @@ export class QueueModel {
     this.refreshTimer = setTimeout(() => {
       Promise.all([this.loadPart('mine'), this.loadPart('helping')]).catch(() => {});
     }, REFRESH_PAUSE);
+  }
+
+  /** What stood in the queue's channel is gone from it, so nobody knows any more what it said: asks again, once for many. */
+  reread(queue) {
+    clearTimeout(this.rereading.get(queue));
+    this.rereading.set(queue, setTimeout(() => this.loadPart('queue', queue).catch(() => {}), REFRESH_PAUSE));
   }
 
   changed() {

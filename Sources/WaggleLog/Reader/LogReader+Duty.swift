@@ -107,7 +107,8 @@ extension LogReader {
         let rows = try query(
             """
             SELECT id, owner FROM ticket INDEXED BY ticket_state
-            WHERE desk = ?1 AND state IN ('new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed')
+            WHERE desk = ?1 AND state IN
+                    ('new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed', 'solved')
                 AND channel = 'chat' AND imported IS NULL LIMIT ?2
             """)
         rows.bind(2, limit)

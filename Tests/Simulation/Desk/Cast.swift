@@ -14,7 +14,6 @@ struct Cast {
     }
 
     private(set) var players: [Player] = []
-    private let count: Int
 
     var customers: [Actor] { actors(.customer) }
     var agents: [Actor] { actors(.agent) }
@@ -31,12 +30,7 @@ struct Cast {
     init(at world: SimulatedDesk) throws {
         func hire(_ role: Role, _ name: String, _ tiers: Set<Tier> = [], _ skills: [String: Int] = [:]) throws -> Player
         {
-            let login = role == .agent ? name.lowercased() : nil
-            let draft = PersonDraft(
-                role: role, name: name, email: role == .customer ? "\(name.lowercased())@example.org" : nil,
-                tiers: tiers, skills: skills, login: login.map { ($0, "unused") })
-            let person = try world.wait { world.desk.addPerson(draft, by: .system, completion: $0) }.get()
-            return Player(actor: person.actor, login: login)
+            try Self.hire(role, name, tiers, skills, at: world)
         }
         for name in ["Carla", "Chris", "Cleo", "Cyrus"] { players.append(try hire(.customer, name)) }
         players += [
@@ -50,7 +44,23 @@ struct Cast {
         ]
         manager = players[10].actor
         administrator = players[11].actor
-        count = players.count
+    }
+
+    private static func hire(
+        _ role: Role, _ name: String, _ tiers: Set<Tier> = [], _ skills: [String: Int] = [:], at world: SimulatedDesk
+    ) throws -> Player {
+        let login = role == .agent ? name.lowercased() : nil
+        let draft = PersonDraft(
+            role: role, name: name, email: role == .customer ? "\(name.lowercased())@example.org" : nil,
+            tiers: tiers, skills: skills, login: login.map { ($0, "unused") })
+        let person = try world.wait { world.desk.addPerson(draft, by: .system, completion: $0) }.get()
+        return Player(actor: person.actor, login: login)
+    }
+
+    /// A customer who was erased never comes again; another does.
+    mutating func replace(_ erased: UserID, at world: SimulatedDesk) throws {
+        change(erased) { $0.isDisabled = true }
+        players.append(try Self.hire(.customer, "Carol", at: world))
     }
 
     func player(_ id: UserID) -> Player? { players.first { $0.actor.id == id } }

@@ -9,7 +9,7 @@ struct CustomerPage {
     private static let pageMax: Int64 = 300
     var follower: Follower
     let ticket: TicketID
-    /// Whether customers can chat is told to those who do.
+    /// Whether customers can chat is told to those who do, as long as they can.
     private let isLive: Bool
     /// The record as last read, without what the pushes below carry.
     private var record: JSONValue
@@ -34,7 +34,7 @@ struct CustomerPage {
     }
 
     private static func lasting(_ found: JSONValue, _ isLive: Bool) -> JSONValue {
-        found.without(isLive ? told : told.union(["chat"]))
+        found.without(isLive && found["state"] != "closed" ? told : told.union(["chat"]))
     }
 
     private static func care(_ value: JSONValue) -> JSONValue {

@@ -21,7 +21,17 @@ struct Mirror {
             let page = try world.stored { try $0.events(after: after, limit: Self.pageMax) }
             for stored in page { try take(stored, &touched) }
             events += page
-            if page.count < Self.pageMax { return (touched, events) }
+            guard page.count < Self.pageMax else { continue }
+            try takeErased(events, world)
+            return (touched, events)
+        }
+    }
+
+    /// What the log said before is gone from it, so the copy is taken anew.
+    private mutating func takeErased(_ events: [StoredEvent], _ world: SimulatedDesk) throws {
+        for stored in events where stored.event == .ticketErased {
+            guard let id = stored.ticket else { continue }
+            tickets[id] = try world.stored { try $0.ticket(id) }
         }
     }
 

@@ -32,7 +32,7 @@ struct QueuePage {
     }
 
     mutating func hear(_ told: Ear.Told) throws {
-        if try follower.hear(told) { try take(JSONValue.parse(told.data)) }
+        if try follower.hear(told) { _ = try take(JSONValue.parse(told.data)) }
     }
 
     mutating func comeBack(at world: SimulatedDesk) throws {
@@ -44,18 +44,23 @@ struct QueuePage {
             self = again
             return
         }
-        for data in missed { try take(JSONValue.parse(data)) }
+        var isWhole = true
+        for data in missed where try !take(JSONValue.parse(data)) { isWhole = false }
+        if !isWhole { rows = try fresh(at: world) }
     }
 
-    private mutating func take(_ push: JSONValue) throws {
+    /// False when what was told is gone since: only a fresh look knows.
+    private mutating func take(_ push: JSONValue) throws -> Bool {
+        if push["type"] == "erased" { return false }
         if push["type"] == "left", let ticket = push["ticket"]?.intValue { rows.removeValue(forKey: ticket) }
-        guard push["type"] == "row", let row = push["row"], let ticket = row["ticket"]?.intValue else { return }
-        if let known = rows[ticket]?["version"]?.intValue, known > row["version"]?.intValue ?? 0 { return }
+        guard push["type"] == "row", let row = push["row"], let ticket = row["ticket"]?.intValue else { return true }
+        if let known = rows[ticket]?["version"]?.intValue, known > row["version"]?.intValue ?? 0 { return true }
         if Self.finished.contains(row["state"]?.stringValue ?? "") {
             rows.removeValue(forKey: ticket)
         } else {
             rows[ticket] = row
         }
+        return true
     }
 
     mutating func check(at world: SimulatedDesk) throws {

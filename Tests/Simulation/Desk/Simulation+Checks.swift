@@ -158,7 +158,7 @@ extension Simulation {
         for ticket in mirror.working {
             views["ticket \(ticket.id)"] = try world.read(
                 .ticketGet, ["ticket": .int(ticket.id.rawValue)], by: cast.manager
-            ).without(["can"])
+            ).without(["can", "viewers"])
         }
         for actor in cast.staff { views["\(actor.name)'s inbox"] = try world.read(.inboxGet, by: actor) }
         let staff = try world.read(.staffList, by: cast.manager)["staff"]?.arrayValue ?? []
@@ -178,11 +178,9 @@ extension Event {
         switch self {
         case .invitationExpired(let number): (.invitation, number)
         case .swarming(.askExpired(let ask)): (.ask, ask)
-        case .swarming(.helpExpired(let offer)): (.helpOffer, offer)
         case .contact(.callBackReminded(let call)): (.callBackReminder, call)
         case .contact(.callBackOverdue(let call)): (.callBackOverdue, call)
         case .noAnswerWarned: (.noAnswer, 0)
-        case .handOffExpired(let offer): (.offer, offer)
         case .tierClockExpired(let tier): (.tierClock, tier.rawValue)
         default: nil
         }

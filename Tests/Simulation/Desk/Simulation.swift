@@ -132,8 +132,17 @@ package final class Simulation {
         let (told, reconsidered) = world.ear.take()
         try hear(told)
         let (touched, events) = try mirror.follow(world)
+        for case .desk(.customerErased(let user, _)) in events.map(\.event) { try see(off: user) }
         try check(touched, events, deadlines)
         try checkFollowers(of: touched, reconsidered)
+    }
+
+    /// Whoever was erased is logged out everywhere.
+    private func see(off customer: UserID) throws {
+        try cast.replace(customer, at: world)
+        for ticket in customerPages.keys where mirror.tickets[ticket]?.customer == customer {
+            customerPages[ticket] = nil
+        }
     }
 
     private func hear(_ told: [Ear.Told]) throws {
