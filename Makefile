@@ -58,14 +58,14 @@ test: build ## Build, then run every test.
 .PHONY: simulate
 simulate: ## Play the desk by chance, checking every rule; SEED=n tells one story again, STEPS says how long.
 	@.ci/prepare build
-	swift build -c release --product waggle-simulation $(STRICT)
-	@Tests/Simulation/run $(or $(SEED),1) $(or $(SEED),$(SEEDS)) $(STEPS)
+	swift build -c release --product desk-simulation $(STRICT)
+	@Tests/DeskSimulation/run $(or $(SEED),1) $(or $(SEED),$(SEEDS)) $(STEPS)
 
 .PHONY: soak
 soak: ## The simulation a hundred times as long, with its progress (hours).
 	@.ci/prepare build
-	swift build -c release --product waggle-simulation $(STRICT)
-	@Tests/Simulation/run 1 $(SEEDS) 100000 --progress
+	swift build -c release --product desk-simulation $(STRICT)
+	@Tests/DeskSimulation/run 1 $(SEEDS) 100000 --progress
 
 .PHONY: check
 check: lint release test ## What a review runs: form, build with warnings as errors, tests.

@@ -106,9 +106,9 @@ let package = Package(
 
         // Chance plays a whole desk; `make simulate` builds it for speed, a test plays a little of it.
         support(
-            "DeskSimulation", path: "Tests/Simulation/Desk",
+            "DeskSimulation", path: "Tests/DeskSimulation/Desk",
             ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleTesting", "WaggleWire"]),
-        simulator("waggle-simulation", path: "Tests/Simulation/Command", ["DeskSimulation"]),
+        simulator("desk-simulation", path: "Tests/DeskSimulation/Command", ["DeskSimulation"]),
 
         tests("TransportTests", ["Transport"]),
         tests("TLSTests", ["TLS"]),

@@ -25,7 +25,8 @@ extension Desk {
             }
             guard let after = current else { continue }
             let audience = Audience(
-                ticket: event.isForCustomer(before: previous, after: after, by: actor.id), staff: event.isForStaffChannel)
+                ticket: event.isForCustomer(before: previous, after: after, by: actor.id),
+                staff: event.isForStaffChannel)
             let kept = try turn.transaction.append(
                 event, ticket: id, actor: actor.id, at: turn.now, request: stored.isEmpty ? request : nil,
                 audience: audience)

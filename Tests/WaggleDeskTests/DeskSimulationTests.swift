@@ -7,7 +7,7 @@ import WaggleDesk
 /// A little of what `make simulate` plays at length, and what it is made of.
 struct DeskSimulationTests {
     private func play(_ seed: UInt64, steps: Int) throws -> Simulation {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "waggle-simulation-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "desk-simulation-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let forms = try RequestForms(protocols: ProtocolsFolder.url.path)
         let simulation = try Simulation(seed: seed, folder: folder.path, forms: forms)

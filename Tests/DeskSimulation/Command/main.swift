@@ -1,7 +1,7 @@
 import DeskSimulation
 import Foundation
 
-// waggle-simulation [--seed N | --seeds FROM-TO] [--steps N] [--progress]
+// desk-simulation [--seed N | --seeds FROM-TO] [--steps N] [--progress]
 //
 // Plays each seed's story and says how it went; 1 when a rule did not hold. The names of hash tables' order are the
 // same in every run, so a seed tells the same story each time.

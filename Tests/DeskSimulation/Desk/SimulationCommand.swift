@@ -18,7 +18,7 @@ package enum SimulationCommand {
     /// The exit code: 0 when every rule held, 1 when one did not, 2 for words that make no sense.
     package static func run(_ words: [String]) -> Int32 {
         guard let options = parse(words) else {
-            say("usage: waggle-simulation [--seed N | --seeds FROM-TO] [--steps N] [--progress] [--keep FOLDER]")
+            say("usage: desk-simulation [--seed N | --seeds FROM-TO] [--steps N] [--progress] [--keep FOLDER]")
             return 2
         }
         tellOfBreaches()
@@ -109,7 +109,7 @@ package enum SimulationCommand {
     /// Memory where there is some: the disk's own behaviour is tried elsewhere.
     private static func folder(_ seed: UInt64) -> String {
         let root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
-        return "\(root)/waggle-simulation-\(getpid())-\(seed)"
+        return "\(root)/desk-simulation-\(getpid())-\(seed)"
     }
 
     /// A rule that the desk itself finds broken, and a trap, end the process: say whose story it was.
