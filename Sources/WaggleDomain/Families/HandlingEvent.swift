@@ -83,10 +83,11 @@ package enum HandlingEvent: EventGroup {
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {
         switch self {
-        case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy):
+        // A rating says nothing new of the care, but the customer's other devices read the ticket again.
+        case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy), .rated:
             .careLine(CareLine(ticket))
         case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
-            .problemUnlinked, .solvingOffered, .solvingAnswered, .rated:
+            .problemUnlinked, .solvingOffered, .solvingAnswered:
             nil
         }
     }

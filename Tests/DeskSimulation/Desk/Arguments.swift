@@ -12,7 +12,8 @@ struct Arguments {
     private static let publicTexts: Set<String> = [
         "chat.send.text", "ticket.open.text", "ticket.open.subject", "ticket.promise.text", "remote.offer.link",
         "feedback.announce.text", "ticket.classify.subject", "callback.plan.phone", "callback.plan.language",
-        "partner.share.guest",
+        "partner.share.guest", "problem.declare.title", "problem.declare.workaround", "problem.change.title",
+        "problem.change.workaround", "problem.tell.text", "problem.tell.workaround", "problem.solve.text",
     ]
 
     let forms: RequestForms
@@ -93,6 +94,7 @@ struct Arguments {
             case "help_offer": swarm?.helpOffers.suffix(2).map(\.number) ?? []
             case "proposal": swarm?.proposals.suffix(2).map(\.number) ?? []
             case "callback": ticket.contact.callBacks.suffix(2).map(\.number)
+            case "share": ticket.partner.shares.suffix(2).map(\.number)
             case "session": ticket.contact.sessions.suffix(2).map(\.number)
             case "message", "offset", "since": [ticket.messageCount, max(1, ticket.messageCount - 2)]
             default: [1, 2, 3]
@@ -106,6 +108,9 @@ struct Arguments {
     ) -> JSONValue? {
         switch name {
         case "ticket": return ticket.map { .int($0.id.rawValue) } ?? .int(999)
+        case "problem": return .int(Int64(ticket?.handling.problem?.problem.rawValue ?? chance.number(1...3)))
+        case "user" where method == .partnerShare: return .int(cast.partner.id.rawValue)
+        case "guest" where method == .partnerShare && chance.percent(70): return nil
         case "user", "pointer", "cover", "owner": return user(ticket, &chance)
         case "users", "contributors", "next": return .array((0..<2).map { _ in user(ticket, &chance) })
         case "to":
@@ -130,6 +135,10 @@ struct Arguments {
     private func list(_ name: String, _ ticket: Ticket?, _ chance: inout Chance) -> JSONValue? {
         switch name {
         case "skills": return .array(chance.some(of: Self.skills, percent: 30).map { .string($0) })
+        case "items":
+            guard let ticket, ticket.messageCount > 0 else { return nil }
+            return [["kind": "message", "number": .int(chance.number(1...Int64(ticket.messageCount)))]]
+        case "tickets": return ticket.map { [.int($0.id.rawValue)] }
         case "tags": return .array(chance.some(of: ["vpn", "vip", "again"], percent: 50).map { .string($0) })
         case "fields": return ["serial": chance.percent(70) ? "7" : nil]
         case "domains": return chance.percent(50) ? ["example.org"] : []

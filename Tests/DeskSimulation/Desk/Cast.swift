@@ -22,6 +22,7 @@ struct Cast {
     /// Sees every ticket, and is never changed.
     let manager: Actor
     let administrator: Actor
+    let partner: Actor
 
     private func actors(_ role: Role) -> [Actor] {
         players.filter { $0.actor.role == role && !$0.isDisabled }.map(\.actor)
@@ -44,6 +45,7 @@ struct Cast {
         ]
         manager = players[10].actor
         administrator = players[11].actor
+        partner = players[12].actor
     }
 
     private static func hire(

@@ -6,7 +6,7 @@ internal import WaggleWire
 extension Simulation {
     /// Ends are rare, so that stories get long; so is what changes the whole desk. Everything else weighs ten.
     static let weights: [WaggleDesk.Method: Int] = [
-        .ticketClose: 2, .ticketCancel: 1, .ticketMerge: 2, .swarmClose: 4, .ticketSolve: 6, .chatSend: 40, .noteAdd: 6,
+        .ticketClose: 12, .ticketCancel: 1, .ticketMerge: 2, .swarmClose: 4, .ticketSolve: 6, .chatSend: 40, .noteAdd: 6,
         .ticketTake: 25, .deskChangeSettings: 1, .queueSetMode: 2, .deskSetMode: 1, .queueCreate: 1, .shiftAbsence: 1,
         .shiftEnd: 1, .swarmAccept: 30, .swarmDecline: 10, .handOffAccept: 30, .handOffDecline: 10, .swarmAsk: 12,
         .helpOffer: 20, .helpWelcome: 20, .ticketGet: 4, .chatTyping: 4,
@@ -70,6 +70,7 @@ extension Simulation {
         near += ticket.activeSwarm?.activeMembers.map(\.user) ?? []
         near += ticket.activeSwarm?.liveInvitations.map(\.user) ?? []
         near += ticket.liveOffer?.awaited ?? []
+        near += ticket.partner.openShares.map(\.user)
         if chance.percent(75), let user = chance.one(of: near), let player = cast.player(user), !player.isDisabled {
             return player.actor
         }
@@ -83,7 +84,10 @@ extension Simulation {
 
     private func note(_ call: Call, _ result: CallResult) {
         called[call.method, default: 0] += 1
-        if case .success = result { allowed[call.method, default: 0] += 1 }
+        switch result {
+        case .success: allowed[call.method, default: 0] += 1
+        case .failure(let refusal): refused[call.method] = refusal.message
+        }
         last += " → " + Self.sentence(result)
         guard call.method.kind == .change else { return }
         answered.append((call, result))
@@ -95,6 +99,29 @@ extension Simulation {
         case .success(let bytes): String(decoding: bytes.prefix(200), as: UTF8.self)
         case .failure(let refusal): "\(refusal.code.rawValue): \(refusal.message)"
         }
+    }
+
+    /// What no ticket's own page offers: problems, which gather tickets, and the partner's answers.
+    func beside() throws {
+        let shared = mirror.working.filter { $0.partner.openShare(of: cast.partner.id) != nil }
+        if let ticket = chance.one(of: shared), chance.percent(60) {
+            let methods: [(WaggleDesk.Method, Int)] = [(.partnerWrite, 5), (.partnerPropose, 3), (.partnerGiveBack, 1)]
+            return try playBeside(methods, on: ticket, by: cast.partner)
+        }
+        let known = mirror.working.filter { $0.handling.problem != nil }
+        let methods: [(WaggleDesk.Method, Int)] = [
+            (.problemDeclare, 2), (.problemLink, 8), (.problemChange, 2), (.problemTell, 3), (.problemUnlink, 2),
+            (.problemSolve, 4), (.problemReopen, 3), (.ticketAnswerProblem, 8),
+        ]
+        let ticket = chance.percent(60) ? chance.one(of: known) : pick()
+        let owner = ticket?.owner.flatMap { cast.player($0) }?.actor
+        try playBeside(methods, on: ticket, by: chance.percent(50) ? owner ?? cast.manager : cast.manager)
+    }
+
+    private func playBeside(_ methods: [(WaggleDesk.Method, Int)], on ticket: Ticket?, by actor: Actor) throws {
+        guard let method = chance.one(weighing: methods), let ticket else { return }
+        let data = try arguments.data(method, on: ticket, by: actor, isWild: false, &chance)
+        try send(Call(method: method, data: data, actor: actor))
     }
 
     /// A new ticket, by its customer or by staff or a program.

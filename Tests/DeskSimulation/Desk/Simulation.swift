@@ -26,6 +26,8 @@ package final class Simulation {
     /// How often each method was called, and how often it was allowed.
     package internal(set) var called: [WaggleDesk.Method: Int] = [:]
     package internal(set) var allowed: [WaggleDesk.Method: Int] = [:]
+    /// The last sentence with which each method was refused.
+    package internal(set) var refused: [WaggleDesk.Method: String] = [:]
     /// Every kind of event that was recorded.
     package var kinds: Set<String> { mirror.kinds }
     package var events: Int64 { mirror.sequence }
@@ -116,7 +118,8 @@ package final class Simulation {
             // The machine slept: everything is late.
             world.jump(chance.number(60_000...90_000_000))
         case 902..<950: device()
-        case 950..<980: try drop()
+        case 950..<970: try drop()
+        case 970..<980: try beside()
         case 980..<986: try operate()
         case 986..<990: try restart()
         default: try follow()

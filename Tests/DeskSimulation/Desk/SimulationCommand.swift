@@ -27,16 +27,21 @@ package enum SimulationCommand {
         do {
             let forms = try RequestForms(protocols: protocols.path)
             var allowed: Set<String> = []
+            var refused: [WaggleDesk.Method: String] = [:]
             var total = (steps: 0, events: Int64(0), restarts: 0)
             for seed in options.seeds {
                 let simulation = try play(seed, options, forms)
                 allowed.formUnion(simulation.allowed.keys.map(\.rawValue))
+                refused.merge(simulation.refused) { $1 }
                 total = (
                     total.steps + simulation.step, total.events + simulation.events,
                     total.restarts + simulation.restarts
                 )
             }
             say("allowed: " + allowed.sorted().joined(separator: " "))
+            for (method, sentence) in refused where !allowed.contains(method.rawValue) {
+                say("refused: \(method.rawValue): \(sentence)")
+            }
             say("methods: " + WaggleDesk.Method.allCases.map(\.rawValue).joined(separator: " "))
             say(
                 "seeds \(options.seeds.lowerBound) to \(options.seeds.upperBound): \(total.steps) steps, "

@@ -13,8 +13,10 @@ struct StaffPage {
     private var record: JSONValue
     private var mustRead = false
 
-    /// Fields that come with signals or time, or belong to other tickets.
-    private static let told: Set<String> = ["read", "delivered", "can", "earlier", "links", "sla", "viewers"]
+    /// Fields that come with signals, in the queue's rows or with time, or belong to other tickets.
+    private static let told: Set<String> = [
+        "read", "delivered", "can", "earlier", "links", "sla", "viewers", "version",
+    ]
 
     init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
         guard let staff = try Follower(.staff(ticket.id.rawValue), actor, at: world),
@@ -26,6 +28,8 @@ struct StaffPage {
 
     mutating func hear(_ told: Ear.Told) throws {
         let isNews = try staff.hear(told)
+        // What was said before is gone: the page starts again.
+        if isNews, try JSONValue.parse(told.data)["type"] == "ticket.erased" { staff.forget() }
         if try thread.hear(told) || isNews, told.offset > 0 { mustRead = true }
     }
 
