@@ -6,7 +6,8 @@ internal import WaggleWire
 extension Simulation {
     /// Ends are rare, so that stories get long; so is what changes the whole desk. Everything else weighs ten.
     static let weights: [WaggleDesk.Method: Int] = [
-        .ticketClose: 12, .ticketCancel: 1, .ticketMerge: 2, .swarmClose: 4, .ticketSolve: 6, .chatSend: 40, .noteAdd: 6,
+        .ticketClose: 12, .ticketCancel: 1, .ticketMerge: 2, .swarmClose: 4, .ticketSolve: 6, .chatSend: 40,
+        .noteAdd: 6,
         .ticketTake: 25, .deskChangeSettings: 1, .queueSetMode: 2, .deskSetMode: 1, .queueCreate: 1, .shiftAbsence: 1,
         .shiftEnd: 1, .swarmAccept: 30, .swarmDecline: 10, .handOffAccept: 30, .handOffDecline: 10, .swarmAsk: 12,
         .helpOffer: 20, .helpWelcome: 20, .ticketGet: 4, .chatTyping: 4,
