@@ -73,10 +73,10 @@ function kept() {
   }
 }
 
-/** Speaks from now on. @param {string} spoken a language @param {Record<string, string>} catalogue */
-export function speakWith(spoken, catalogue) {
+/** Speaks from now on. @param {string} spoken a language @param {Record<string, string>} words */
+export function speakWith(spoken, words) {
   tag = spoken;
-  messages = catalogue;
+  messages = words;
   rules = new Intl.PluralRules(tag);
   figures = new Intl.NumberFormat(tag);
   useLocale(tag);
@@ -88,12 +88,24 @@ export function speakWith(spoken, catalogue) {
  * @param {boolean} [isPage] false in somebody else's page, which has a language of its own
  */
 export async function speak(areas, spoken = preferred(), base = '/i18n', isPage = true) {
-  const isPseudo = PSEUDO.includes(spoken);
-  const parts = await Promise.all(areas.map((area) => read(`${base}/${area}/${isPseudo ? 'en' : spoken}.json`)));
-  const catalogue = Object.assign({}, ...parts);
-  speakWith(spoken, isPseudo ? (await import('./i18n-pseudo.js')).pseudo(spoken, catalogue) : catalogue);
+  speakWith(spoken, await catalogue(areas, spoken, base));
   const page = globalThis.document?.documentElement;
   if (page && isPage) Object.assign(page, { lang: spoken, dir: direction() });
+}
+
+/** Learns the words of more areas, in the language that is spoken. @param {string[]} areas @param {string} [base] */
+export async function learn(areas, base = '/i18n') {
+  const spoken = tag;
+  const more = await catalogue(areas, spoken, base);
+  // Who changed the language meanwhile asks for these words in the new one.
+  if (spoken === tag) messages = { ...messages, ...more };
+}
+
+async function catalogue(areas, spoken, base) {
+  const isPseudo = PSEUDO.includes(spoken);
+  const parts = await Promise.all(areas.map((area) => read(`${base}/${area}/${isPseudo ? 'en' : spoken}.json`)));
+  const words = Object.assign({}, ...parts);
+  return isPseudo ? (await import('./i18n-pseudo.js')).pseudo(spoken, words) : words;
 }
 
 async function read(address) {

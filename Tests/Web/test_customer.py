@@ -301,7 +301,7 @@ def test_older_messages_come_when_the_reader_goes_up(desk: Desk, ana: Staff):
     for index in range(120):
         ana.do("chat.send", ticket=number, text=f"message {index}.")
     # The notice takes room from the messages after they were drawn.
-    expect(page.get_by_text("Nobody is here to chat right now.")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-away]")).to_contain_text("Nobody is here to chat right now.", timeout=20_000)
     page.reload()
     expect(page.get_by_text("message 119.")).to_be_in_viewport()
     assert page.get_by_text("message 60.").count() == 0

@@ -287,8 +287,17 @@ def written() -> dict[str, str]:
         words: dict[str, str] = {}
         for area in ("common", "customer"):
             words |= json.loads((PUBLIC / "i18n" / area / f"{language}.json").read_text(encoding="utf-8"))
-        files[f"widget/words/{language}.json"] = json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
+        for part, some in zip(("first", "later"), split(words, shown[0])):
+            files[f"widget/words/{part}/{language}.json"] = json.dumps(some, ensure_ascii=False, separators=(",", ":")) + "\n"
     return files
+
+
+def split(words: dict[str, str], source: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The words that the source names, by their key or by how their key begins, and the rest."""
+    keys = set(re.findall(r"'([\w.]+)'", source))
+    beginnings = tuple(re.findall(r"`([\w.]+\.)\$\{", source))
+    first = {key: text for key, text in words.items() if key in keys or key.startswith(beginnings)}
+    return first, {key: text for key, text in words.items() if key not in first}
 
 
 def name(root: str) -> str:

@@ -6,7 +6,7 @@
 import { RpcError, useDesk } from '../../lib/api.js';
 import { el, icon, replace, setText } from '../../lib/dom.js';
 import { errorWords } from '../../lib/error-words.js';
-import { speak, t } from '../../lib/i18n.js';
+import { learn, speak, t } from '../../lib/i18n.js';
 import { stayIn } from '../../lib/ui.js';
 import { addressPlace, memoryPlace } from './place.js';
 import { startView } from './start.js';
@@ -50,7 +50,8 @@ export class Chat {
   /** Draws everything, in the language it is to speak. */
   async start() {
     const { base, language, isPage, onClose } = this.#options;
-    await speak(['words'], language, `${base}/widget`, isPage);
+    await speak(['words/first'], language, `${base}/widget`, isPage);
+    if (this.#talking) await this.#learn();
     stayIn(this.#home);
     const named = isPage ? 'brand' : 'brand grow';
     this.badge = el('div', { class: 'badge-place' });
@@ -95,7 +96,7 @@ export class Chat {
 
   /** The part that talks to the desk comes once. */
   #talk() {
-    this.#talking ??= import('./talk.js').then((talk) => {
+    this.#talking ??= Promise.all([import('./talk.js'), this.#learn()]).then(([talk]) => {
       this.#options.dress(talk.talkStyles());
       return talk;
     }, () => {
@@ -104,6 +105,11 @@ export class Chat {
       throw RpcError.own('offline', 'The server cannot be reached.');
     });
     return this.#talking;
+  }
+
+  /** The words of that part. */
+  #learn() {
+    return learn(['words/later'], `${this.#options.base}/widget`);
   }
 
   async #openSession() {

@@ -200,11 +200,13 @@ export class Thread extends EventTarget {
   }
 
   async #readTicket() {
+    const before = this.chat;
     const ticket = await this.#connection.rpc('ticket.get', { ticket: this.ticket });
     this.subject = ticket.subject ?? '';
     this.can = ticket.can ?? [];
     this.care = careOf(ticket);
-    this.chat = ticket.chat ?? null;
+    // What was told meanwhile is newer than this answer.
+    if (this.chat === before) this.chat = ticket.chat ?? null;
     this.#known = ticket;
     this.callbacks = ticket.callbacks ?? [];
     this.sessions = ticket.sessions ?? [];
