@@ -17,6 +17,8 @@ ROUNDS = 25
 # What somebody who came too late may be told.
 TOO_LATE = {"wrong_state", "not_allowed", "not_found", "already_owned", "conflict"}
 FINISHED = {"closed", "cancelled"}
+# The customer waits: an offer says what comes next.
+NEXT = {"next_step": "A look at the line", "next_step_at": 4_102_444_800_000}
 
 
 class Floor:
@@ -118,7 +120,8 @@ def test_hand_off_escalation_end_and_merge_on_one_ticket(race):
     async def once(floor: Floor) -> None:
         ticket, other = owned(floor), owned(floor)
         offer = floor.must(
-            floor.ana, "handoff.offer", ticket=ticket, to=floor.ben.id, reason="workload", summary="So far")["ref"]
+            floor.ana, "handoff.offer", ticket=ticket, to=floor.ben.id, reason="workload", summary="So far",
+            **NEXT)["ref"]
         names = ("accept", "escalate", "cancel", "merge")
         answers = await floor.at_once(
             (floor.ben, "handoff.accept", {"ticket": ticket, "offer": offer}),
@@ -180,7 +183,7 @@ def test_an_offer_to_a_team_has_one_winner(race):
     async def once(floor: Floor) -> None:
         ticket = owned(floor)
         offer = floor.must(
-            floor.ana, "handoff.offer", ticket=ticket, to={"queue": 1}, reason="workload", summary="So far")["ref"]
+            floor.ana, "handoff.offer", ticket=ticket, to={"queue": 1}, reason="workload", summary="So far", **NEXT)["ref"]
         takers = (floor.ben, floor.bea)
         answers = await floor.at_once(
             *((person, "handoff.accept", {"ticket": ticket, "offer": offer}) for person in takers))
