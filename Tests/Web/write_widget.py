@@ -21,7 +21,7 @@ from squeeze import Token, joined, renamed, short_names, squeeze, squeeze_css, t
 
 PUBLIC = Path(__file__).resolve().parents[2] / "Public"
 LANGUAGES = ("en", "fr", "pt-BR", "pt-PT")
-STYLES = ("tokens.css", "base.css", "customer.css")
+STYLES = ("tokens.css", "base.css", "customer.css", "conversation.css", "writing.css", "earlier.css")
 FIRST = "app/customer/begin.js"
 # Loaded later, in this order: each may use what the ones before it have.
 LATER = ("app/customer/talk.js", "app/customer/more.js")

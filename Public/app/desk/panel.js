@@ -7,7 +7,7 @@ import { ticketTab } from './panel-ticket.js';
 import { timelineTab } from './panel-timeline.js';
 import { t } from './text.js';
 
-/** From this width on the panel stands beside the thread (the same number as in desk.css). */
+/** From this width on the panel stands beside the thread (the same number as in panel.css). */
 const BESIDE = '(min-width: 1100px)';
 
 const TABS = Object.entries({ swarm: swarmTab, ticket: ticketTab, customer: customerTab, timeline: timelineTab });

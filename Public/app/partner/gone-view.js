@@ -10,7 +10,7 @@ const ICONS = { returned: 'check', ended: 'lock', dead: 'lock', over: 'clock', r
  */
 export function goneView(why, { name = '', link } = {}) {
   return el('main', { class: 'gone', id: 'main', 'data-why': why },
-    el('div', { class: 'gone-mark', 'aria-hidden': 'true' }, icon(ICONS[why])),
+    el('div', { class: 'start-mark', 'aria-hidden': 'true' }, icon(ICONS[why])),
     el('h1', { tabindex: '-1' }, t(`gone.${why}.title`)),
     el('p', { class: 'lead' }, t(`gone.${why}.text`, { name })),
     link && el('a', { class: 'button', href: link.href }, link.words));
