@@ -135,6 +135,22 @@ extension Desk {
         if !isTaken { completion(.failure(Self.busy)) }
     }
 
+    /// Asks one committed ticket as JSON, for somebody who may look at it in this way; a ticket they may not know of is
+    /// refused like one that is not there.
+    func look(
+        at id: TicketID, _ action: Action, by actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void,
+        _ body: @escaping @Sendable (Ticket) throws(LogError) -> [UInt8]
+    ) {
+        look(completion) { [self] () throws(LogError) in
+            let known = try committedTicket(id)
+            if let refusal = Access.decide(action, by: actor, on: known, view: view, id: id) {
+                return .failure(DeskRefusal(refusal))
+            }
+            guard let ticket = known else { return .failure(DeskRefusal(Access.notFound(id))) }
+            return .success(try body(ticket))
+        }
+    }
+
     static let storeFailed = DeskRefusal(.unavailable, "the desk's store does not answer: try again later")
 }
 

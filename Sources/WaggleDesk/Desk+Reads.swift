@@ -10,7 +10,7 @@ extension Desk {
         _ method: Method, _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
         switch method {
-        case .ticketGet: try getTicket(try fields.ticket(), actor, completion)
+        case .ticketGet: getTicket(try fields.ticket(), actor, completion)
         case .ticketList: try listTickets(fields, actor, completion)
         case .chatList: try listThread(.ticket(try fields.ticket().rawValue), fields, actor, completion)
         case .noteList: try listThread(.staff(try fields.ticket().rawValue), fields, actor, completion)
@@ -38,16 +38,10 @@ extension Desk {
 
     private func getTicket(
         _ id: TicketID, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
-    ) throws(Refused) {
-        look(completion) { [self] () throws(LogError) in
-            let known = try committedTicket(id)
-            if let refusal = Access.decide(.readCustomerThread, by: actor, on: known, view: view, id: id) {
-                return .failure(DeskRefusal(refusal))
-            }
-            guard let ticket = known else { return .failure(DeskRefusal(Access.notFound(id))) }
+    ) {
+        look(at: id, .readCustomerThread, by: actor, completion) { [self] (ticket) throws(LogError) in
             let marks = try marks(of: id)
-            if actor.role == .customer { return .success(customerView(ticket, marks)) }
-            return .success(try staffView(ticket, actor, marks))
+            return actor.role == .customer ? customerView(ticket, marks) : try staffView(ticket, actor, marks)
         }
     }
 

@@ -11,12 +11,7 @@ extension Desk {
     func draftHandOff(
         _ id: TicketID, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) {
-        look(completion) { [self] () throws(LogError) in
-            let known = try committedTicket(id)
-            if let refusal = Access.decide(.offerHandOff, by: actor, on: known, view: view, id: id) {
-                return .failure(DeskRefusal(refusal))
-            }
-            guard let ticket = known else { return .failure(DeskRefusal(Access.notFound(id))) }
+        look(at: id, .offerHandOff, by: actor, completion) { [self] (ticket) throws(LogError) in
             var writer = JSONWriter(capacity: 2_048)
             writer.beginObject()
             writer.field("summary", try draftedSummary(of: ticket))
@@ -24,7 +19,7 @@ extension Desk {
             writer.field(
                 "next_step_at", optional: ticket.service.promise.map(\.at).flatMap { $0 > clock.now ? $0 : nil })
             writer.endObject()
-            return .success(writer.bytes)
+            return writer.bytes
         }
     }
 
