@@ -201,13 +201,15 @@ class Player:
             self._hold_publication(channel, publication)
         return page
 
-    def hear(self, kind: str, channel: str) -> dict:
-        """The data of the first publication of this kind on the channel, waiting for it when need be."""
+    def hear(self, kind: str, channel: str, **fields) -> dict:
+        """The data of the first publication of this kind, with these fields, on the channel, waiting for it when need be."""
+        wanted = {"type": kind, **fields}.items()
         deadline = time.monotonic() + WAIT_SECONDS
         while True:
             for push in self.pushes:
-                if push["channel"] == channel and push.get("pub", {}).get("data", {}).get("type") == kind:
-                    return push["pub"]["data"]
+                data = push.get("pub", {}).get("data", {})
+                if push["channel"] == channel and all(data.get(name) == value for name, value in wanted):
+                    return data
             try:
                 self._take(deadline - time.monotonic())
             except TimeoutError:

