@@ -2,7 +2,7 @@
 // modes, so nothing here is called an effect.
 
 import { effect, el, replace } from '../../lib/dom.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 
 /** Below this number of tickets a share says little, and the table says so. */
 const FEW = 30;

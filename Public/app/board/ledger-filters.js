@@ -1,7 +1,7 @@
 // What the ledger is narrowed by. Kinds and ticket are asked of the server; person and mode narrow what came.
 
 import { el, replace } from '../../lib/dom.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 
 /** One choice each, some of several of the server's kinds. */
 const KINDS = {

@@ -4,7 +4,7 @@ import { effect, el, icon, replace, signal } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
 import { duration, momentText } from '../desk/durations.js';
 import { sentenceOf } from '../desk/event-words.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 import { modeMark, tierChip } from '../desk/tier-chip.js';
 import { showLife } from '../desk/timeline-dialog.js';
 import { tierName } from '../desk/words.js';

@@ -2,7 +2,7 @@
 
 import { effect, el, keyed, replace } from '../../lib/dom.js';
 import { personFacts, stateWord } from '../desk/form-parts.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 import { face, tierChip } from '../desk/tier-chip.js';
 import { capital, TIERS } from '../desk/words.js';
 

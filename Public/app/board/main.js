@@ -1,7 +1,7 @@
 // The board: how the desk stands, which mode each queue works in, what each mode came to, and the ledger.
 
 import { el, icon, replace, signal } from '../../lib/dom.js';
-import { speak } from '../../lib/i18n.js';
+import { speak, t } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
 import { SettingsBook } from '../desk/settings-book.js';
@@ -15,10 +15,8 @@ import { lastSwitch } from './mode-switch.js';
 import { queueCards } from './queue-cards.js';
 import { wallboardButton } from './wallboard.js';
 import { watchView } from './watch-view.js';
-import { t } from '../desk/text.js';
 
-// The parts that every page shares speak English here, as the rest of this page does.
-await speak(['common'], 'en');
+await speak(['common', 'desk'], 'en');
 
 const place = (id) => document.getElementById(id);
 

@@ -5,7 +5,7 @@ import { effect, el, replace, signal } from '../../lib/dom.js';
 import { announce, toast } from '../../lib/ui.js';
 import { duration } from '../desk/durations.js';
 import { askForm } from '../desk/form-dialog.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 import { ticking } from '../desk/ticker.js';
 
 /** As the settings have it, unless they cannot be read, in milliseconds. */

@@ -2,7 +2,7 @@
 
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
 import { duration, momentText } from '../desk/durations.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 import { tierChip } from '../desk/tier-chip.js';
 import { ticking } from '../desk/ticker.js';
 import { modeRadios, switchMode, undoBanner } from './mode-switch.js';

@@ -2,7 +2,7 @@
 // can be set up once.
 
 import { el, icon, setText } from '../../lib/dom.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 
 const NAME = 'wall';
 

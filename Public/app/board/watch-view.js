@@ -2,7 +2,7 @@
 
 import { effect, el, replace, signal } from '../../lib/dom.js';
 import { duration, momentText, timeLeft } from '../desk/durations.js';
-import { t } from '../desk/text.js';
+import { t } from '../../lib/i18n.js';
 import { face, tierChip } from '../desk/tier-chip.js';
 import { ticking } from '../desk/ticker.js';
 import { capital, say, SLA_TARGETS } from '../desk/words.js';

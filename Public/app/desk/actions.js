@@ -7,10 +7,10 @@ import { askClassify, askFields, askLink, askMerge, askNeeds, askTags } from './
 import { askForce, askForTicket, askHandOff, askRelease, askShiftPlan, askTierMove } from './forms-moves.js';
 import { askCancel, askMode, askPend, askReopen, askSnooze, askSolve } from './forms-state.js';
 import { askCloseSwarm, askHelp, askPropose, askSuggest } from './forms-swarm.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /**
- * @typedef {{method: string, label: import('./text.js').TextKey, key?: string, primary?: boolean, more?: string, kind?: 'bad',
+ * @typedef {{method: string, label: string, key?: string, primary?: boolean, more?: string, kind?: 'bad',
  *   when?: (desk: any, detail: any) => boolean, run: (desk: any, detail: any) => any}} Action `more`: its group in the menu
  */
 

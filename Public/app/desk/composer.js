@@ -4,7 +4,7 @@
 import { effect, el, icon, replace, setText, signal } from '../../lib/dom.js';
 import { draftOf, keepDraft } from './drafts.js';
 import { askForm } from './form-dialog.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { say, STATES } from './words.js';
 
 /** Typing is told at most this often, in milliseconds; the sign lasts twice as long at the other side. */

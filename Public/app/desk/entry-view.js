@@ -4,7 +4,7 @@ import { el, icon, replace } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
 import { dayText, momentText } from './durations.js';
 import { careSentence, sentenceOf } from './event-words.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /** @param {any} desk @param {import('./entries.js').Entry} entry @returns {HTMLElement} */
 export function makeEntry(desk, entry) {

@@ -2,7 +2,7 @@
 
 import { el, replace, setText } from '../../lib/dom.js';
 import { momentValue } from './moments.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /**
  * @typedef {{value: string, label: string, selected?: boolean, hint?: string}} Option

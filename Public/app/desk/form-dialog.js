@@ -3,7 +3,7 @@
 
 import { el, replace } from '../../lib/dom.js';
 import { fieldNode } from './form-controls.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /**
  * @typedef {import('./form-controls.js').Field} Field

@@ -1,6 +1,6 @@
 // What the forms of a ticket share: choices from tables of words, people to choose from, and what is already known.
 
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { capital } from './words.js';
 
 /** Text taken over into a form is cut here: enough to know the matter by. */

@@ -3,7 +3,7 @@
 import { askForm } from './form-dialog.js';
 import { options } from './form-parts.js';
 import { roundUp, soonPresets } from './moments.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { CONTACT_CHANNELS, CONTACT_RESULTS, DIRECTIONS, SESSION_KINDS } from './words.js';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 
 import { askForm } from './form-dialog.js';
 import { options, withNone } from './form-parts.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { undoable } from './undo.js';
 import { GRADES, HAND_RELATIONS, KINDS, RELATIONS, say } from './words.js';
 
@@ -91,7 +91,7 @@ export function askLink(desk, detail) {
     ],
     send: async (values) => {
       await desk.commands.send('ticket.link', { ticket: detail.ticket, ...values });
-      undoable(desk, t('link.done', { to: values.to }), () => desk.commands.run('ticket.unlink', { ticket: detail.ticket, ...values }));
+      undoable(desk, t('link.done', { to: String(values.to) }), () => desk.commands.run('ticket.unlink', { ticket: detail.ticket, ...values }));
     },
   });
 }
@@ -99,14 +99,14 @@ export function askLink(desk, detail) {
 /** @param {any} desk @param {any} detail @param {any} link */
 export async function unlink(desk, detail, link) {
   const data = { ticket: detail.ticket, to: link.ticket, relation: link.relation };
-  if (await desk.commands.run('ticket.unlink', data)) undoable(desk, t('link.undone', { to: link.ticket }), () => desk.commands.run('ticket.link', data));
+  if (await desk.commands.run('ticket.unlink', data)) undoable(desk, t('link.undone', { to: String(link.ticket) }), () => desk.commands.run('ticket.link', data));
 }
 
 /** @param {any} desk @param {any} detail */
 export function askMerge(desk, detail) {
   const others = (detail.earlier ?? []).filter((row) => !['closed', 'cancelled', 'solved'].includes(row.state));
   return askForm({
-    title: t('merge.title'), intro: t('merge.intro', { n: detail.ticket }), submit: t('merge.submit'), kind: 'bad',
+    title: t('merge.title'), intro: t('merge.intro', { n: String(detail.ticket) }), submit: t('merge.submit'), kind: 'bad',
     fields: [
       ...(others.length ? [{ name: 'pick', label: t('merge.pick'), kind: /** @type {const} */ ('radios'),
         options: [...others.map((row, i) => ({ value: String(row.ticket), label: `#${row.ticket} ${row.subject}`, selected: i === 0 })), { value: '', label: t('merge.other') }] }] : []),

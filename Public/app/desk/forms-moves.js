@@ -3,7 +3,7 @@
 import { askForm } from './form-dialog.js';
 import { caseOf, options, personOption, withNone } from './form-parts.js';
 import { soonPresets } from './moments.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { ESCALATION_REASONS, HAND_OFF_REASONS, TIERS } from './words.js';
 
 /** The server's bound for a summary, in bytes of UTF-8. */

@@ -3,7 +3,7 @@
 import { askForm } from './form-dialog.js';
 import { membersNow, options, withNone } from './form-parts.js';
 import { laterPresets } from './moments.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { count, say, CANCEL_REASONS, KNOWLEDGE, REOPEN_CAUSES } from './words.js';
 import { undoable } from './undo.js';
 

@@ -3,7 +3,7 @@
 import { askForm } from './form-dialog.js';
 import { caseOf, membersNow, options, outsiders, personOption, withNone } from './form-parts.js';
 import { skillsAsked } from './forms-state.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { DECLINE_REASONS, OUTCOMES, ROLES, URGENCIES, VISIBILITIES } from './words.js';
 
 /** @param {any} desk @param {any} detail */

@@ -2,7 +2,7 @@
 
 import { el } from '../../lib/dom.js';
 import { ACTIONS } from './actions.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { areKeysOn, MOVES, switchKeys } from './keys.js';
 
 export function showHelp() {

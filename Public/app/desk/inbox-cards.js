@@ -4,7 +4,7 @@ import { effect, el, keyed } from '../../lib/dom.js';
 import { keyOf } from './inbox.js';
 import { momentText, timeLeft } from './durations.js';
 import { askDecline, askThank } from './forms-swarm.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { ticking } from './ticker.js';
 import { capital, OFFER_REASONS, say, URGENCIES } from './words.js';
 

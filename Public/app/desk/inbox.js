@@ -3,7 +3,7 @@
 
 import { signal } from '../../lib/dom.js';
 import { announce, toast } from '../../lib/ui.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { DECLINE_REASONS, say, SLA_TARGETS } from './words.js';
 
 /** Pushes that come together cause one question, in milliseconds. */

@@ -2,7 +2,7 @@
 
 import { effect, el, setText } from '../../lib/dom.js';
 import { narrowed, SIDES, SORTS } from './list-wish.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { capital, CHANNELS, KINDS, STATES } from './words.js';
 
 const WORDS = {

@@ -2,7 +2,7 @@
 
 import { effect, el, icon, replace, signal } from '../../lib/dom.js';
 import { Outbox } from '../../lib/outbox.js';
-import { speak } from '../../lib/i18n.js';
+import { speak, t } from '../../lib/i18n.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { actionFor, perform } from './actions.js';
 import { Commands } from './commands.js';
@@ -24,12 +24,10 @@ import { Sent } from './sent.js';
 import { connect, logOut, whoAmI } from './session.js';
 import { SettingsBook } from './settings-book.js';
 import { StaffBook } from './staff-book.js';
-import { t } from './text.js';
 import { ThreadModel } from './thread-model.js';
 import { threadView } from './thread-view.js';
 
-// The parts that every page shares speak English here, as the rest of this page does.
-await speak(['common'], 'en');
+await speak(['common', 'desk'], 'en');
 
 const place = (id) => document.getElementById(id);
 

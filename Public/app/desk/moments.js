@@ -1,6 +1,6 @@
 // Moments that people name: in an hour, tomorrow morning. Times are the reader's own; numbers are Unix ms.
 
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -3,7 +3,7 @@
 import { el, keyed, replace, signal } from '../../lib/dom.js';
 import { timeLeft } from './durations.js';
 import { askRaiseHand } from './forms-swarm.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { ticking } from './ticker.js';
 import { capital, say, URGENCIES } from './words.js';
 

@@ -5,7 +5,7 @@ import { possible } from './actions.js';
 import { askForm } from './form-dialog.js';
 import { personFacts } from './form-parts.js';
 import { setStatus, STATUSES } from './presence.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { undoLast } from './undo.js';
 import { capital, say, STATES } from './words.js';
 

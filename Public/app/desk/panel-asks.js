@@ -4,7 +4,7 @@ import { el } from '../../lib/dom.js';
 import { timeLeft } from './durations.js';
 import { askAnswerAsk, askInvite, askSetAside, askThank } from './forms-swarm.js';
 import { card, personLine, smallButton } from './panel-parts.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { ticking } from './ticker.js';
 import { ASK_STATES, capital, INVITATION_STATES, PROPOSAL_STATES, say, tierName, URGENCIES } from './words.js';
 

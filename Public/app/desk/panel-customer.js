@@ -5,7 +5,7 @@ import { momentText } from './durations.js';
 import { card, personLine } from './panel-parts.js';
 import { tierChip } from './tier-chip.js';
 import { say, STATES } from './words.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /** @param {any} desk @param {any} thread @param {any} detail */
 export function customerTab(desk, thread, detail) {

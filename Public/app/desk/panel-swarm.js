@@ -8,7 +8,7 @@ import { membersNow, stateWord } from './form-parts.js';
 import { askCredit } from './forms-swarm.js';
 import { asks, hands, proposals, suggestions } from './panel-asks.js';
 import { card, personLine, smallButton } from './panel-parts.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { ticking } from './ticker.js';
 import { capital, say, OUTCOMES, ROLES, tierName } from './words.js';
 

@@ -9,7 +9,7 @@ import { unlink } from './forms-facts.js';
 import { knowledgeLine } from './forms-state.js';
 import { card, smallButton } from './panel-parts.js';
 import { partners } from './panel-partner.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { ticking } from './ticker.js';
 import {
   CALL_BACK_STATES, CANCEL_REASONS, capital, CHANNELS, GRADES, KINDS, RELATIONS, say, SESSION_KINDS, SESSION_STATES, SLA_TARGETS, STATES, tierName,

@@ -4,7 +4,7 @@ import { el, replace } from '../../lib/dom.js';
 import { duration, momentText } from './durations.js';
 import { sentenceOf } from './event-words.js';
 import { card, smallButton } from './panel-parts.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { tierChip } from './tier-chip.js';
 import { showLife } from './timeline-dialog.js';
 import { ticking } from './ticker.js';

@@ -5,7 +5,7 @@ import { customerTab } from './panel-customer.js';
 import { swarmTab } from './panel-swarm.js';
 import { ticketTab } from './panel-ticket.js';
 import { timelineTab } from './panel-timeline.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /** From this width on the panel stands beside the thread (the same number as in panel.css). */
 const BESIDE = '(min-width: 1100px)';

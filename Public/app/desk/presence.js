@@ -4,7 +4,7 @@ import { effect, el, setText } from '../../lib/dom.js';
 import { menuButton } from '../../lib/menu.js';
 import { toast } from '../../lib/ui.js';
 import { askAbsence, askShiftEnd } from './forms-moves.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { face } from './tier-chip.js';
 import { capital } from './words.js';
 

@@ -9,7 +9,7 @@ import { isAsked, narrowed, passes } from './list-wish.js';
 import { OpenAsks, renderAsks } from './open-asks.js';
 import { groupsOf, keepOrder } from './queue-order.js';
 import { makeRow, updateRow } from './queue-row.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { tierChip } from './tier-chip.js';
 import { ticking } from './ticker.js';
 import { capital, TIERS } from './words.js';

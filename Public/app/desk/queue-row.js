@@ -2,7 +2,7 @@
 
 import { el, replace, setText } from '../../lib/dom.js';
 import { shortAge } from './durations.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { face, tierChip } from './tier-chip.js';
 import { ticking } from './ticker.js';
 import { capital, say, STATES, TIERS } from './words.js';

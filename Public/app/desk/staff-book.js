@@ -1,7 +1,7 @@
 // Who works here: names for the ids in events, people to choose from.
 
 import { signal } from '../../lib/dom.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /** The list is asked for again after this long, in milliseconds: load and presence are hints for choosing. */
 const STALE = 5_000;

@@ -4,7 +4,7 @@ import { el, icon, replace } from '../../lib/dom.js';
 import { menuButton } from '../../lib/menu.js';
 import { possible } from './actions.js';
 import { duration, momentText } from './durations.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { face, modeMark, tierChip } from './tier-chip.js';
 import { ticking } from './ticker.js';
 import { AUTO_CAUSES, OFFER_REASONS, say, SHIFT_PLANS, STATES } from './words.js';

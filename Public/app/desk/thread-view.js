@@ -7,7 +7,7 @@ import { EndKeeper } from '../../lib/end-keeper.js';
 import { composer } from './composer.js';
 import { makeEntry, updateEntry } from './entry-view.js';
 import { fill, pendingOffer, standing, threadHead } from './thread-head.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 const NEAR = '400px 0px 0px 0px';
 

@@ -2,7 +2,7 @@
 
 import { el } from '../../lib/dom.js';
 import { initials, TIER_SHAPES, TIERS, tierName } from './words.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /** @param {string | number | undefined} tier */
 export function tierChip(tier) {

@@ -4,7 +4,7 @@
 import { el } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
 import { duration, momentText } from './durations.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { lifeOf } from './timeline-life.js';
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,7 +1,7 @@
 // The picture of a ticket's life in a dialog of its own, wide enough to read.
 
 import { el, replace } from '../../lib/dom.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { timelineChart } from './timeline-chart.js';
 import { pastOf } from './timeline-life.js';
 

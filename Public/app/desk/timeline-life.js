@@ -1,6 +1,6 @@
 // What the picture of a ticket's life shows, from the ticket and its ledger. Pure.
 
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 import { duration } from './durations.js';
 import { tierName } from './words.js';
 

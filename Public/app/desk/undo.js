@@ -1,7 +1,7 @@
 // What was just done and can be taken back: by the button of its message, or with Z while it stands.
 
 import { toast } from '../../lib/ui.js';
-import { t } from './text.js';
+import { t } from '../../lib/i18n.js';
 
 /** As long as the message stands, in milliseconds. */
 const STANDS = 10_000;

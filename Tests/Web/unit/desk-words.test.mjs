@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { t } from '../../../Public/app/desk/text.js';
-import { EN } from '../../../Public/app/desk/text-en.js';
+import { t } from '../../../Public/lib/i18n.js';
+import { catalogue, speakHere } from './words.mjs';
+
+const EN = { ...catalogue('common', 'en'), ...catalogue('desk', 'en') };
 
 const PUBLIC = new URL('../../../Public/app/', import.meta.url);
-const sources = ['desk', 'board'].flatMap((area) => readdirSync(new URL(`${area}/`, PUBLIC)).filter((name) => name.endsWith('.js') && name !== 'text-en.js')
+const sources = ['desk', 'board'].flatMap((area) => readdirSync(new URL(`${area}/`, PUBLIC)).filter((name) => name.endsWith('.js'))
   .map((name) => readFileSync(new URL(`${area}/${name}`, PUBLIC), 'utf8')));
 const source = sources.join('\n');
 /** Keys stand in quotes somewhere, or begin in a template: `status.${status}`. */
@@ -23,11 +25,12 @@ test('every text that is asked for is there', () => {
 });
 
 test('no text is without use', () => {
-  const unused = Object.keys(EN).filter((key) => !quoted.has(key) && !patterns.some((pattern) => pattern.test(key)));
+  const unused = Object.keys(catalogue('desk', 'en')).filter((key) => !quoted.has(key) && !patterns.some((pattern) => pattern.test(key)));
   assert.deepEqual(unused, []);
 });
 
 test('values and numbers are filled in', () => {
+  speakHere('en', ['common', 'desk']);
   assert.equal(t('case.customer_last', { text: 'Hello {n}' }), 'The customer last: Hello {n}');
   assert.deepEqual([0, 1, 3].map((n) => t('close.intro', { n })), ['You keep the ticket.', 'You keep the ticket; the helper leaves.', 'You keep the ticket; the 3 helpers leave.']);
   assert.equal(t('no.such'), 'no.such');
