@@ -20,7 +20,8 @@ STOP_SECONDS = 30
 VISITORS_AT_ONCE = 32
 # A benchmark is one address and few people in a great hurry.
 FLOOD_LIMITS = ("visitorsPerMinute", "requestsPerSecond", "requestsAtOnce", "commandsPerSecond", "commandsAtOnce",
-                "connectionsPerAddress", "connectionsPerUser", "presenceEntries")
+                "connectionsPerAddress", "connectionsPerSecond", "connectionsAtOnce", "connectionsPerUser",
+                "presenceEntries")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

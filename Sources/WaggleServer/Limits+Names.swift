@@ -31,6 +31,7 @@ extension Limits {
         "visitorsPerMinute": \.visitorsPerMinute, "requestsPerSecond": \.requestsPerSecond,
         "requestsAtOnce": \.requestsAtOnce, "commandsPerSecond": \.commandsPerSecond,
         "commandsAtOnce": \.commandsAtOnce, "connectionsPerAddress": \.connectionsPerAddress,
+        "connectionsPerSecond": \.connectionsPerSecond, "connectionsAtOnce": \.connectionsAtOnce,
         "socketRequestsPerSecond": \.socketRequestsPerSecond, "socketRequestsAtOnce": \.socketRequestsAtOnce,
         "compressBytes": \.compressBytes,
         "rateKeys": \.rateKeys,

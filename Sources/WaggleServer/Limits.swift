@@ -79,6 +79,9 @@ package struct Limits: Sendable {
     package var socketRequestsPerSecond = 100
     package var socketRequestsAtOnce = 512
     package var connectionsPerAddress = 1_000
+    /// New connections of one address, TLS handshakes included: in the long run, and at once.
+    package var connectionsPerSecond = 100
+    package var connectionsAtOnce = 1_000
     /// Addresses or persons that each of these remembers, some 60 bytes each.
     package var rateKeys = 10_000
 

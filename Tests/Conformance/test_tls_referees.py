@@ -58,7 +58,7 @@ def test_sslyze_finds_nothing_weak(make_server, tmp_path):
 @pytest.mark.skipif(not REQUIRED, reason="takes minutes: make conformance")
 def test_testssl_finds_nothing_above_info(make_server, tmp_path):
     program = shutil.which("testssl") or shutil.which("testssl.sh") or missing("testssl.sh")
-    server = make_server(*("--limit", "connectionsPerAddress=10000"))
+    server = make_server("--limit", "connectionsPerAddress=10000", "--limit", "connectionsAtOnce=100000")
     report = tmp_path / "report.json"
     subprocess.run(
         [program, "--quiet", "--color", "0", "--warnings", "off", "--jsonfile", report, "-p", "-s", "-f", "-U",

@@ -152,6 +152,21 @@ def test_one_address_has_so_many_sockets_open(make_server):
     assert limited(server, "connections") >= 1
 
 
+def test_one_address_opens_so_many_connections_in_a_time(make_server):
+    """Open ones are below their own bound all the while: each is closed before the next."""
+    server = make_server("--limit", "connectionsPerSecond=1", "--limit", "connectionsAtOnce=20")
+    answers = []
+    for _ in range(40):
+        try:
+            answers.append(http_call(server, "GET", "/livez").status)
+        except REFUSED:
+            answers.append(None)
+    assert answers.count(200) >= 1 and None in answers and set(answers) == {200, None}
+    assert control(server, "/control/status").status == 200
+    time.sleep(1.1)
+    assert http_call(server, "GET", "/livez").status == 200
+
+
 def socket_once_there_is_room(person: Person) -> Socket:
     """A closed socket gives its place back."""
     deadline = time.monotonic() + 15

@@ -24,7 +24,8 @@ ROOMY = [
     word
     for name in (
         "visitorsPerMinute", "requestsPerSecond", "requestsAtOnce", "commandsPerSecond", "commandsAtOnce",
-        "connectionsPerAddress", "socketRequestsPerSecond", "socketRequestsAtOnce",
+        "connectionsPerAddress", "connectionsPerSecond", "connectionsAtOnce", "socketRequestsPerSecond",
+        "socketRequestsAtOnce",
     )
     for word in ("--limit", f"{name}=1000000")
 ]

@@ -10,12 +10,13 @@ internal import WaggleDomain
 final class FloodGates: Sendable {
     /// What was too much: the label of the metric.
     enum Limit: String, Sendable {
-        case visitors, logins, requests, commands, connections, socket
+        case visitors, logins, requests, commands, connections, arrivals, socket
     }
 
     private let visitors: RateLimiter<String>
     private let requests: RateLimiter<String>
     private let commands: RateLimiter<UserID>
+    private let arrivals: RateLimiter<PeerAddress>
     private let connections = Mutex<[PeerAddress: Int]>([:])
     private let connectionsMax: Int
     private let metrics: Metrics
@@ -29,6 +30,8 @@ final class FloodGates: Sendable {
             tokens: limits.requestsPerSecond, milliseconds: 1_000, burst: limits.requestsAtOnce, keysMax: keysMax)
         commands = RateLimiter(
             tokens: limits.commandsPerSecond, milliseconds: 1_000, burst: limits.commandsAtOnce, keysMax: keysMax)
+        arrivals = RateLimiter(
+            tokens: limits.connectionsPerSecond, milliseconds: 1_000, burst: limits.connectionsAtOnce, keysMax: keysMax)
         connectionsMax = limits.connectionsPerAddress
     }
 
@@ -60,8 +63,12 @@ final class FloodGates: Sendable {
         return wait
     }
 
-    /// One more socket from there? Each true is followed by one `closed`.
+    /// One more connection from there? Each true is followed by one `closed`. What is refused has cost no handshake.
     func opened(from address: PeerAddress) -> Bool {
+        guard arrivals.take(address) == nil else {
+            metrics.limited(Limit.arrivals.rawValue)
+            return false
+        }
         let isAdmitted = connections.withLock { open in
             guard open[address, default: 0] < connectionsMax else { return false }
             open[address, default: 0] += 1
