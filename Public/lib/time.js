@@ -29,7 +29,8 @@ export function locale(page, reader) {
   return reader.find((tag) => tag.startsWith(page) || (!page.includes('-') && tag.split('-')[0] === base)) ?? page;
 }
 
-function format(kind, options) {
+/** The one formatter of its kind and options, in the page's language. @param {any} kind @param {object} options */
+export function format(kind, options) {
   const key = kind.name + JSON.stringify(options);
   if (!made.has(key)) made.set(key, new kind(current, options));
   return made.get(key);

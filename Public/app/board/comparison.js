@@ -2,7 +2,9 @@
 // modes, so nothing here is called an effect.
 
 import { effect, el, replace } from '../../lib/dom.js';
-import { t } from '../../lib/i18n.js';
+import { number, t } from '../../lib/i18n.js';
+import { names } from '../../lib/time.js';
+import { decimal, percent } from '../desk/figures.js';
 
 /** Below this number of tickets a share says little, and the table says so. */
 const FEW = 30;
@@ -41,26 +43,25 @@ export function comparison(board, section) {
       el('th', { scope: 'row' }, t(name), hint ? el('span', { class: 'hint' }, ` ${t(hint)}`) : null), modes.map((mode) => el('td', {}, mode ? cell(mode) : '–')))));
     const small = modes.filter((mode) => mode && mode.tickets < FEW).map((mode) => mode.mode);
     replace(few, small.length ? t('compare.few', { few: FEW, modes: small.map((mode) => t(`mode.${mode}`)).join(', ') }) : '');
-    replace(imported, data.imported?.tickets ? `Apart from this: ${data.imported.tickets.toLocaleString()} imported tickets${data.imported.names?.length ? ` (${data.imported.names.join(', ')})` : ''}, in none of these figures.` : '');
+    replace(imported, data.imported?.tickets ? [t('compare.imported', { n: data.imported.tickets }), data.imported.names?.length ? ` (${names(data.imported.names)})` : ''] : '');
   });
 }
 
-const whole = (n) => n.toLocaleString();
 const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1).replace(/\.?$/, '.')}` : '');
 
 /** A number that rests on nothing but itself. @param {number} n */
-const alone = (n) => [el('b', {}, whole(n)), el('span', { class: 'n' })];
+const alone = (n) => [el('b', {}, number(n)), el('span', { class: 'n' })];
 
 /** A share with its counts. @param {{n: number, count: number}} figure */
 function share({ n, count }) {
   if (!n) return el('span', { class: 'none' }, t('compare.none'));
-  const text = (count / n).toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 0 });
-  return [el('b', {}, text), el('span', { class: 'n' }, ` ${whole(count)} of ${whole(n)}`)];
+  const text = percent(count / n);
+  return [el('b', {}, text), el('span', { class: 'n' }, ` ${t('compare.of', { count, n })}`)];
 }
 
 /** A mean with the number it is over. @param {{n: number, total: number}} figure */
 function mean({ n, total }) {
   if (!n) return el('span', { class: 'none' }, t('compare.none'));
-  const text = (total / n).toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return [el('b', {}, text), el('span', { class: 'n' }, ` n = ${whole(n)}`)];
+  const text = decimal(total / n);
+  return [el('b', {}, text), el('span', { class: 'n' }, ` n = ${number(n)}`)];
 }

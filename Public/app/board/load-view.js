@@ -4,7 +4,7 @@ import { effect, el, keyed, replace } from '../../lib/dom.js';
 import { personFacts, stateWord } from '../desk/form-parts.js';
 import { t } from '../../lib/i18n.js';
 import { face, tierChip } from '../desk/tier-chip.js';
-import { capital, TIERS } from '../desk/words.js';
+import { capital, say, TIERS } from '../desk/words.js';
 
 /** @param {any} board @param {HTMLElement} section */
 export function loadView(board, section) {
@@ -45,7 +45,7 @@ function tiersOf(queues, staff) {
 }
 
 function tierRow(row) {
-  return el('tr', {}, el('th', { scope: 'row' }, tierChip(row.tier), ' ', capital(TIERS[row.tier] ?? '')), el('td', {}, row.waiting), el('td', {}, row.open),
+  return el('tr', {}, el('th', { scope: 'row' }, tierChip(row.tier), ' ', capital(say(TIERS, row.tier))), el('td', {}, row.waiting), el('td', {}, row.open),
     el('td', {}, t('load.here', { free: row.free, here: row.here })), el('td', {}, meter(row.load, row.capacity)));
 }
 

@@ -2,7 +2,7 @@
 
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
 import { duration, momentText } from '../desk/durations.js';
-import { t } from '../../lib/i18n.js';
+import { number, t } from '../../lib/i18n.js';
 import { tierChip } from '../desk/tier-chip.js';
 import { ticking } from '../desk/ticker.js';
 import { modeRadios, switchMode, undoBanner } from './mode-switch.js';
@@ -32,8 +32,8 @@ export function queueCards(board, section) {
 }
 
 const sum = (queues, field) => queues.reduce((all, queue) => all + queue[field], 0);
-const total = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, typeof value === 'number' ? value.toLocaleString() : value));
-const count = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, String(value)));
+const total = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, typeof value === 'number' ? number(value) : value));
+const count = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, number(value)));
 
 /** One switch for every queue; a mixed desk has none of both chosen. */
 function deskMode(board, node, queues) {

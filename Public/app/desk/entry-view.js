@@ -1,8 +1,8 @@
 // One entry of the thread as an element: a bubble, an internal note, an event's line, or a day.
 
 import { el, icon, replace } from '../../lib/dom.js';
-import { full } from '../../lib/time.js';
-import { dayText, momentText } from './durations.js';
+import { day, full } from '../../lib/time.js';
+import { momentText } from './durations.js';
 import { careSentence, sentenceOf } from './event-words.js';
 import { t } from '../../lib/i18n.js';
 
@@ -12,7 +12,7 @@ export function makeEntry(desk, entry) {
   if (entry.form === 'message') replace(item, bubble(desk, entry));
   else if (entry.form === 'note') replace(item, note(desk, entry));
   else if (entry.form === 'event') replace(item, eventLine(desk, entry));
-  else replace(item, el('p', { class: 'line' }, el('span', {}, entry.form === 'day' ? dayText(entry.at, desk.now()) : careSentence(entry.item))));
+  else replace(item, el('p', { class: 'line' }, el('span', {}, entry.form === 'day' ? day(entry.at, desk.now()) : careSentence(entry.item))));
   return item;
 }
 

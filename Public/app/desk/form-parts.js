@@ -1,13 +1,13 @@
 // What the forms of a ticket share: choices from tables of words, people to choose from, and what is already known.
 
 import { t } from '../../lib/i18n.js';
-import { capital } from './words.js';
+import { capital, say } from './words.js';
 
 /** Text taken over into a form is cut here: enough to know the matter by. */
 const EXCERPT = 240;
 
-/** @param {Record<string, string>} words @param {string} [chosen] */
-export const options = (words, chosen) => Object.entries(words).map(([value, label]) => ({ value, label: capital(label), selected: value === chosen }));
+/** @param {import('./words.js').List} words @param {string} [chosen] */
+export const options = (words, chosen) => words.codes.map((value) => ({ value, label: capital(say(words, value)), selected: value === chosen }));
 
 /** A first choice that is none. @param {string} label @param {{value: string, label: string}[]} rest */
 export const withNone = (label, rest) => [{ value: '', label }, ...rest];

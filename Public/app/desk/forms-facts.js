@@ -87,7 +87,7 @@ export function askLink(desk, detail) {
     title: t('link.title'), intro: t('link.intro'), submit: t('link.submit'),
     fields: [
       { name: 'to', label: t('link.to'), kind: 'number', required: true, suggestions: [] },
-      { name: 'relation', label: t('link.relation'), kind: 'select', required: true, options: HAND_RELATIONS.map((value) => ({ value, label: t('link.is', { relation: say(RELATIONS, value) }) })) },
+      { name: 'relation', label: t('link.relation'), kind: 'select', required: true, options: HAND_RELATIONS.codes.map((value) => ({ value, label: t('link.is', { relation: say(RELATIONS, value) }) })) },
     ],
     send: async (values) => {
       await desk.commands.send('ticket.link', { ticket: detail.ticket, ...values });

@@ -4,7 +4,7 @@ import { askForm } from './form-dialog.js';
 import { caseOf, options, personOption, withNone } from './form-parts.js';
 import { soonPresets } from './moments.js';
 import { t } from '../../lib/i18n.js';
-import { ESCALATION_REASONS, HAND_OFF_REASONS, TIERS } from './words.js';
+import { ESCALATION_REASONS, HAND_OFF_REASONS, say, TIERS } from './words.js';
 
 /** The server's bound for a summary, in bytes of UTF-8. */
 const SUMMARY_MAX = 4096;
@@ -14,7 +14,7 @@ export async function askTierMove(desk, detail, method) {
   const up = method === 'ticket.escalate';
   const to = desk.settings.tierBeside(detail.tier, up ? 1 : -1);
   const known = caseOf(desk, detail);
-  const title = t(up ? 'escalate.title' : 'deescalate.title', { tier: to, name: TIERS[to] ?? '' });
+  const title = t(up ? 'escalate.title' : 'deescalate.title', { tier: to, name: say(TIERS, to) });
   return askForm({
     title, submit: t(up ? 'escalate.submit' : 'deescalate.submit'),
     intro: t(up ? (detail.channel === 'chat' ? 'escalate.intro_chat' : 'escalate.intro') : 'deescalate.intro', { tier: to }),

@@ -2,6 +2,7 @@
 // taken out before anything leaves.
 
 import { el } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
 import { toast } from '../../lib/ui.js';
 import { askForm } from './form-dialog.js';
 
@@ -10,29 +11,26 @@ const OFFERED = 30;
 /** Of a text, in the list of choices. */
 const EXCERPT = 110;
 
-export const WORDS = { title: 'Partners outside' };
-export const END = 'End it';
-
 /** @param {any} desk @param {any} detail */
 export async function askShare(desk, detail) {
   await desk.staff.fresh();
   const known = desk.staff.people.peek().filter((person) => person.role === 'partner');
   const chosen = await values({
-    title: 'Share with a partner', submit: 'Look at it once more',
-    intro: 'The partner sees the question, the texts chosen here and their own thread with us. You stay the owner.',
+    title: t('share.title'), submit: t('share.look'),
+    intro: t('share.intro'),
     fields: [
-      { name: 'who', label: 'Partner', kind: 'radios', options: [
-        ...(known.length ? [{ value: 'account', label: 'with an account', selected: true }] : []), { value: 'guest', label: 'by a link, for this ticket alone', selected: !known.length }] },
-      { name: 'user', label: 'Which partner', kind: 'select', required: true, options: known.map((person) => ({ value: String(person.id), label: person.name })), when: (v) => v.who === 'account' },
-      { name: 'guest', label: 'Name of the partner', required: true, max: 80, when: (v) => v.who === 'guest' },
-      { name: 'question', label: 'What the partner is asked', kind: 'area', required: true, max: 4000 },
+      { name: 'who', label: t('share.who'), kind: 'radios', options: [
+        ...(known.length ? [{ value: 'account', label: t('share.account'), selected: true }] : []), { value: 'guest', label: t('share.guest'), selected: !known.length }] },
+      { name: 'user', label: t('share.user'), kind: 'select', required: true, options: known.map((person) => ({ value: String(person.id), label: person.name })), when: (v) => v.who === 'account' },
+      { name: 'guest', label: t('share.name'), required: true, max: 80, when: (v) => v.who === 'guest' },
+      { name: 'question', label: t('share.question'), kind: 'area', required: true, max: 4000 },
       textsField(desk),
-      { name: 'consent', label: 'The customer', kind: 'radios', options: [
-        { value: 'ask', label: 'is asked now; nothing is shared before they agree', selected: true }, { value: 'recorded', label: 'has agreed already, and I put that on record' }] },
+      { name: 'consent', label: t('share.consent'), kind: 'radios', options: [
+        { value: 'ask', label: t('share.consent_ask'), selected: true }, { value: 'recorded', label: t('share.consent_recorded') }] },
     ],
   });
   if (!chosen) return;
-  await askAsRead(desk, chosen.items, 'Share it', (items) => desk.commands.send('partner.share', {
+  await askAsRead(desk, chosen.items, t('share.submit'), (items) => desk.commands.send('partner.share', {
     ticket: detail.ticket, question: chosen.question, items, consent_recorded: chosen.consent === 'recorded',
     ...(chosen.who === 'guest' ? { guest: chosen.guest } : { user: Number(chosen.user) }),
   }));
@@ -40,15 +38,15 @@ export async function askShare(desk, detail) {
 
 /** @param {any} desk @param {any} detail @param {any} share */
 export async function askShareMore(desk, detail, share) {
-  const chosen = await values({ title: `Share more with ${share.partner.name}`, submit: 'Look at it once more', fields: [{ ...textsField(desk), required: true }] });
-  if (chosen) await askAsRead(desk, chosen.items, 'Share it', (items) => desk.commands.send('partner.share_more', { ticket: detail.ticket, share: share.share, items }));
+  const chosen = await values({ title: t('share.more_with', { name: share.partner.name }), submit: t('share.look'), fields: [{ ...textsField(desk), required: true }] });
+  if (chosen) await askAsRead(desk, chosen.items, t('share.submit'), (items) => desk.commands.send('partner.share_more', { ticket: detail.ticket, share: share.share, items }));
 }
 
 /** @param {any} desk @param {any} detail @param {any} share */
 export function askWrite(desk, detail, share) {
   return askForm({
-    title: `Write to ${share.partner.name}`, intro: 'Neither the customer nor other partners see it.', submit: 'Send',
-    fields: [{ name: 'text', label: 'Message', kind: 'area', required: true, max: 16_000 }],
+    title: t('share.write_to', { name: share.partner.name }), intro: t('share.write_intro'), submit: t('write.send'),
+    fields: [{ name: 'text', label: t('share.message'), kind: 'area', required: true, max: 16_000 }],
     send: (given) => desk.commands.send('partner.write', { ticket: detail.ticket, share: share.share, ...given }),
   });
 }
@@ -59,12 +57,12 @@ export async function askLink(desk, detail, share) {
   if (!made) return;
   const link = `${location.origin}/partner#${made.token}`;
   await askForm({
-    title: `The link for ${share.partner.name}`, submit: 'Copy it',
-    intro: el('p', {}, 'Send it to the partner and to nobody else: whoever has it sees what is shared. It is shown this once.'),
-    fields: [{ name: 'link', label: 'Link', value: link, max: link.length }],
+    title: t('share.link_for', { name: share.partner.name }), submit: t('share.copy'),
+    intro: el('p', {}, t('share.link_intro')),
+    fields: [{ name: 'link', label: t('session.link'), value: link, max: link.length }],
     send: async () => {
       await navigator.clipboard.writeText(link);
-      toast('The link is copied.', { kind: 'ok' });
+      toast(t('share.copied'), { kind: 'ok' });
     },
   });
 }
@@ -77,7 +75,7 @@ async function values(question) {
 }
 
 function textsField(desk) {
-  return { name: 'items', label: 'Texts to show', kind: /** @type {const} */ ('checks'), options: texts(desk).map(({ key, who, text }) => ({ value: key, label: who, hint: cut(text) })) };
+  return { name: 'items', label: t('share.texts'), kind: /** @type {const} */ ('checks'), options: texts(desk).map(({ key, who, text }) => ({ value: key, label: who, hint: cut(text) })) };
 }
 
 const cut = (text) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text);
@@ -86,9 +84,9 @@ const cut = (text) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd
 function texts(desk) {
   const thread = desk.thread.peek();
   const said = [...(thread?.messages.items.values() ?? [])].filter((item) => item.type === 'message' && item.author?.kind !== 'system' && item.text)
-    .map((item) => ({ key: `message:${item.number}`, kind: 'message', number: item.number, at: item.seq, who: item.author.kind === 'customer' ? 'Customer' : item.author.name, text: item.text }));
+    .map((item) => ({ key: `message:${item.number}`, kind: 'message', number: item.number, at: item.seq, who: item.author.kind === 'customer' ? t('panel.customer') : item.author.name, text: item.text }));
   const notes = [...(thread?.staff?.items.values() ?? [])].filter((item) => item.type === 'msg.note' && item.text)
-    .map((item) => ({ key: `note:${item.number}`, kind: 'note', number: item.number, at: item.seq, who: `Note by ${desk.staff.nameOf(item.actor)}`, text: item.text }));
+    .map((item) => ({ key: `note:${item.number}`, kind: 'note', number: item.number, at: item.seq, who: t('share.note_by', { name: desk.staff.nameOf(item.actor) }), text: item.text }));
   return [...said, ...notes].sort((one, other) => one.at - other.at).slice(-OFFERED);
 }
 
@@ -96,8 +94,8 @@ function texts(desk) {
 function askAsRead(desk, keys, submit, send) {
   const chosen = texts(desk).filter((one) => keys?.includes(one.key));
   return askForm({
-    title: 'As the partner will read it', submit, wide: true,
-    intro: chosen.length ? 'Take out what does not concern them: names, numbers, whatever is not needed.' : 'Nothing besides your question is shown.',
+    title: t('share.as_read'), submit, wide: true,
+    intro: chosen.length ? t('share.take_out') : t('share.nothing'),
     fields: chosen.map((one) => ({ name: one.key, label: one.who, kind: /** @type {const} */ ('area'), required: true, value: one.text, max: 16_000, rows: 4 })),
     send: (read) => send(chosen.map((one) => ({ kind: one.kind, number: one.number, ...(read[one.key] !== one.text.trim() && { text: read[one.key] }) }))),
   });

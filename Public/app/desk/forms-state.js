@@ -4,7 +4,7 @@ import { askForm } from './form-dialog.js';
 import { membersNow, options, withNone } from './form-parts.js';
 import { laterPresets } from './moments.js';
 import { t } from '../../lib/i18n.js';
-import { count, say, CANCEL_REASONS, KNOWLEDGE, REOPEN_CAUSES } from './words.js';
+import { say, CANCEL_REASONS, KNOWLEDGE, REOPEN_CAUSES } from './words.js';
 import { undoable } from './undo.js';
 
 /** Tickets above the first line, after a swarm or a reopening, carry a lesson: then it is asked, not assumed. */
@@ -102,7 +102,7 @@ export function askMode(desk, detail) {
   const members = membersNow(detail).length;
   return askForm({
     title: t('mode.ticket_title', { mode: t(`mode.${mode}`) }),
-    intro: [t(`mode.ticket_${mode}`), members ? t('mode.ticket_members', { people: count(members, 'person', 'people') }) : '', t('mode.ticket_mixed')].filter(Boolean).join(' '),
+    intro: [t(`mode.ticket_${mode}`), members ? t('mode.ticket_members', { n: members }) : '', t('mode.ticket_mixed')].filter(Boolean).join(' '),
     submit: t('mode.ticket_submit'),
     fields: [{ name: 'reason', label: t('why'), required: true, max: 500, hint: t('mode.reason_hint') }],
     send: (values) => desk.commands.send('ticket.set_mode', { ticket: detail.ticket, mode, override: true, ...values }),

@@ -3,8 +3,8 @@
 
 import { signal } from '../../lib/dom.js';
 import { announce, toast } from '../../lib/ui.js';
-import { t } from '../../lib/i18n.js';
-import { DECLINE_REASONS, say, SLA_TARGETS } from './words.js';
+import { hasWords, t } from '../../lib/i18n.js';
+import { DECLINE_REASONS, ROLES, say, SLA_TARGETS } from './words.js';
 
 /** Pushes that come together cause one question, in milliseconds. */
 const REFRESH_PAUSE = 60;
@@ -64,7 +64,7 @@ export class Inbox {
     const words = newsOf(push, this.desk.staff.nameOf);
     const isOpen = push.ticket !== undefined && this.desk.thread.peek()?.ticket === push.ticket;
     if (words && !isOpen && push.actor?.id !== this.desk.me.id) {
-      toast(words, push.ticket ? { action: { label: 'Open', run: () => this.desk.open(push.ticket) } } : undefined);
+      toast(words, push.ticket ? { action: { label: t('news.open'), run: () => this.desk.open(push.ticket) } } : undefined);
     }
     if (isOpen) this.desk.thread.peek().refresh();
   }
@@ -88,55 +88,17 @@ function aloud(card) {
   return t(card.help_offer === undefined ? 'inbox.say_asks' : 'inbox.say_hand', facts);
 }
 
-/** What happened to something of mine elsewhere; invitations and offers have their cards. */
+/** Ends of sentences that depend on the push. */
+const NEWS_FORMS = { 'member.left': (push) => (push.cause === 'timeout_idle' ? '.idle' : '') };
+
+/** What happened to something of mine elsewhere, `news.KIND`; invitations and offers have their cards. */
 function newsOf(push, name) {
-  const where = `ticket ${push.ticket}${push.subject ? ` (${push.subject})` : ''}`;
-  switch (push.type) {
-    case 'owner.accepted': return `${name(push.actor)} accepted ${where} and owns it now.`;
-    case 'owner.declined': return `${name(push.actor)} declined ${where} (${say(DECLINE_REASONS, push.reason)}). You keep it.`;
-    case 'owner.forced': return `${name(push.actor)} made ${name(push.to)} the owner of ${where}.`;
-    case 'owner.released': return `${where} went back into its queue.`;
-    case 'owner.requested': return `${name(push.user)} asks you for ${where}.`;
-    case 'owner.auto': return `The desk looks for another owner for ${where}.`;
-    case 'owner.auto_ended': return `${where} stays yours.`;
-    case 'shift.planned': return `${name(push.actor)} asks you to cover for ${where}.`;
-    case 'callback.reminded': return `A planned call is near: ${where}.`;
-    case 'callback.overdue': return `A planned call was not made in its time: ${where}.`;
-    case 'tier.warned': return `The clock of a tier ran out on ${where}.`;
-    case 'owner.expired': return `The hand-off of ${where} was not answered in time.`;
-    case 'owner.taken': return `${name(push.actor)} took over ${where}.`;
-    case 'invite.accepted': return `${name(push.actor)} joins you on ${where}.`;
-    case 'invite.declined': return `${name(push.actor)} declined to help on ${where} (${say(DECLINE_REASONS, push.reason)}).`;
-    case 'ask.nobody': return `Nobody was found to help on ${where}.`;
-    case 'sla.no_answer_warned': return `The customer of ${where} is still waiting for an answer.`;
-    case 'desk.chats_closed': return 'Nobody is there to chat although the desk is open. Chats are forms now.';
-    case 'sla.warned': return `The ${say(SLA_TARGETS, push.target)} of ${where} is nearly due.`;
-    case 'sla.breached': return `The ${say(SLA_TARGETS, push.target)} of ${where} was missed.`;
-    case 'sla.reminded': return `Nobody has worked on ${where} for long.`;
-    case 'member.speak_granted': return `You may now write to the customer of ${where}.`;
-    case 'member.left': return push.cause === 'timeout_idle'
-      ? `You left ${where}: nothing was heard of you for long.` : `You were removed from ${where}.`;
-    case 'member.role': return `Your part on ${where} is ${push.role} now.`;
-    case 'member.credited': return `You are credited on ${where}.`;
-    case 'help.offered': return `${name(push.actor)} offers to help on ${where}.`;
-    case 'help.welcomed': return `Your help is welcome: you are on ${where}.`;
-    case 'help.thanked_not_needed': return `Thank you; help on ${where} is not needed.`;
-    case 'help.expired': return `Your offer of help on ${where} was not answered in time.`;
-    case 'ask.expired': return `Your question on ${where} was left open too long.`;
-    case 'invite.suggested': return `${name(push.actor)} suggests to ask ${name(push.user)} on ${where}.`;
-    case 'solution.proposed': return `${name(push.actor)} proposes a solution for ${where}.`;
-    case 'solution.taken_up': return `Your solution for ${where} is being tried.`;
-    case 'solution.set_aside': return `Your proposal for ${where} was set aside.`;
-    case 'tier.escalated': return `The clock moved ${where} to the next tier.`;
-    case 'ticket.reopened': return `Reopened: ${where}.`;
-    case 'ticket.resumed': return `Back at work: ${where}.`;
-    case 'ticket.absorbed': return `Ticket ${push.from} was merged into ${where}.`;
-    case 'ticket.merged': return `Merged into ticket ${push.into}: ${where}.`;
-    case 'ticket.cancelled': return `Cancelled: ${where}.`;
-    case 'problem.proposed': return `${push.tickets} tickets about "${push.category}" came in, far more than usual: is there a problem?`;
-    case 'problem.changed': return `${name(push.actor)} changed problem ${push.problem}, which you lead: ${push.title}.`;
-    case 'problem.solving_offered': return `Problem ${push.problem} is solved: is ${where}, too?`;
-    case 'problem.solving_answered': return `Problem ${push.problem} is open again: ${where} goes on.`;
-    default: return null;
-  }
+  const key = `news.${push.type}${NEWS_FORMS[push.type]?.(push) ?? ''}`;
+  if (!hasWords(key)) return null;
+  const to = push.type === 'owner.forced' ? name(push.to) : '';
+  return t(key, {
+    where: push.subject ? t('news.where', { n: String(push.ticket), subject: push.subject }) : t('news.ticket', { n: String(push.ticket) }),
+    who: name(push.actor), user: name(push.user), to, reason: say(DECLINE_REASONS, push.reason), target: say(SLA_TARGETS, push.target),
+    role: say(ROLES, push.role), from: String(push.from), into: String(push.into), n: push.tickets, category: push.category, problem: String(push.problem), title: push.title,
+  });
 }

@@ -26,11 +26,10 @@ export function switchKeys(on) {
   }
 }
 
-/** For the help dialog. */
+/** For the help dialog: keys and what their words are called. */
 export const MOVES = [
-  ['J, K', 'next and previous ticket in the list'], ['Enter', 'open the ticket'], ['R', 'reply to the customer'],
-  ['N', 'write an internal note'], ['M', 'everything else one can do'], ['Z', 'take back what was just done'], ['/', 'search the tickets'], ['G I, G M', 'go to the queue, to mine'], ['G S, G A', 'go to those you help on, to open asks'], ['G B', 'go to the board'],
-  ['Ctrl K', 'everything by name'], ['?', 'this help'], ['Esc', 'leave the field, close what is open'],
+  ['J, K', 'keys.step'], ['Enter', 'keys.open'], ['R', 'keys.reply'], ['N', 'keys.note'], ['M', 'keys.more'], ['Z', 'keys.undo'], ['/', 'keys.search'], ['G I, G M', 'keys.go_lists'],
+  ['G S, G A', 'keys.go_swarms'], ['G B', 'keys.go_board'], ['Ctrl K', 'keys.palette'], ['?', 'keys.help'], ['Esc', 'keys.leave'],
 ];
 
 /** @param {any} desk @param {{list: any, writing: any, panel: any, help: () => void}} parts */

@@ -3,10 +3,10 @@
 import { effect, el, setText } from '../../lib/dom.js';
 import { narrowed, SIDES, SORTS } from './list-wish.js';
 import { t } from '../../lib/i18n.js';
-import { capital, CHANNELS, KINDS, STATES } from './words.js';
+import { capital, CHANNELS, KINDS, say, STATES } from './words.js';
 
 const WORDS = {
-  priority: (value) => value, state: (value) => capital(STATES[value] ?? value), kind: (value) => capital(KINDS[value]), channel: (value) => capital(CHANNELS[value]),
+  priority: (value) => value, state: (value) => capital(say(STATES, value)), kind: (value) => capital(say(KINDS, value)), channel: (value) => capital(say(CHANNELS, value)),
   mode: (value) => t(`mode.${value}`), owner: (value) => t(`list.${value}`),
 };
 

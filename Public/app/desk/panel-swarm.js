@@ -65,8 +65,8 @@ function memberLine(desk, detail, member) {
 function roleMenu(desk, detail, member) {
   return menuButton(t('swarm.role'), {
     id: `role-${member.user.id}`, label: t('swarm.role_of', { name: member.user.name }),
-    items: () => Object.entries(ROLES).filter(([role]) => role !== 'partner').map(([role, words]) => ({
-      label: capital(words), checked: role === member.role, run: () => desk.commands.run('swarm.set_role', { ticket: detail.ticket, user: member.user.id, role }),
+    items: () => ROLES.codes.filter((role) => role !== 'partner').map((role) => ({
+      label: capital(say(ROLES, role)), checked: role === member.role, run: () => desk.commands.run('swarm.set_role', { ticket: detail.ticket, user: member.user.id, role }),
     })),
   });
 }

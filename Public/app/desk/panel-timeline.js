@@ -31,7 +31,7 @@ function bar(desk, owners) {
 
 function stretch(desk, one) {
   const length = el('span', { class: 'muted' });
-  const say = () => `${momentText(one.from_at, desk.now())}, ${one.to_at ? `for ${duration(one.to_at - one.from_at)}` : `${duration(desk.now() - one.from_at)} so far`}`;
+  const say = () => t(one.to_at ? 'timeline.for' : 'timeline.so_far', { at: momentText(one.from_at, desk.now()), length: duration((one.to_at ?? desk.now()) - one.from_at) });
   if (one.to_at) replace(length, say());
   else ticking(length, say);
   return el('p', { class: 'stretch' }, el('bdi', {}, one.user.name), tierChip(one.tier), length);

@@ -9,10 +9,10 @@ import { isAsked, narrowed, passes } from './list-wish.js';
 import { OpenAsks, renderAsks } from './open-asks.js';
 import { groupsOf, keepOrder } from './queue-order.js';
 import { makeRow, updateRow } from './queue-row.js';
-import { t } from '../../lib/i18n.js';
+import { number, t } from '../../lib/i18n.js';
 import { tierChip } from './tier-chip.js';
 import { ticking } from './ticker.js';
-import { capital, TIERS } from './words.js';
+import { capital, say, TIERS } from './words.js';
 
 /** Rows rendered at first, and further ones each time the end comes near: two tall screens. */
 const STEP = 60;
@@ -116,7 +116,7 @@ async function startWithAll(desk) {
 function countOf(desk, filter, count) {
   if (filter === 'all') return '';
   const n = filter === 'asks' ? desk.asks.list.value.length : count(filter);
-  return n ? n.toLocaleString() : '';
+  return n ? number(n) : '';
 }
 
 function localGroups(now, rows, wished, me) {
@@ -160,7 +160,7 @@ function render(desk, parent, groups) {
   const typing = current?.typing.value ?? [];
   keyed(parent, groups, (group) => group.tier, makeGroup, (node, group) => {
     const queue = desk.queues.queues.value.filter((one) => one.tier === group.tier);
-    setText(node.querySelector('.group-name'), group.name ?? (queue.map((one) => one.name).join(', ') || capital(TIERS[group.tier] ?? '')));
+    setText(node.querySelector('.group-name'), group.name ?? (queue.map((one) => one.name).join(', ') || capital(say(TIERS, group.tier))));
     node.group = { ...group, now: desk.now };
     setText(node.querySelector('.group-facts'), factsOf(node.group));
     keyed(node.lastElementChild, group.rows, (row) => row.ticket, (row) => makeRow(desk, row), (item, row) => {

@@ -64,7 +64,7 @@ function marks(desk, row) {
     row.helpers ? el('span', { class: 'mark', title: t('row.helping') }, `+${row.helpers}`) : null,
     SAID.has(row.state) ? el('span', { class: 'mark' }, capital(say(STATES, row.state))) : null,
     row.owner || SAID.has(row.state) ? owner(desk, row.owner)
-      : el('span', { class: 'mark waiting' }, el('span', { class: 'visually-hidden' }, t('row.at', { tier: TIERS[row.tier] ?? row.tier })), t('row.waiting')),
+      : el('span', { class: 'mark waiting' }, el('span', { class: 'visually-hidden' }, t('row.at', { tier: say(TIERS, row.tier) })), t('row.waiting')),
   ];
 }
 

@@ -1,14 +1,14 @@
 // The marks that say tier, mode and who: small, the same everywhere, never by colour alone.
 
 import { el } from '../../lib/dom.js';
-import { initials, TIER_SHAPES, TIERS, tierName } from './words.js';
+import { initials, say, TIER_SHAPES, TIERS, tierName } from './words.js';
 import { t } from '../../lib/i18n.js';
 
 /** @param {string | number | undefined} tier */
 export function tierChip(tier) {
   const name = tierName(tier);
   if (!name) return null;
-  return el('span', { class: 'chip', 'data-tier': name, title: TIERS[name] ?? '' },
+  return el('span', { class: 'chip', 'data-tier': name, title: say(TIERS, name) },
     el('span', { 'aria-hidden': 'true' }, TIER_SHAPES[name] ?? ''), name);
 }
 

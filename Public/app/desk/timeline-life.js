@@ -57,7 +57,7 @@ function movesOf(owners) {
 
 function stepOf(entry) {
   const { from, to } = entry.detail ?? {};
-  if (entry.kind === 'mode.ticket_changed') return { kind: 'mode', at: entry.at, label: t(`board.${to}`), words: t('life.mode', { from, to }) };
+  if (entry.kind === 'mode.ticket_changed') return { kind: 'mode', at: entry.at, label: t(`board.${to}`), words: t('life.mode', { from: t(`mode.${from}`), to: t(`mode.${to}`) }) };
   const [low, high] = [tierName(from), tierName(to)];
   const up = entry.kind === 'tier.escalated';
   return { kind: 'tier', at: entry.at, label: `${low}→${high}`, words: t(up ? 'life.escalated' : 'life.deescalated', { from: low, to: high }) };

@@ -1,149 +1,71 @@
-// The desk's codes in the words people read. Keys are the codes of the wire; an unknown code is shown
-// as it came, with its underscores turned into spaces, so that a newer server stays readable.
+// The desk's codes as lists. Their words stand in the catalogue, `word.LIST.CODE`; an unknown code is shown as it came,
+// with its underscores turned into spaces, so that a newer server stays readable.
 
-/** @typedef {Record<string, string>} Words */
+import { hasWords, t } from '../../lib/i18n.js';
 
-/** @type {Words} */
-export const ESCALATION_REASONS = {
-  skill: 'needs another skill', access: 'needs other access', time: 'takes too long here',
-  severity: 'it is grave', customer_request: 'the customer asks for it', vendor: "a vendor's matter",
-};
+/** @typedef {{words: string, codes: readonly string[]}} List `words` is how the keys of its words begin */
 
-/** @type {Words} */
-export const HAND_OFF_REASONS = {
-  skill: 'needs your skill', shift_end: 'end of shift', workload: 'too much work at once',
-  language: 'language', customer_request: 'the customer asks for it', other: 'other',
-};
+/** @param {string} words @param {...string} codes @returns {List} */
+const list = (words, ...codes) => Object.freeze({ words, codes });
 
-/** Those of people, and the desk's own. @type {Words} */
-export const OFFER_REASONS = { ...HAND_OFF_REASONS, routing: 'the desk offers it in turn' };
+export const ESCALATION_REASONS = list('word.escalation', 'skill', 'access', 'time', 'severity', 'customer_request', 'vendor');
+export const HAND_OFF_REASONS = list('word.hand_off', 'skill', 'shift_end', 'workload', 'language', 'customer_request', 'other');
 
-/** @type {Words} */
-export const SLA_TARGETS = {
-  first_response: 'first answer', next_response: 'next answer', resolution: 'solution', promised_update: 'promised update',
-};
+/** Those of people, and the desk's own. */
+export const OFFER_REASONS = list('word.hand_off', ...HAND_OFF_REASONS.codes, 'routing');
+export const SLA_TARGETS = list('word.target', 'first_response', 'next_response', 'resolution', 'promised_update');
+export const DECLINE_REASONS = list('word.decline', 'busy', 'not_my_skill', 'off_duty', 'conflict', 'other');
+export const URGENCIES = list('word.urgency', 'live', 'today', 'async');
+export const OUTCOMES = list('word.outcome', 'solved', 'handed_off', 'unresolved', 'cancelled');
+export const KNOWLEDGE = list('word.knowledge', 'routine', 'linked', 'drafted', 'not_useful');
+export const LEAVE_CAUSES = list('word.leave', 'done', 'handover', 'timeout_idle', 'removed', 'swarm_closed');
+export const REOPEN_CAUSES = list('word.reopen', 'customer', 'agent', 'error');
+export const KINDS = list('word.kind', 'incident', 'request', 'question');
+export const GRADES = list('word.grade', 'low', 'medium', 'high');
 
-export const DECLINE_REASONS = {
-  busy: 'busy', not_my_skill: 'not my skill', off_duty: 'off duty', conflict: 'conflict of interest', other: 'other',
-};
+/** How the customer came. */
+export const CHANNELS = list('word.channel', 'chat', 'form', 'email', 'api', 'phone');
+export const CONTACT_CHANNELS = list('word.contact', 'phone', 'visit', 'fax', 'on_site');
+export const DIRECTIONS = list('word.direction', 'out', 'in');
+export const CONTACT_RESULTS = list('word.result', 'spoken', 'one_way', 'no_answer');
+export const CALL_BACK_STATES = list('word.call', 'planned', 'reached', 'no_answer', 'cancelled');
+export const SESSION_KINDS = list('word.session', 'remote', 'video');
+export const SESSION_STATES = list('word.session_state', 'asked', 'agreed', 'refused', 'running', 'ended');
 
-/** @type {Words} */
-export const URGENCIES = { live: 'live, the customer is waiting', today: 'today', async: 'when there is time' };
+/** A person's part in a swarm. */
+export const ROLES = list('word.role', 'contributor', 'observer', 'scribe', 'coordinator', 'partner');
+export const VISIBILITIES = list('word.visibility', 'open_to_skill', 'invite_only');
+export const PROPOSAL_STATES = list('word.proposal', 'proposed', 'taken_up', 'set_aside');
+export const SHIFT_PLANS = list('word.plan', 'keep', 'offer', 'cover');
+export const AUTO_CAUSES = list('word.auto', 'no_answer', 'owner_gone', 'shift_end', 'absence', 'released');
+export const RELATIONS = list('word.relation', 'related', 'parent', 'child', 'duplicate_of', 'duplicated_by', 'follow_up_of', 'followed_by', 'merged_into', 'merged_from');
+export const CANCEL_REASONS = list('word.cancel', 'spam', 'duplicate', 'withdrawn', 'mistake');
+export const RESUME_CAUSES = list('word.resume', 'staff', 'time', 'customer', 'partner');
+export const STATES = list('word.state', 'new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed', 'solved', 'closed', 'cancelled');
+export const INVITATION_STATES = list('word.invitation', 'sent', 'seen', 'accepted', 'declined', 'expired', 'withdrawn');
+export const ASK_STATES = list('word.ask', 'open', 'filled', 'answered', 'expired', 'withdrawn');
 
-/** @type {Words} */
-export const OUTCOMES = {
-  solved: 'solved', handed_off: 'handed off', unresolved: 'unresolved', cancelled: 'cancelled',
-};
-
-/** @type {Words} */
-export const KNOWLEDGE = {
-  routine: 'routine, nothing to write down', linked: 'linked to an article', drafted: 'drafted an article',
-  not_useful: 'not useful to others',
-};
-
-/** @type {Words} */
-export const LEAVE_CAUSES = {
-  done: 'done', handover: 'became the owner', timeout_idle: 'was idle', removed: 'removed',
-  swarm_closed: 'the swarm closed',
-};
-
-/** @type {Words} */
-export const REOPEN_CAUSES = { customer: 'the customer came back', agent: "an agent's decision", error: 'solved by mistake' };
-
-/** @type {Words} */
-export const KINDS = { incident: 'incident', request: 'request', question: 'question' };
-
-/** @type {Words} */
-export const GRADES = { low: 'low', medium: 'medium', high: 'high' };
-
-/** How the customer came. @type {Words} */
-export const CHANNELS = { chat: 'chat', form: 'form', email: 'e-mail', api: 'another system', phone: 'phone' };
-
-/** @type {Words} */
-export const CONTACT_CHANNELS = { phone: 'a call', visit: 'a visit', fax: 'a fax', on_site: 'an appointment on site' };
-
-/** @type {Words} */
-export const DIRECTIONS = { out: 'we reached out', in: 'the customer came to us' };
-
-/** @type {Words} */
-export const CONTACT_RESULTS = { spoken: 'both spoke', one_way: 'word was left', no_answer: 'nobody answered' };
-
-/** @type {Words} */
-export const CALL_BACK_STATES = { planned: 'planned', reached: 'reached', no_answer: 'nobody answered', cancelled: 'called off' };
-
-/** @type {Words} */
-export const SESSION_KINDS = { remote: 'remote session', video: 'video call' };
-
-/** @type {Words} */
-export const SESSION_STATES = { asked: 'asked', agreed: 'the customer agreed', refused: 'the customer refused', running: 'running', ended: 'ended' };
-
-/** A person's part in a swarm. @type {Words} */
-export const ROLES = { contributor: 'contributor', observer: 'observer, learns', scribe: 'scribe, writes it down', coordinator: 'coordinator', partner: 'partner' };
-
-/** @type {Words} */
-export const VISIBILITIES = { open_to_skill: 'those with the skills may raise a hand', invite_only: 'only those who are asked' };
-
-/** @type {Words} */
-export const PROPOSAL_STATES = { proposed: 'proposed', taken_up: 'being tried', set_aside: 'set aside' };
-
-/** @type {Words} */
-export const SHIFT_PLANS = { keep: 'the owner keeps it', offer: 'the queue is offered it', cover: 'a colleague covers' };
-
-/** @type {Words} */
-export const AUTO_CAUSES = {
-  no_answer: 'the customer had no answer', owner_gone: 'the owner is gone', shift_end: 'the shift ended',
-  absence: 'the owner is absent', released: 'the owner let it go',
-};
+/** What each tier is for, so that a newcomer need not ask. */
+export const TIERS = list('word.tier', 'L0', 'L1', 'L2', 'L3', 'L4');
+export const AUTO_ENDS = list('word.auto_end', 'answered', 'owner_back', 'withdrawn');
+export const USER_ROLES = list('word.user_role', 'customer', 'agent', 'partner', 'manager', 'administrator', 'bot', 'system');
+export const STATUSES = list('status', 'available', 'focus', 'away', 'break');
+export const MODES = list('mode', 'tiered', 'swarm');
+/** Where a share with a partner stands. */
+export const SHARE_STATES = list('word.share', 'consent', 'theirs', 'ours', 'ended');
+/** What a partner can be shown. */
+export const SHARED_ITEMS = list('word.item', 'message', 'note');
 
 /** The links people make by hand. */
-export const HAND_RELATIONS = ['related', 'parent', 'child', 'duplicate_of', 'duplicated_by'];
+export const HAND_RELATIONS = list('word.relation', 'related', 'parent', 'child', 'duplicate_of', 'duplicated_by');
 
-/** @type {Words} */
-export const RELATIONS = {
-  related: 'related to', parent: 'a part of', child: 'the whole of', duplicate_of: 'a duplicate of', duplicated_by: 'the original of',
-  follow_up_of: 'the follow-up of', followed_by: 'followed by', merged_into: 'merged into', merged_from: 'joined by',
-};
-
-/** @type {Words} */
-export const CANCEL_REASONS = {
-  spam: 'spam', duplicate: 'a duplicate', withdrawn: 'the customer withdrew it', mistake: 'opened by mistake',
-};
-
-/** @type {Words} */
-export const RESUME_CAUSES = {
-  staff: 'taken up again', time: 'its time has come', customer: 'the customer wrote', partner: 'the partner answered',
-};
-
-/** @type {Words} */
-export const STATES = {
-  new: 'new', queued: 'waiting', open: 'open', pending_customer: 'waiting for the customer',
-  pending_partner: 'waiting for a partner', snoozed: 'snoozed', solved: 'solved', closed: 'closed',
-  cancelled: 'cancelled',
-};
-
-/** @type {Words} */
-export const INVITATION_STATES = {
-  sent: 'asked', seen: 'thinking', accepted: 'accepted', declined: 'declined', expired: 'no answer in time',
-  withdrawn: 'withdrawn',
-};
-
-/** @type {Words} */
-export const ASK_STATES = {
-  open: 'open', filled: 'enough people came', answered: 'answered', expired: 'expired', withdrawn: 'withdrawn',
-};
-
-/** What each tier is for, so that a newcomer need not ask. @type {Words} */
-export const TIERS = { L0: 'self-service', L1: 'first line', L2: 'technical', L3: 'experts', L4: 'outside vendors' };
-
-/** The tier's second signal beside its colour. @type {Words} */
+/** The tier's second signal beside its colour. */
 export const TIER_SHAPES = { L0: '○', L1: '△', L2: '□', L3: '◇', L4: '⬡' };
 
-/**
- * @param {Words} words
- * @param {string | undefined} code
- */
+/** @param {List} words @param {string | undefined | null} code */
 export function say(words, code) {
-  return words[code ?? ''] ?? String(code ?? '').replaceAll('_', ' ');
+  const key = `${words.words}.${code}`;
+  return hasWords(key) ? t(key) : String(code ?? '').replaceAll('_', ' ');
 }
 
 /** @param {string} text */
@@ -160,9 +82,4 @@ export function initials(name) {
   if (!parts.length) return '?';
   const ends = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : [parts[0]];
   return ends.map((part) => [...part][0].toLocaleUpperCase()).join('');
-}
-
-/** "1 person", "2 people". @param {number} count @param {string} one @param {string} many */
-export function count(count, one, many) {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }

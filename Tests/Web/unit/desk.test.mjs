@@ -8,6 +8,9 @@ import { duration, shortAge, timeLeft } from '../../../Public/app/desk/durations
 import { entriesOf } from '../../../Public/app/desk/entries.js';
 import { sentenceOf } from '../../../Public/app/desk/event-words.js';
 import { groupsOf, keepOrder, upsert } from '../../../Public/app/desk/queue-order.js';
+import { speakHere } from './words.mjs';
+
+speakHere('en', ['common', 'desk']);
 
 const row = (ticket, more) => ({
   ticket, subject: 's', customer: { id: 1, name: 'Inês' }, queue: 1, tier: 'L1', state: 'queued', owner: null, created_at: ticket,
