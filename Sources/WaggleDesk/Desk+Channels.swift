@@ -32,8 +32,9 @@ extension Desk {
             let id = TicketID(number)
             return Access.decide(.readStaffThread, by: actor, on: try committedTicket(id), view: view, id: id)
         case .user(let number):
-            let isOwn = number == actor.id.rawValue && actor.role != .customer
-            return isOwn ? nil : Refusal(.notFound, "there is no such channel for you")
+            let isOwn = number == actor.id.rawValue
+            let mayRead = Access.decide(.readInbox, by: actor, on: nil, view: view) == nil
+            return isOwn && mayRead ? nil : Refusal(.notFound, "there is no such channel for you")
         case .queue(let number):
             let queue = view.queues[QueueID(number)]
             return Access.decideQueue(queue, by: actor, view: view)

@@ -136,8 +136,8 @@ extension Desk {
 
     private func getInbox(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
         look(completion) { [self] () throws(LogError) in
-            guard actor.role != .customer else {
-                return .failure(DeskRefusal(.notAllowed, "your role does not allow this"))
+            if let refusal = Access.decide(.readInbox, by: actor, on: nil, view: view) {
+                return .failure(DeskRefusal(refusal))
             }
             var invitations = JSONWriter()
             var offers = JSONWriter()

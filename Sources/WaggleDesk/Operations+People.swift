@@ -21,7 +21,11 @@ struct UserForm {
             throw Refused(field: "name", "a name has 1 to 80 characters")
         }
         login = try Self.login(fields)
-        password = try Self.password(fields)
+        // A program comes with a token: nobody knows a password of its.
+        password = role == .bot ? SecureRandom.bytes(32) : try Self.password(fields)
+        guard role != .bot || fields.value["password"] == nil else {
+            throw Refused(field: "password", "a bot logs in with no password: make it a token")
+        }
         draft = PersonDraft(
             role: role, name: name, email: try fields.optionalText("email"), tiers: try Self.tiers(fields, role),
             skills: try Self.skills(fields), capacity: try Self.capacity(fields))
@@ -36,10 +40,10 @@ struct UserForm {
     }
 
     static func role(_ fields: Fields) throws(Refused) -> Role {
-        let roles: [Role] = [.agent, .partner, .manager, .administrator]
+        let roles: [Role] = [.agent, .partner, .manager, .administrator, .bot]
         let word = try fields.text("role")
         guard let role = roles.first(where: { $0.rawValue == word }) else {
-            throw Refused(field: "role", "role must be one of: agent, partner, manager, administrator")
+            throw Refused(field: "role", "role must be one of: agent, partner, manager, administrator, bot")
         }
         return role
     }
@@ -71,7 +75,8 @@ struct UserForm {
         return tiers
     }
 
-    /// Agents work at L1 to L3; partners are L4, also without saying so; managers may have tiers, administrators none.
+    /// Agents work at L1 to L3; partners are L4, also without saying so; managers may have tiers, administrators and
+    /// bots none.
     static func fitting(_ tiers: Set<Tier>, _ role: Role) throws(Refused) -> Set<Tier> {
         switch role {
         case .agent:
@@ -83,6 +88,8 @@ struct UserForm {
             return [.l4]
         case .administrator:
             guard tiers.isEmpty else { throw Refused(field: "tiers", "an administrator works at no tier") }
+        case .bot:
+            guard tiers.isEmpty else { throw Refused(field: "tiers", "a bot works at no tier") }
         default: break
         }
         return tiers

@@ -33,6 +33,9 @@ struct UserChange {
     /// whose tiers are no choice.
     func applied(to person: Person) throws(Refused) -> Person {
         var person = person
+        guard role == nil || (role == .bot) == (person.role == .bot) else {
+            throw Refused(field: "role", "a bot stays a bot and people stay people, or history would tell of the other")
+        }
         let hasChoice = role != .administrator && role != .partner
         let wanted = tiers ?? (hasChoice ? person.tiers : [])
         person.role = role ?? person.role
@@ -156,7 +159,11 @@ extension Operations {
             guard let (user, ended) = outcome.value else { return }
             observer?.credentialsEnded(ended, of: user)
         } _: { (access) throws(LogError) in
-            guard let person = try person(login),
+            let found = try person(login)
+            guard found?.role != .bot else {
+                return .failure(DeskRefusal(.invalidField, "a bot logs in with no password: make it a token"))
+            }
+            guard let person = found,
                 try access.transaction.putLogin(name: login, person: person.id, passwordHash: hash)
             else { return Self.nobody(login) }
             let ended = try access.transaction.dropSessions(of: person.id)

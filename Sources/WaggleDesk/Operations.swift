@@ -6,7 +6,7 @@ internal import WaggleLog
 // What the operator's commands change: users, tokens, imported history, the test clock. The running server's
 // control socket and the command line without a server both come through here, so that both do the same.
 //
-//     POST /control/users   {role, login, name, email?, tiers, skills, capacity?, password}  {"id": 7}
+//     POST /control/users   {role, login, name, email?, tiers, skills, capacity?, password}  {"id": 7}; bots: no password
 //     POST /control/tokens  {login, name, days?}                                             {"token": "wgl_…"}
 //     POST /control/user-change    {login, role?, tiers?, skills?, capacity?}                {"id"}
 //     POST /control/user-disable   {login}                                                   {"id"}

@@ -8,7 +8,7 @@
 
 /// How somebody stands to the desk or to one ticket.
 package enum Relation: CaseIterable, Sendable {
-    case anyCustomer, anyAgent, anyBot, manager, administrator, system
+    case anyCustomer, anyAgent, anyPartner, anyBot, manager, administrator, system
 
     case customerOwn
     /// Owns the ticket, or owned it last when it has ended, or owned the one it was merged into.
@@ -44,6 +44,7 @@ package enum Relation: CaseIterable, Sendable {
         switch self {
         case .anyCustomer: actor.role == .customer
         case .anyAgent: actor.role == .agent
+        case .anyPartner: actor.role == .partner
         case .anyBot: actor.role == .bot
         case .manager: actor.role == .manager
         case .administrator: actor.role == .administrator
@@ -74,7 +75,7 @@ package enum Relation: CaseIterable, Sendable {
         case .cover: ticket.routing.cover == user
         case .brokenGlass: actor.role == .administrator && ticket.service.glass[user] != nil
         case .readableStaff: actor.role == .agent && actor.tiers.contains(ticket.tier)
-        case .anyCustomer, .anyAgent, .anyBot, .manager, .administrator, .system: false
+        case .anyCustomer, .anyAgent, .anyPartner, .anyBot, .manager, .administrator, .system: false
         }
     }
 }
@@ -128,6 +129,7 @@ package enum Access {
         .markRead: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
 
         .readQueues: [.anyAgent, .manager],
+        .readInbox: [.anyAgent, .anyPartner, .manager, .administrator],
         .readBoard: [.manager],
         .readReports: [.manager],
         .listStaff: [.anyAgent, .manager, .administrator],

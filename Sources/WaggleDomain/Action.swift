@@ -29,7 +29,7 @@ package enum Action: String, CaseIterable, Sendable {
     case typing, typingNote, markRead
 
     // The desk.
-    case readQueues, readBoard, readReports, listStaff, seeStaffPresence
+    case readQueues, readInbox, readOwnShares, readBoard, readReports, listStaff, seeStaffPresence
     case promiseUpdate, breakGlass, readOrganisations, manageOrganisations
     case switchMode, manageUsers, manageQueues, importHistory, exportDesk
     /// Settings: of running the desk (tiers, routing, hours), and the others.
@@ -86,9 +86,9 @@ package enum Action: String, CaseIterable, Sendable {
     /// Judged on one ticket; the others on the desk alone.
     package var concernsTicket: Bool {
         switch self {
-        case .openTicket, .openTicketForCustomer, .readQueues, .readBoard, .readReports, .listStaff,
-            .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers, .manageQueues,
-            .importHistory, .exportDesk, .setPresence, .endShift,
+        case .openTicket, .openTicketForCustomer, .readQueues, .readInbox, .readOwnShares, .readBoard, .readReports,
+            .listStaff, .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers,
+            .manageQueues, .importHistory, .exportDesk, .setPresence, .endShift,
             .readSettings, .changeRunningSettings, .changeDeskSettings, .eraseCustomer, .readOpenAsks, .readOwnCredit:
             false
         case .readFeedback, .announceFeedback:

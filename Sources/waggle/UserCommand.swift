@@ -13,17 +13,19 @@ struct UserCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add an agent, partner, manager or administrator.",
+            abstract: "Add an agent, partner, manager, administrator or bot.",
             discussion: """
                 Examples:
                   waggle user add --role agent --login ana --name "Ana Silva" --tier 1 --skill billing:3 --generate
                   waggle user add --role manager --login marta --name "Marta Reis" --password-file marta.txt
                   WAGGLE_PASSWORD=… waggle user add --role admin --login admin --name Administrator
+                  waggle user add --role bot --login forms --name "Contact form"
 
+                A bot opens tickets for customers, works at no tier, and comes with a token (waggle token create).
                 Without --generate, --password-file and WAGGLE_PASSWORD the password is asked on the terminal.
                 """)
 
-        @Option(help: "agent, partner, manager or administrator (or admin).")
+        @Option(help: "agent, partner, manager, administrator (or admin) or bot.")
         var role: String
         @Option(help: "Name to log in with.")
         var login: String
@@ -44,7 +46,7 @@ struct UserCommand: ParsableCommand {
             let skills = try skill.map(PersonWords.skill)
             let tiers = try tier.map(PersonWords.tier)
             let control = try Control(data)
-            let password = try secret.password(for: login)
+            let password = role == "bot" ? nil : try secret.password(for: login)
             let made = try control.perform("/control/users") { writer in
                 writer.field("role", PersonWords.role(role))
                 writer.field("login", login)
@@ -53,9 +55,13 @@ struct UserCommand: ParsableCommand {
                 writer.field("tiers", value: .array(tiers.map { .string($0) }))
                 writer.field("skills", value: .object(skills.map { JSONMember($0.name, .int($0.level)) }))
                 if let capacity { writer.field("capacity", capacity) }
-                writer.field("password", password)
+                if let password { writer.field("password", password) }
             }
-            print("User \(made["id"]?.intValue ?? 0), \(name), logs in as \(Login.fold(login)).")
+            let id = made["id"]?.intValue ?? 0
+            guard let password else {
+                return print("User \(id), \(name), is a bot: waggle token create --user \(Login.fold(login)) lets it in.")
+            }
+            print("User \(id), \(name), logs in as \(Login.fold(login)).")
             if secret.generate { print("Password, shown only now: \(password)") }
         }
     }

@@ -33,6 +33,17 @@ def test_admin_is_short_for_administrator(waggle):
     assert json.loads(waggle("user", "list", "--json").stdout)["users"][0]["role"] == "administrator"
 
 
+def test_a_bot_comes_with_a_token_and_no_password(waggle):
+    said = waggle("user", "add", "--role", "bot", "--login", "forms", "--name", "Contact form", check=True).stdout
+    assert said.endswith("waggle token create --user forms lets it in.\n")
+    assert json.loads(waggle("user", "list", "--json").stdout)["users"][0]["role"] == "bot"
+    assert waggle("token", "create", "--user", "forms", "--name", "site", check=True).stdout.startswith("wgl_")
+    assert "no password" in one_sentence(waggle("user", "password", "--login", "forms", "--generate"))
+    assert "stays a bot" in one_sentence(waggle("user", "change", "--login", "forms", "--role", "manager"))
+    waggle("user", "add", "--role", "manager", "--login", "mia", "--name", "Mia", "--generate", check=True)
+    assert "stays a bot" in one_sentence(waggle("user", "change", "--login", "mia", "--role", "bot"))
+
+
 def test_a_password_comes_from_a_file_or_the_environment(waggle, tmp_path, monkeypatch):
     secret = tmp_path / "secret"
     secret.write_text("correct horse\nsecond line\n")

@@ -15,7 +15,7 @@ import pytest
 
 from harness.sdk import new_id
 from harness.server import ROOMY, Server
-from Server.people import Person, control, staff, visitor
+from Server.people import Person, control, robot, staff, visitor
 
 IS_WHOLE = os.environ.get("WAGGLE_CONFORMANCE") == "all"
 SECONDS = 15
@@ -52,6 +52,7 @@ def people(server) -> dict[str, Person | None]:
         "administrator": staff(server, "otto", role="administrator"),
         "partner": staff(server, "pia", role="partner"),
         "program": program(server, "robo"),
+        "bot": robot(server, "forms"),
         "nobody": None,
     }
     for number in range(4):
@@ -63,7 +64,8 @@ def people(server) -> dict[str, Person | None]:
 
 
 @pytest.mark.timeout(1_200 if IS_WHOLE else 120)
-@pytest.mark.parametrize("role", ["customer", "agent", "manager", "administrator", "partner", "program", "nobody"])
+@pytest.mark.parametrize(
+    "role", ["customer", "agent", "manager", "administrator", "partner", "program", "bot", "nobody"])
 def test_no_server_error_and_no_undocumented_answer(server, people, tmp_path: Path, role: str):
     settings = tmp_path / "schemathesis.toml"
     settings.write_text(SETTINGS)

@@ -243,3 +243,11 @@ def visitor(server: Server, name: str = "Inês Duarte") -> Person:
     answer = http_call(server, "POST", "/api/visitor", {"name": name})
     assert answer.status == 201, answer.text
     return Person(server, answer.json["user"], token=answer.json["token"])
+
+
+def robot(server: Server, login: str) -> Person:
+    """A program of its own: it has a token and no log-in."""
+    made = control(server, "/control/users", {"role": "bot", "login": login, "name": login.title()})
+    assert made.status == 201, made.text
+    token = control(server, "/control/tokens", {"login": login, "name": "site"}).json["token"]
+    return Person(server, {"id": made.json["id"], "name": login.title(), "role": "bot"}, token=token)

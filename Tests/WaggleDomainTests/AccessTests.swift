@@ -40,7 +40,7 @@ import WaggleTesting
         (Cast.gus, [.anyAgent, .invitee, .onceInvited]),
         (Cast.mia, [.manager, .cover]),
         (Cast.otto, [.administrator]),
-        (Cast.pia, [.sharedPartner]),
+        (Cast.pia, [.anyPartner, .sharedPartner]),
         (Cast.robot, [.anyBot]),
         (.system, [.system]),
     ]
@@ -115,6 +115,8 @@ import WaggleTesting
         .typingNote: "n.ynnyyny....",
         .markRead: "y.ynnynny....",
         .readQueues: "nnyyyyyyynnnn",
+        .readInbox: "nnyyyyyyyyynn",
+        .readOwnShares: "nnnnnnnnnnynn",
         .readBoard: "nnnnnnnnynnnn",
         .readReports: "nnnnnnnnynnnn",
         .listStaff: "nnyyyyyyyynnn",

@@ -128,8 +128,8 @@ extension Desk {
     /// What is shared with this partner now, newest ticket first.
     func listShares(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
         look(completion) { [self] () throws(LogError) in
-            guard view.current(actor).role == .partner else {
-                return .failure(DeskRefusal(.notAllowed, "your role does not allow this"))
+            if let refusal = Access.decide(.readOwnShares, by: actor, on: nil, view: view) {
+                return .failure(DeskRefusal(refusal))
             }
             var writer = JSONWriter()
             writer.beginObject()

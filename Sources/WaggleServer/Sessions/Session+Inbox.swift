@@ -11,7 +11,7 @@ internal import WaggleWire
 // subscribes to its inbox by itself takes it over: from then on it is the client's.
 
 extension Session {
-    var hasInbox: Bool { principal.map { $0.actor.role != .customer } ?? false }
+    var hasInbox: Bool { principal.map { $0.actor.role != .customer && $0.actor.role != .bot } ?? false }
 
     func followInbox(_ positions: [String: SubscribeRequest]) {
         guard let principal else { return }
