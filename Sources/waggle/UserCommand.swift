@@ -59,7 +59,8 @@ struct UserCommand: ParsableCommand {
             }
             let id = made["id"]?.intValue ?? 0
             guard let password else {
-                return print("User \(id), \(name), is a bot: waggle token create --user \(Login.fold(login)) lets it in.")
+                return print(
+                    "User \(id), \(name), is a bot: waggle token create --user \(Login.fold(login)) lets it in.")
             }
             print("User \(id), \(name), logs in as \(Login.fold(login)).")
             if secret.generate { print("Password, shown only now: \(password)") }
