@@ -10,8 +10,9 @@ import { moment } from '../../../Public/lib/time.js';
 import { catalogue, CATALOGUES, speakHere } from './words.mjs';
 
 const PUBLIC = new URL('../../../Public/', import.meta.url);
-/** The console's and the board's words are looked after by `desk-words.test.mjs`. */
-const AREAS = readdirSync(CATALOGUES).filter((area) => area !== 'desk');
+const AREAS = readdirSync(CATALOGUES);
+/** How the console and the board use their words is looked after by `desk-words.test.mjs`. */
+const USED_HERE = AREAS.filter((area) => area !== 'desk');
 const FORMS = /\{(\w+), plural, ((?:(?:=\d+|\w+) \{[^{}]*\} ?)+)\}/g;
 
 test('every area stands in every language', () => {
@@ -81,7 +82,7 @@ function asked() {
 }
 
 test('no module asks for words that are missing, and no words are without use', () => {
-  const known = new Set(AREAS.flatMap((area) => Object.keys(catalogue(area, 'en'))));
+  const known = new Set(USED_HERE.flatMap((area) => Object.keys(catalogue(area, 'en'))));
   const { keys, beginnings } = asked();
   const dotted = [...keys].filter((key) => key.includes('.'));
   assert.deepEqual(dotted.filter((key) => !known.has(key)), [], 'missing');
