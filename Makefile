@@ -22,6 +22,10 @@ SEEDS ?= 100
 STEPS ?= 1000
 SEED ?=
 
+# Where `make install` puts things; DESTDIR stands before it when a package is made.
+PREFIX ?= /usr/local
+DESTDIR ?=
+
 # An import that Package.swift does not declare stops the build.
 STRICT := --explicit-target-dependency-import-check error
 SWIFT_FILES := Package.swift Sources Tests
@@ -108,7 +112,18 @@ costs: release ## Count instructions and allocations on the hot paths beside Ben
 	@.ci/prepare costs
 	@exec python3 Benchmarks/costs.py --waggle "$$(swift build -c release --show-bin-path)/waggle" $(ARGS)
 
+.PHONY: install
+install: ## Build one program that needs no Swift on its machine; put it, the pages and the manual below PREFIX.
+	@.ci/prepare build
+	swift build -c release --product waggle --static-swift-stdlib --scratch-path .build-static $(STRICT)
+	install -D --strip .build-static/release/waggle "$(DESTDIR)$(PREFIX)/bin/waggle"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/waggle"
+	install -d "$(DESTDIR)$(PREFIX)/share/waggle"
+	cp -R Public docs "$(DESTDIR)$(PREFIX)/share/waggle/"
+	sed 's|/usr/local/|$(PREFIX)/|' docs/how-to/waggle.service > "$(DESTDIR)$(PREFIX)/share/waggle/waggle.service"
+	@echo "Next: $(PREFIX)/share/waggle/docs/how-to/run-as-a-service.md"
+
 .PHONY: clean
 clean: ## Remove what was built; the desk's records in .waggle stay.
-	rm -rf .build .build-fuzz .build-address .build-thread .venv .venv-bench Benchmarks/nio/.build Tests/.pytest_cache
+	rm -rf .build .build-fuzz .build-address .build-thread .build-static .venv .venv-bench Benchmarks/nio/.build Tests/.pytest_cache
 	find Tests -name __pycache__ -type d -prune -exec rm -rf {} +
