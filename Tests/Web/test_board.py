@@ -134,10 +134,10 @@ def test_a_mode_is_switched_with_a_reason_and_untouched_tickets_follow(desk: Des
     dialog.get_by_role("button", name=re.compile("Switch")).click()
     expect(card(page).get_by_role("radio", name="Swarm")).to_be_checked()
     expect(card(page)).to_contain_text("by Mia Manager")
-    expect(page.locator(".ledger")).to_contain_text("Mia Manager switched from tiered to swarm")
+    expect(page.locator(".ledger")).to_contain_text("Mia Manager switched from tiers to swarm")
     expect(page.locator(".ledger")).to_contain_text("Trying swarms this week")
     after = ines.do("ticket.open", text="Opened under swarms.")["ticket"]
-    expect(page.locator(".ledger")).to_contain_text("switched the ticket from tiered to swarm")
+    expect(page.locator(".ledger")).to_contain_text("switched the ticket from tiers to swarm")
     assert modes_of(mia, touched, waits, after) == ["tiered", "swarm", "swarm"]
 
 

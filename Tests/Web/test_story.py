@@ -320,7 +320,7 @@ def the_ledger_tells_who_and_why(cast: Cast, ticket: int) -> None:
     picture(page, "story-9-board", full_page=True)
     page.get_by_label("Ticket number").fill("")
     page.get_by_label("Kind").select_option("mode")
-    expect(lines.filter(has_text="Marta Reis switched from tiered to swarm")).to_contain_text(REASON)
+    expect(lines.filter(has_text="Marta Reis switched from tiers to swarm")).to_contain_text(REASON)
 
 
 def the_note_never_left_the_desk(cast: Cast) -> None:

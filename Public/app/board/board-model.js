@@ -1,5 +1,7 @@
 // The board's figures: asked for again every few seconds while somebody looks, and at once when a mode changes.
 
+import { troubleOf } from '../desk/trouble.js';
+
 /** While the page is visible, in milliseconds: figures people glance at. */
 const EVERY = 5000;
 /** Row pushes that come together cause one question, in milliseconds. */
@@ -31,7 +33,7 @@ export class BoardModel {
       this.board.staff.load();
       for (const queue of data.queues) this.follow(queue.id);
     } catch (error) {
-      this.board.trouble.value = error.message;
+      this.board.trouble.value = troubleOf(error);
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.load(), EVERY);

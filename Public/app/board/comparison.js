@@ -38,7 +38,7 @@ export function comparison(board, section) {
     if (!data) return;
     const of = (name) => data.modes.find((mode) => mode.mode === name);
     const modes = [of('tiered'), of('swarm')];
-    replace(note, sentence(data.note));
+    replace(note, t('compare.note'));
     replace(body, ROWS.map(([name, cell, hint]) => el('tr', {},
       el('th', { scope: 'row' }, t(name), hint ? el('span', { class: 'hint' }, ` ${t(hint)}`) : null), modes.map((mode) => el('td', {}, mode ? cell(mode) : '–')))));
     const small = modes.filter((mode) => mode && mode.tickets < FEW).map((mode) => mode.mode);
@@ -47,7 +47,6 @@ export function comparison(board, section) {
   });
 }
 
-const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1).replace(/\.?$/, '.')}` : '');
 
 /** A number that rests on nothing but itself. @param {number} n */
 const alone = (n) => [el('b', {}, number(n)), el('span', { class: 'n' })];

@@ -10,6 +10,7 @@ import { showLife } from '../desk/timeline-dialog.js';
 import { tierName } from '../desk/words.js';
 import { saveCSV } from './csv.js';
 import { ledgerFilters } from './ledger-filters.js';
+import { troubleOf } from '../desk/trouble.js';
 
 /** Entries read at a time. */
 const PAGE = 50;
@@ -60,7 +61,7 @@ export function ledgerView(board, section) {
       const n = shownOf().length;
       replace(status, n ? t('ledger.shown', { n }) : t('ledger.none'), filters.narrows() ? ` ${t('ledger.of', { n: list.length })}` : '');
     } catch (error) {
-      if (turn === state.turn) replace(status, error.message);
+      if (turn === state.turn) replace(status, troubleOf(error));
     }
   }
   effect(() => filters.people(board.staff.people.value));

@@ -2,9 +2,11 @@
 
 import { el, icon, replace, signal } from '../../lib/dom.js';
 import { speak, t } from '../../lib/i18n.js';
+import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
 import { SettingsBook } from '../desk/settings-book.js';
+import { askOwnSettings } from '../desk/own-settings.js';
 import { connect, logOut, whoAmI } from '../desk/session.js';
 import { StaffBook } from '../desk/staff-book.js';
 import { BoardModel } from './board-model.js';
@@ -15,8 +17,10 @@ import { lastSwitch } from './mode-switch.js';
 import { queueCards } from './queue-cards.js';
 import { wallboardButton } from './wallboard.js';
 import { watchView } from './watch-view.js';
+import { troubleOf } from '../desk/trouble.js';
 
-await speak(['common', 'desk'], 'en');
+await speak(['common', 'desk']);
+sayPage();
 
 const place = (id) => document.getElementById(id);
 
@@ -24,7 +28,7 @@ try {
   prepareAnnouncements();
   start(await whoAmI());
 } catch (error) {
-  refuse(t('page.unreachable'), error.message);
+  refuse(t('page.unreachable'), troubleOf(error));
 }
 
 /** @param {any} me */
@@ -59,7 +63,7 @@ function head(me, connection, badge) {
   replace(place('head'),
     el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('rail.board')),
     el('span', { class: 'grow' }), badge, badge ? wallboardButton() : null,
-    el('bdi', { class: 'me' }, me.name),
+    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, el('bdi', { class: 'me' }, me.name)),
     el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
     el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
 }

@@ -6,6 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { face, tierChip } from '../desk/tier-chip.js';
 import { ticking } from '../desk/ticker.js';
 import { capital, say, SLA_TARGETS } from '../desk/words.js';
+import { troubleOf } from '../desk/trouble.js';
 
 /** Looked at so often while the page is visible, in milliseconds; single tickets are asked for one by one. */
 const EVERY = 15_000;
@@ -28,7 +29,7 @@ export function watchView(board, section) {
       data.value = { swarms: await openSwarms(board), risks: await risksOf(board) };
       replace(trouble);
     } catch (error) {
-      replace(trouble, error.message);
+      replace(trouble, troubleOf(error));
     }
   }
   setInterval(load, EVERY);

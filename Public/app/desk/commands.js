@@ -3,6 +3,7 @@
 
 import { toast } from '../../lib/ui.js';
 import { uuid7 } from '../../lib/uuid.js';
+import { troubleOf } from './trouble.js';
 
 /** How often an unanswered command is repeated with its id before the person is asked. */
 const TRIES = 3;
@@ -27,7 +28,7 @@ export class Commands {
     try {
       return await this.send(method, data);
     } catch (error) {
-      toast(error.message, { kind: 'bad' });
+      toast(troubleOf(error), { kind: 'bad' });
       return null;
     } finally {
       this.running.delete(key);

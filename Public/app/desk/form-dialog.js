@@ -4,6 +4,7 @@
 import { el, replace } from '../../lib/dom.js';
 import { fieldNode } from './form-controls.js';
 import { t } from '../../lib/i18n.js';
+import { troubleOf } from './trouble.js';
 
 /**
  * @typedef {import('./form-controls.js').Field} Field
@@ -41,7 +42,7 @@ export function askForm(question) {
       dialog.close();
     } catch (error) {
       trouble.hidden = false;
-      replace(trouble, error.message);
+      replace(trouble, troubleOf(error));
       trouble.scrollIntoView({ block: 'nearest' });
       pointOut(fields, error.problem?.errors);
     } finally {

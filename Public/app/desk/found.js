@@ -2,6 +2,7 @@
 
 import { effect, signal } from '../../lib/dom.js';
 import { askedOf, isAsked } from './list-wish.js';
+import { troubleOf } from './trouble.js';
 
 /** A person types on; the server is asked when they pause, in milliseconds. */
 const PAUSE = 220;
@@ -50,7 +51,7 @@ export class Found {
       this.state.value = 'ready';
     } catch (error) {
       if (turn !== this.turn) return;
-      this.trouble.value = error.message;
+      this.trouble.value = troubleOf(error);
       this.state.value = error.name === 'not_allowed' ? 'ready' : 'failed';
       if (!more) this.rows.value = [];
     }

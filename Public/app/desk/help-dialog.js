@@ -3,7 +3,8 @@
 import { el } from '../../lib/dom.js';
 import { ACTIONS } from './actions.js';
 import { t } from '../../lib/i18n.js';
-import { areKeysOn, MOVES, switchKeys } from './keys.js';
+import { MOVES } from './keys.js';
+import { areKeysOn, switchKeys } from './keys-switch.js';
 
 const lower = (text) => text.slice(0, 1).toLocaleLowerCase() + text.slice(1);
 

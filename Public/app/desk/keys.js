@@ -2,29 +2,12 @@
 // never take a key from the browser, and they can be switched off (WCAG 2.1.4).
 
 import { ACTIONS, perform } from './actions.js';
+import { areKeysOn } from './keys-switch.js';
 import { undoLast } from './undo.js';
 
-const SWITCH = 'waggle-desk-keys';
 /** After G the second key comes within this many milliseconds. */
 const GO_WITHIN = 1_500;
 const TYPING = 'input, textarea, select, [contenteditable]';
-
-export const areKeysOn = () => {
-  try {
-    return localStorage.getItem(SWITCH) !== 'off';
-  } catch {
-    return true;
-  }
-};
-
-/** @param {boolean} on */
-export function switchKeys(on) {
-  try {
-    localStorage.setItem(SWITCH, on ? 'on' : 'off');
-  } catch {
-    // Without storage the choice cannot be kept; the keys stay as they are.
-  }
-}
 
 /** For the help dialog: keys and what their words are called. */
 export const MOVES = [

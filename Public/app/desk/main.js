@@ -3,6 +3,7 @@
 import { effect, el, icon, replace, signal } from '../../lib/dom.js';
 import { Outbox } from '../../lib/outbox.js';
 import { speak, t } from '../../lib/i18n.js';
+import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { actionFor, perform } from './actions.js';
 import { Commands } from './commands.js';
@@ -26,8 +27,10 @@ import { SettingsBook } from './settings-book.js';
 import { StaffBook } from './staff-book.js';
 import { ThreadModel } from './thread-model.js';
 import { threadView } from './thread-view.js';
+import { troubleOf } from './trouble.js';
 
-await speak(['common', 'desk'], 'en');
+await speak(['common', 'desk']);
+sayPage();
 
 const place = (id) => document.getElementById(id);
 
@@ -35,7 +38,7 @@ try {
   prepareAnnouncements();
   start(await whoAmI());
 } catch (error) {
-  replace(place('thread'), el('div', { class: 'nothing' }, el('h2', {}, t('page.unreachable')), el('p', { role: 'alert' }, error.message),
+  replace(place('thread'), el('div', { class: 'nothing' }, el('h2', {}, t('page.unreachable')), el('p', { role: 'alert' }, troubleOf(error)),
     el('button', { type: 'button', class: 'button', onclick: () => location.reload() }, t('page.again'))));
 }
 

@@ -8,6 +8,7 @@ import { t } from '../../lib/i18n.js';
 import { tierChip } from './tier-chip.js';
 import { showLife } from './timeline-dialog.js';
 import { ticking } from './ticker.js';
+import { troubleOf } from './trouble.js';
 
 /** Ledger entries read at a time. */
 const PAGE = 100;
@@ -49,7 +50,7 @@ function ledgerCard(desk, detail) {
       cursor = page.cursor;
       more.hidden = !cursor;
     } catch (error) {
-      replace(trouble, error.message);
+      replace(trouble, troubleOf(error));
     }
   }
   load();

@@ -5,6 +5,7 @@ import { menuButton } from '../../lib/menu.js';
 import { toast } from '../../lib/ui.js';
 import { askAbsence, askShiftEnd } from './forms-moves.js';
 import { t } from '../../lib/i18n.js';
+import { askOwnSettings } from './own-settings.js';
 import { face } from './tier-chip.js';
 import { capital } from './words.js';
 
@@ -38,6 +39,7 @@ function items(desk) {
     ...STATUSES.map((status) => ({ label: capital(t(`status.${status}`)), hint: t(`presence.${status}_hint`), checked: status === now, act: `status-${status}`, run: () => setStatus(desk, status) })),
     ...(works ? [null, { label: t('presence.shift_end'), act: 'shift-end', run: () => askShiftEnd(desk) }] : []),
     ...(desk.me.role === 'manager' ? [{ label: t('presence.absence'), act: 'absence', run: () => askAbsence(desk) }] : []),
+    null, { label: t('own.open'), act: 'own-settings', run: askOwnSettings },
   ];
 }
 

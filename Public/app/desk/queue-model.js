@@ -3,6 +3,7 @@
 import { signal } from '../../lib/dom.js';
 import { Lookers } from './lookers.js';
 import { upsert } from './queue-order.js';
+import { troubleOf } from './trouble.js';
 
 /** The server's own maximum for one page. */
 const PAGE_ROWS = 200;
@@ -44,7 +45,7 @@ export class QueueModel {
       this.status.value = 'ready';
     } catch (error) {
       this.status.value = this.status.peek() === 'ready' ? 'ready' : 'failed';
-      this.trouble.value = error.message;
+      this.trouble.value = troubleOf(error);
     }
   }
 

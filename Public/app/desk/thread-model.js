@@ -6,6 +6,7 @@ import { signal } from '../../lib/dom.js';
 import { entriesOf } from './entries.js';
 import { Stream } from './stream.js';
 import { ThreadPeople } from './thread-people.js';
+import { troubleOf } from './trouble.js';
 
 /** Pushes that come together cause one question, in milliseconds. */
 const REFRESH_PAUSE = 60;
@@ -62,7 +63,7 @@ export class ThreadModel {
       for (const mark of detail.read ?? []) if (mark.kind === 'customer') this.seenUpTo(mark.offset);
       this.people.ask();
     } catch (error) {
-      if (!this.closed) this.trouble.value = error.message;
+      if (!this.closed) this.trouble.value = troubleOf(error);
     }
   }
 

@@ -4,6 +4,7 @@ import { el, replace } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { timelineChart } from './timeline-chart.js';
 import { pastOf } from './timeline-life.js';
+import { troubleOf } from './trouble.js';
 
 /** @param {any} desk the console or the board: `connection`, `staff`, `now` @param {number} ticket */
 export async function showLife(desk, ticket) {
@@ -19,6 +20,6 @@ export async function showLife(desk, ticket) {
     const [detail, past] = await Promise.all([desk.connection.rpc('ticket.get', { ticket }), pastOf(desk.connection, ticket)]);
     replace(body, el('p', {}, el('bdi', {}, detail.subject)), timelineChart(desk, detail, past));
   } catch (error) {
-    replace(body, el('p', { role: 'alert' }, error.message));
+    replace(body, el('p', { role: 'alert' }, troubleOf(error)));
   }
 }

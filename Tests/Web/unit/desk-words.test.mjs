@@ -14,9 +14,12 @@ const EN = { ...catalogue('common', 'en'), ...OWN };
 const APP = new URL('../../../Public/app/', import.meta.url);
 const MODULES = ['desk', 'board'].flatMap((area) => readdirSync(new URL(`${area}/`, APP)).filter((name) => name.endsWith('.js'))
   .map((name) => [`${area}/${name}`, readFileSync(new URL(`${area}/${name}`, APP), 'utf8')]));
+/** The pages name some words themselves. */
+const PAGES = ['desk', 'board'].map((name) => readFileSync(new URL(`../${name}.html`, APP), 'utf8')).join('\n');
 const source = MODULES.map(([, text]) => text).join('\n');
 /** Keys stand in quotes somewhere, or begin in a template: `status.${status}`. */
-const quoted = new Set([...source.matchAll(/'([a-z][\w.]*)'/g)].map(([, key]) => key));
+const named = [...PAGES.matchAll(/data-t(?:-label)?="([^"]+)"/g)].map(([, key]) => key);
+const quoted = new Set([...[...source.matchAll(/'([a-z][\w.]*)'/g)].map(([, key]) => key), ...named]);
 const patterns = [...source.matchAll(/`([a-z_]+\.)?((?:\$\{[^}]+\}|[\w.])*)`/g)].filter(([whole]) => whole.includes('${') && /^`[a-z_]+\./.test(whole) && !/^`(event|news|word)\./.test(whole))
   .map(([whole]) => new RegExp(`^${whole.slice(1, -1).replace(/\$\{[^}]+\}/g, '\u0000').replace(/[.]/g, '\\.').replaceAll('\u0000', '[\\w.]+')}$`));
 
@@ -36,6 +39,7 @@ test('every text that is asked for is there', () => {
   assert.deepEqual([...new Set(calls)].filter((key) => !(key in EN)), []);
   const labels = [...source.matchAll(/label: '(do\.[a-z_]+)'/g)].map(([, key]) => key);
   assert.deepEqual(labels.filter((key) => !(key in EN)), []);
+  assert.deepEqual(named.filter((key) => !(key in EN)), []);
   assert.ok(codes.length > 100);
   assert.deepEqual(codes.filter((key) => !(key in EN)), []);
 });

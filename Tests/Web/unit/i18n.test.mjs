@@ -78,6 +78,9 @@ function asked() {
     for (const [, begin] of source.matchAll(/const key = `([a-z]+\.)\$\{/g)) beginnings.add(begin);
     for (const [, key] of source.matchAll(/\/, '([a-z_]+\.[a-z_]+)'\]/g)) keys.add(key);
   }
+  for (const page of readdirSync(PUBLIC).filter((name) => name.endsWith('.html') && !/^(desk|board)/.test(name))) {
+    for (const [, key] of readFileSync(new URL(page, PUBLIC), 'utf8').matchAll(/data-t(?:-label)?="([^"]+)"/g)) keys.add(key);
+  }
   return { keys, beginnings };
 }
 
