@@ -7,37 +7,39 @@ extension Measure {
         Measure(
             "first_response", "First response",
             "from created to the first public word of a person who is no bot; open ones count as still waiting",
-            .times { facts, now in
-                let end = facts.firstReplyAt ?? facts.endedAt ?? now
-                return [Timed(span: Span(facts.createdAt, end), isEvent: facts.firstReplyAt != nil)]
+            .times { record, now in
+                let end = record.facts.firstReplyAt ?? record.facts.endedAt ?? now
+                return [Timed(span: Span(record.facts.createdAt, end), isEvent: record.facts.firstReplyAt != nil)]
             }),
         Measure(
             "answered_60s", "Chats answered within 60 s",
             "chats whose first response came within 60 s, of chats answered or at least 60 s old",
-            .share { facts, now in
-                guard facts.channel == .chat else { return [] }
-                if let reply = facts.firstReplyAt { return [reply - facts.createdAt <= 60_000 ? .yes : .no] }
-                return [now - facts.createdAt >= 60_000 ? .no : .tooYoung]
+            .share { record, now in
+                guard record.facts.channel == .chat else { return [] }
+                if let reply = record.facts.firstReplyAt {
+                    return [reply - record.facts.createdAt <= 60_000 ? .yes : .no]
+                }
+                return [now - record.facts.createdAt >= 60_000 ? .no : .tooYoung]
             }),
         Measure(
             "next_response", "Next response",
             "from a customer's first unanswered message to the answer, each turn counted; the running one as waiting",
-            .times { facts, now in
-                facts.turns.map { Timed(span: $0, isEvent: true) }
-                    + (facts.waitsSince.map { [Timed(span: Span($0, now), isEvent: false)] } ?? [])
+            .times { record, now in
+                record.facts.turns.map { Timed(span: $0, isEvent: true) }
+                    + (record.facts.waitsSince.map { [Timed(span: Span($0, now), isEvent: false)] } ?? [])
             }),
         Measure(
             "abandonment", "Ended without an answer",
             "chats that ended before any person answered, of all chats that ended or were answered",
-            .share { facts, _ in
-                guard facts.channel == .chat else { return [] }
-                if facts.firstReplyAt != nil { return [.no] }
-                return facts.state.isFinished || facts.solved != nil ? [.yes] : []
+            .share { record, _ in
+                guard record.facts.channel == .chat else { return [] }
+                if record.facts.firstReplyAt != nil { return [.no] }
+                return record.facts.state.isFinished || record.solved != nil ? [.yes] : []
             }),
         Measure(
             "speakers", "People who spoke to the customer",
             "distinct people who wrote to the customer of a ticket",
-            counted { $0.speakers.count }),
+            counted { $0.facts.speakers.count }),
     ]
 
     static let solving: [Measure] = [
@@ -45,8 +47,8 @@ extension Measure {
             "reopened", "Reopened within 14 days",
             "solves followed by a reopening within 14 days, of solves at least 14 days old or reopened before",
             guardRail: true,
-            .share { facts, now in
-                facts.solves.map { solve in
+            .share { record, now in
+                record.facts.solves.map { solve in
                     if let reopened = solve.reopenedAt, reopened - solve.at <= 14 * day { return .yes }
                     return now - solve.at >= 14 * day ? .no : .tooYoung
                 }
@@ -54,48 +56,49 @@ extension Measure {
         Measure(
             "time_to_solve", "Time to solve",
             "from created to the last time it was solved; tickets open now count as still unsolved",
-            .times { facts, now in [Timed(span: facts.life(now: now), isEvent: facts.solved != nil)] }),
+            .times { record, now in [Timed(span: record.facts.life(now: now), isEvent: record.solved != nil)] }),
         Measure(
             "time_to_solve_net", "Time to solve without the customer's time",
             "time to solve without the time it was pending on the customer",
-            .times { facts, now in
-                let life = facts.life(now: now)
-                let parked = facts.pendingCustomer.map { $0.cut(to: life) }
-                return [Timed(span: life, isEvent: facts.solved != nil, without: parked)]
+            .times { record, now in
+                let life = record.facts.life(now: now)
+                let parked = record.facts.pendingCustomer.map { $0.cut(to: life) }
+                return [Timed(span: life, isEvent: record.solved != nil, without: parked)]
             }),
         Measure(
             "time_to_solver", "Time to the right person",
             "from created to the first touch of who solved it: a credited member, else the owner at solving",
-            .times { facts, now in
-                guard let solve = facts.solved else {
-                    return [Timed(span: facts.life(now: now), isEvent: false)]
+            .times { record, now in
+                guard let solve = record.solved else {
+                    return [Timed(span: record.facts.life(now: now), isEvent: false)]
                 }
                 let solvers = solve.credited.isEmpty ? [solve.owner].compactMap(\.self) : solve.credited
-                let touched = solvers.compactMap { facts.firstTouch[$0] }.min() ?? solve.at
-                return [Timed(span: Span(facts.createdAt, touched), isEvent: true)]
+                let touched = solvers.compactMap { record.facts.firstTouch[$0] }.min() ?? solve.at
+                return [Timed(span: Span(record.facts.createdAt, touched), isEvent: true)]
             }),
         Measure(
             "first_contact_resolution", "Solved in the first contact",
             "solved without another owner, an escalation, or a word of the customer within 7 days after; of solved",
-            .share { facts, now in
-                guard let solve = facts.solved else { return [] }
-                let cameBack = facts.solves.count > 1 || solve.customerWroteAt.map { $0 - solve.at <= 7 * day } ?? false
-                if facts.handOffs > 0 || facts.escalations > 0 || cameBack { return [.no] }
+            .share { record, now in
+                guard let solve = record.solved else { return [] }
+                let cameBack =
+                    record.facts.solves.count > 1 || solve.customerWroteAt.map { $0 - solve.at <= 7 * day } ?? false
+                if record.facts.handOffs > 0 || record.facts.escalations > 0 || cameBack { return [.no] }
                 return [now - solve.at >= 7 * day ? .yes : .tooYoung]
             }),
         Measure(
             "first_level_resolution", "Solved at the first level",
             "solved without ever being above L1 and without a swarm, of solved",
-            ofSolved { facts, _ in facts.highestTier <= .l1 && facts.swarms == 0 }),
+            ofSolved { record, _ in record.facts.highestTier <= .l1 && record.facts.swarms == 0 }),
         Measure(
             "right_person_first", "Solved by the first owner",
             "solved by the first person who owned it, help allowed, of solved",
-            ofSolved { facts, solve in solve.owner == facts.firstOwner }),
+            ofSolved { record, solve in solve.owner == record.facts.firstOwner }),
         Measure(
             "push_to_front", "Solved at L1",
             "solved at L1, of solved tickets that were made in a queue of L1 or L0",
-            .share { facts, _ in
-                guard facts.firstTier <= .l1, let solve = facts.solved else { return [] }
+            .share { record, _ in
+                guard record.facts.firstTier <= .l1, let solve = record.solved else { return [] }
                 return [solve.tier <= .l1 ? .yes : .no]
             }),
         Measure(
@@ -115,12 +118,12 @@ extension Measure {
         Measure(
             "satisfaction", "Satisfied customers", "ratings of 4 and 5, of ratings; read it beside the share who rated",
             guardRail: true,
-            .share { facts, _ in facts.rating?.score.map { [$0 >= 4 ? .yes : .no] } ?? [] }),
+            .share { record, _ in record.facts.rating?.score.map { [$0 >= 4 ? .yes : .no] } ?? [] }),
         Measure(
             "rated", "Customers who rated", "solved tickets with a rating, of solved",
-            ofSolved { facts, _ in facts.rating?.score != nil }),
+            ofSolved { record, _ in record.facts.rating?.score != nil }),
         Measure(
             "told_twice", "Customers who had to repeat themselves", "said so, of those who said whether they had to",
-            .share { facts, _ in facts.rating?.repeated.map { [$0 ? .yes : .no] } ?? [] }),
+            .share { record, _ in record.facts.rating?.repeated.map { [$0 ? .yes : .no] } ?? [] }),
     ]
 }

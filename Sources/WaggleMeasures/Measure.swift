@@ -5,11 +5,11 @@ package struct Measure: Sendable {
     /// How the parts a ticket gives become figures.
     package enum Form: Sendable {
         /// Times until something came; what has not come yet counts as at least so long (censored).
-        case times(@Sendable (TicketFacts, Milliseconds) -> [Timed])
+        case times(@Sendable (TicketRecord, Milliseconds) -> [Timed])
         /// A share of those to whom the question applies.
-        case share(@Sendable (TicketFacts, Milliseconds) -> [Answer])
+        case share(@Sendable (TicketRecord, Milliseconds) -> [Answer])
         /// Numbers, each complete.
-        case amounts(Unit, @Sendable (TicketFacts, Milliseconds) -> [Double])
+        case amounts(Unit, @Sendable (TicketRecord, Milliseconds) -> [Double])
         /// Taken from people's presence and views, not ticket by ticket.
         case people(Unit, @Sendable (People) -> [Double])
         /// Nothing is recorded from which it could be told; the text says what is missing.
@@ -83,18 +83,18 @@ extension Measure {
     static let day: Milliseconds = 86_400_000
 
     /// A yes or no of a solved ticket; nothing of others.
-    static func ofSolved(_ question: @escaping @Sendable (TicketFacts, TicketFacts.Solve) -> Bool) -> Form {
-        .share { facts, _ in facts.solved.map { [question(facts, $0) ? .yes : .no] } ?? [] }
+    static func ofSolved(_ question: @escaping @Sendable (TicketRecord, TicketFacts.Solve) -> Bool) -> Form {
+        .share { record, _ in record.solved.map { [question(record, $0) ? .yes : .no] } ?? [] }
     }
 
     /// A yes or no of every ticket.
-    static func ofAll(_ question: @escaping @Sendable (TicketFacts) -> Bool) -> Form {
-        .share { facts, _ in [question(facts) ? .yes : .no] }
+    static func ofAll(_ question: @escaping @Sendable (TicketRecord) -> Bool) -> Form {
+        .share { record, _ in [question(record) ? .yes : .no] }
     }
 
     /// A number of every ticket.
-    static func counted(_ number: @escaping @Sendable (TicketFacts) -> Int) -> Form {
-        .amounts(.count) { facts, _ in [Double(number(facts))] }
+    static func counted(_ number: @escaping @Sendable (TicketRecord) -> Int) -> Form {
+        .amounts(.count) { record, _ in [Double(number(record))] }
     }
 
     /// Minutes of ms.

@@ -10,8 +10,10 @@ package struct MeasureBook: Sendable {
     /// One event of a ticket, as the log holds it.
     package typealias Entry = (event: Event, actor: UserID, at: Milliseconds, sequence: Int64)
 
+    /// Only tickets made then are kept; nil keeps all.
+    package private(set) var created: Span?
     private var unfinished: [TicketID: TicketFold] = [:]
-    private var finished: [TicketID: TicketFacts] = [:]
+    private var finished: [TicketID: TicketRecord] = [:]
     /// Looks at finished tickets that have not ended.
     private var lateViews: [TicketID: [UserID: Milliseconds]] = [:]
     private var bots: Set<UserID> = []
@@ -19,13 +21,16 @@ package struct MeasureBook: Sendable {
     private var presence: [UserID: [Span]] = [:]
     private var liveInvitations: [UserID: [Milliseconds]] = [:]
     private var liveAsks: [TicketID: Set<Int>] = [:]
+    /// When queues began to work in the other mode, in order.
+    private var modeSwitches: [Milliseconds] = []
     /// The number of the last event taken; 0 before the first. A reader goes on behind it.
     package private(set) var sequence: Int64 = 0
     /// Finished tickets to which something happened; give their events to `readAgain`.
     package private(set) var toReadAgain: Set<TicketID> = []
 
-    /// A book before the first event.
-    package init() {}
+    /// A book before the first event, of all tickets or only of those made within a stretch: a report needs no others,
+    /// and a ticket's facts take some kilobytes.
+    package init(created: Span? = nil) { self.created = created }
 
     /// How many tickets it knows.
     package var count: Int { unfinished.count + finished.count }
@@ -39,6 +44,7 @@ package struct MeasureBook: Sendable {
         switch event {
         case .userAdded(let user, let role, _, _), .userChanged(let user, let role, _, _, _):
             if role == .bot { bots.insert(user) } else { bots.remove(user) }
+        case .modeChanged: modeSwitches.append(at)
         case .staffing(.viewEntered(let ticket, let user, let at)): view(ticket, user, entered: true, at)
         case .staffing(.viewLeft(let ticket, let user, let at)): view(ticket, user, entered: false, at)
         case .staffing(.presenceUp(let user, let at)): presentSince[user] = presentSince[user] ?? at
@@ -54,10 +60,14 @@ package struct MeasureBook: Sendable {
             var fold = Self.begin(ticket, first)
         else { return }
         for entry in entries.dropFirst() where entry.sequence <= sequence { take(entry, &fold) }
-        fold.takeViews(of: earlier)
+        fold.takeViews(of: earlier.facts)
         for (user, at) in lateViews.removeValue(forKey: ticket) ?? [:] { fold.view(user, entered: true, at: at) }
         toReadAgain.remove(ticket)
         keep(fold, ticket)
+    }
+
+    private func keeps(_ made: Milliseconds) -> Bool {
+        created.map { $0.from <= made && made < $0.to } ?? true
     }
 
     private static func begin(_ ticket: TicketID, _ first: Entry) -> TicketFold? {
@@ -78,7 +88,7 @@ package struct MeasureBook: Sendable {
             // Taken out and put back, so that the fold is changed in place and not copied.
             take(entry, &fold)
             keep(fold, ticket)
-        } else if let fold = Self.begin(ticket, entry) {
+        } else if keeps(entry.at), let fold = Self.begin(ticket, entry) {
             keep(fold, ticket)
         }
         noteInterruption(entry, of: ticket)
@@ -86,7 +96,7 @@ package struct MeasureBook: Sendable {
 
     private mutating func keep(_ fold: TicketFold, _ ticket: TicketID) {
         if fold.isAtRest {
-            finished[ticket] = fold.facts
+            finished[ticket] = TicketRecord(fold.facts)
             liveAsks[ticket] = nil
         } else {
             unfinished[ticket] = fold
@@ -109,16 +119,45 @@ package struct MeasureBook: Sendable {
         } else if entered {
             if finished[ticket] != nil { lateViews[ticket, default: [:]][user] = at }
         } else if let from = lateViews[ticket]?.removeValue(forKey: user) {
-            finished[ticket]?.views[user, default: []].append(Span(from, at))
+            guard var facts = finished[ticket]?.facts else { return }
+            facts.views[user, default: []].append(Span(from, at))
+            finished[ticket] = TicketRecord(facts)
         }
     }
 }
 
 extension MeasureBook {
+    /// Lets go of tickets made before a moment, and of what people did before it; it begins there from now on.
+    package mutating func forget(before start: Milliseconds) {
+        created = Span(start, created?.to ?? .max)
+        unfinished = unfinished.filter { $0.value.facts.createdAt >= start }
+        finished = finished.filter { $0.value.facts.createdAt >= start }
+        lateViews = lateViews.filter { finished[$0.key] != nil }
+        liveAsks = liveAsks.filter { unfinished[$0.key] != nil }
+        toReadAgain = toReadAgain.filter { finished[$0] != nil }
+        presence = presence.mapValues { $0.filter { $0.to >= start } }.filter { !$0.value.isEmpty }
+        liveInvitations = liveInvitations.mapValues { $0.filter { $0 >= start } }.filter { !$0.value.isEmpty }
+        modeSwitches.removeAll { $0 < start }
+    }
+
+    /// When its newest `count` tickets begin; nil when it has no more than that.
+    package func beginning(ofNewest count: Int) -> Milliseconds? {
+        guard self.count > count else { return nil }
+        let made = (unfinished.values.lazy.map(\.facts.createdAt) + finished.values.lazy.map(\.facts.createdAt))
+            .sorted()
+        return made[made.count - count]
+    }
+
+    /// How often a queue began to work in the other mode within a stretch.
+    func modeSwitches(within span: Span) -> Int { modeSwitches.count { span.from <= $0 && $0 < span.to } }
+
     /// The tickets' facts at a moment, in the order of their numbers.
-    package func facts(at now: Milliseconds, where isWanted: (TicketFacts) -> Bool = { _ in true }) -> [TicketFacts] {
-        let open = unfinished.values.compactMap { isWanted($0.facts) ? $0.facts(at: now) : nil }
-        return (open + finished.values.filter(isWanted)).sorted { $0.id < $1.id }
+    package func records(at now: Milliseconds, where isWanted: (TicketFacts) -> Bool = { _ in true }) -> [TicketRecord]
+    {
+        var found: [TicketRecord] = []
+        for fold in unfinished.values where isWanted(fold.facts) { found.append(TicketRecord(fold.facts(at: now))) }
+        for record in finished.values where isWanted(record.facts) { found.append(record) }
+        return found.sorted { $0.facts.id < $1.facts.id }
     }
 
     /// When each person was here within a stretch.

@@ -1,5 +1,4 @@
 package import Statistics
-internal import WaggleDomain
 
 /// A measure's figures over a cohort of tickets.
 package struct MeasureFigure: Equatable, Sendable {
@@ -22,16 +21,15 @@ package struct MeasureFigure: Equatable, Sendable {
     package var share: Double?
     package var shareInterval: Interval?
 
-    /// The figures of times: medians by Kaplan and Meier, so that what is still open is not left out.
-    init(times: [Measure.Timed], calendar: WorkCalendar) {
-        n = times.count
-        open = times.count { !$0.isEvent }
-        let wall = SurvivalCurve(times.map { FollowUp(Self.minutes($0, .always), isEvent: $0.isEvent) })
-        (median, p90) = (wall.median, wall.quantile(0.9))
-        let working =
-            calendar == .always
-            ? wall : SurvivalCurve(times.map { FollowUp(Self.minutes($0, calendar), isEvent: $0.isEvent) })
-        (workingMedian, workingP90) = (working.median, working.quantile(0.9))
+    /// The figures of times: medians by Kaplan and Meier, so that what is still open is not left out. `working` is empty
+    /// where all time is working time.
+    init(wall: [FollowUp], working: [FollowUp]) {
+        n = wall.count
+        open = wall.count { !$0.isEvent }
+        let curve = SurvivalCurve(wall)
+        (median, p90) = (curve.median, curve.quantile(0.9))
+        let inHours = working.isEmpty ? curve : SurvivalCurve(working)
+        (workingMedian, workingP90) = (inHours.median, inHours.quantile(0.9))
     }
 
     /// The figures of a question.
@@ -51,12 +49,5 @@ package struct MeasureFigure: Equatable, Sendable {
         n = sample.count
         (median, p90) = (sample.median, sample.quantile(0.9))
         sum = sample.sorted.reduce(0, +)
-    }
-
-    /// Minutes of a time in a calendar, without what does not count.
-    private static func minutes(_ timed: Measure.Timed, _ calendar: WorkCalendar) -> Double {
-        func time(_ span: Span) -> Milliseconds { calendar.workingTime(from: span.from, to: span.to) }
-        let without = timed.without.filter { $0.length > 0 }.reduce(0) { $0 + time($1) }
-        return max(0, Measure.minutes(time(timed.span) - without))
     }
 }

@@ -2,7 +2,7 @@ package import WaggleDomain
 
 /// Which tickets a report is about: those made in a stretch of time, and more narrowly by what they are. Cancelled
 /// ones are never among them.
-package struct MeasureFilter: Equatable, Sendable {
+package struct MeasureFilter: Hashable, Sendable {
     /// Made from then on, and before then.
     package var created: Span
     package var queues: Set<QueueID> = []
@@ -11,6 +11,8 @@ package struct MeasureFilter: Equatable, Sendable {
     package var priorities: Set<Priority> = []
     package var kinds: Set<TicketKind> = []
     package var channels: Set<TicketChannel> = []
+    /// First owned by one of these people; nil for anybody, or nobody yet.
+    package var firstOwners: Set<UserID>?
 
     /// All tickets made within a stretch; an empty set asks for nothing in particular.
     package init(created: Span) { self.created = created }
@@ -28,6 +30,7 @@ package struct MeasureFilter: Equatable, Sendable {
             && facts.createdAt < created.to && Self.among(facts.queue, queues) && Self.among(facts.firstTier, tiers)
             && Self.among(facts.category, categories) && Self.among(facts.priority, priorities)
             && Self.among(facts.kind, kinds) && Self.among(facts.channel, channels)
+            && firstOwners.map { owners in facts.firstOwner.map(owners.contains) ?? false } ?? true
     }
 
     private static func among<Value: Hashable>(_ value: Value, _ wanted: Set<Value>) -> Bool {

@@ -5,17 +5,19 @@ extension MeasureReport {
     /// The report as JSON; `before` adds the figures of the period before to each measure. Figures that cannot be told
     /// are null.
     package func json(before: MeasureReport? = nil) -> JSONValue {
+        let ticketsBefore = before.map { [JSONMember("tickets_before", .int(Int64($0.tickets)))] } ?? []
         let earlier = before.map { Dictionary(uniqueKeysWithValues: $0.rows.map { ($0.measure.name, $0.all) }) }
-        return .object([
-            JSONMember("now", .int(now)),
-            JSONMember("from", .int(filter.created.from)), JSONMember("to", .int(filter.created.to)),
-            JSONMember("tickets", .int(Int64(tickets))),
-            JSONMember(
-                "tickets_by_mode",
-                .object(Mode.allCases.map { JSONMember($0.rawValue, .int(Int64(ticketsByMode[$0] ?? 0))) })),
-            JSONMember("note", .string(Self.banner)),
-            JSONMember("measures", .array(rows.map { Self.json($0, before: earlier?[$0.measure.name]) })),
-        ])
+        return .object(
+            [
+                JSONMember("now", .int(now)),
+                JSONMember("from", .int(filter.created.from)), JSONMember("to", .int(filter.created.to)),
+                JSONMember("tickets", .int(Int64(tickets))),
+                JSONMember(
+                    "tickets_by_mode",
+                    .object(Mode.allCases.map { JSONMember($0.rawValue, .int(Int64(ticketsByMode[$0] ?? 0))) })),
+                JSONMember("note", .string(Self.banner)),
+                JSONMember("measures", .array(rows.map { Self.json($0, before: earlier?[$0.measure.name]) })),
+            ] + ticketsBefore)
     }
 
     private static func json(_ row: Row, before: MeasureFigure?) -> JSONValue {

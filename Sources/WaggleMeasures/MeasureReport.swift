@@ -24,42 +24,32 @@ package struct MeasureReport: Sendable {
     /// Said beside every comparison of modes that people chose.
     package static let banner = "people chose the mode: a description, not an effect"
 
-    /// Computes a report. Tickets count to the mode they were made in, or with `asTreated` to the one they have now.
+    /// Computes a report; without modes only the figures over all tickets.
+    package init(_ cohort: MeasureCohort, withModes: Bool = true) {
+        filter = cohort.filter
+        now = cohort.now
+        tickets = cohort.count
+        ticketsByMode = cohort.byMode.mapValues(\.count)
+        rows = Measure.all.map { measure in
+            switch measure.form {
+            case .people(_, let amounts):
+                return Row(measure: measure, all: MeasureFigure(amounts: amounts(cohort.people)), byMode: [:])
+            case .notRecorded:
+                return Row(measure: measure, all: MeasureFigure(amounts: []), byMode: [:])
+            case .times, .share, .amounts:
+                let parts = cohort.byMode.mapValues { MeasureParts(measure, $0, cohort) }
+                let all = Mode.allCases.compactMap { parts[$0] }.reduce(MeasureParts(measure, [], cohort)) { $0 + $1 }
+                return Row(
+                    measure: measure, all: all.figure, byMode: withModes ? parts.mapValues(\.figure) : [:])
+            }
+        }
+    }
+
+    /// Computes a report of a book. Tickets count to the mode they were made in, or with `asTreated` to the one they
+    /// have now.
     package init(
         _ book: MeasureBook, _ filter: MeasureFilter, calendar: WorkCalendar, now: Milliseconds, asTreated: Bool = false
     ) {
-        self.filter = filter
-        self.now = now
-        let all = book.facts(at: now) { filter.wants($0) }
-        let byMode = Dictionary(grouping: all) { asTreated ? $0.mode : $0.modeAtCreation }
-        tickets = all.count
-        ticketsByMode = byMode.mapValues(\.count)
-        let people = Self.people(book, Span(filter.created.from, min(now, filter.created.to)), all)
-        rows = Measure.all.map { measure in
-            let figure = { (facts: [TicketFacts]) in Self.figure(measure, facts, people, calendar, now) }
-            let isOfPeople = if case .people = measure.form { true } else { false }
-            return Row(measure: measure, all: figure(all), byMode: isOfPeople ? [:] : byMode.mapValues(figure))
-        }
-    }
-
-    private static func people(_ book: MeasureBook, _ span: Span, _ facts: [TicketFacts]) -> Measure.People {
-        var views: [UserID: [Span]] = [:]
-        for (user, spans) in facts.lazy.flatMap(\.views) { views[user, default: []] += spans }
-        return Measure.People(
-            span: span, presence: book.presence(within: span), views: views,
-            liveInvitations: book.liveInvitations(within: span))
-    }
-
-    private static func figure(
-        _ measure: Measure, _ facts: [TicketFacts], _ people: Measure.People, _ calendar: WorkCalendar,
-        _ now: Milliseconds
-    ) -> MeasureFigure {
-        switch measure.form {
-        case .times(let times): MeasureFigure(times: facts.flatMap { times($0, now) }, calendar: calendar)
-        case .share(let answers): MeasureFigure(answers: facts.flatMap { answers($0, now) })
-        case .amounts(_, let amounts): MeasureFigure(amounts: facts.flatMap { amounts($0, now) })
-        case .people(_, let amounts): MeasureFigure(amounts: amounts(people))
-        case .notRecorded: MeasureFigure(amounts: [])
-        }
+        self.init(MeasureCohort(book, filter, calendar: calendar, now: now, asTreated: asTreated))
     }
 }

@@ -1,7 +1,7 @@
 package import WaggleDomain
 
 /// A stretch of time; `to` is not before `from`.
-package struct Span: Equatable, Sendable {
+package struct Span: Hashable, Sendable {
     /// When it began.
     package var from: Milliseconds
     /// When it ended.
@@ -57,6 +57,8 @@ package struct TicketFacts: Equatable, Sendable {
     package let customer: UserID
     package let createdAt: Milliseconds
     package let modeAtCreation: Mode
+    /// Who decided that mode.
+    package let modeSource: ModeSource
     package let channel: TicketChannel
     /// The queue it was made in, and that queue's tier.
     package let queue: QueueID
@@ -140,6 +142,18 @@ package struct TicketFacts: Equatable, Sendable {
 
     /// Time in which anybody was on it, overlaps counted once.
     package var attendedTime: Milliseconds { Span.union(views.values.joined().map(\.self)) }
+}
+
+/// A ticket's facts held apart from what holds them: a hundred thousand of them are passed on without being copied.
+package final class TicketRecord: Sendable {
+    package let facts: TicketFacts
+    /// The last solve, unless the ticket was opened again after it.
+    package let solved: TicketFacts.Solve?
+
+    init(_ facts: TicketFacts) {
+        self.facts = facts
+        solved = facts.solved
+    }
 }
 
 extension Span {

@@ -24,11 +24,13 @@ package struct TicketFold: Equatable, Sendable {
     /// The facts after a ticket's first event; nil when no ticket begins with it.
     package init?(id: TicketID, first event: Event, by actor: UserID, at: Milliseconds, sequence: Int64) {
         guard let ticket = Ticket(id: id, first: event, by: actor, at: at, sequence: sequence) else { return nil }
+        var source = ModeSource.policy
+        if case .ticketOpened(let opened) = event { source = opened.modeSource }
         self.ticket = ticket
         self.at = at
         facts = TicketFacts(
             id: id, customer: ticket.customer, createdAt: at, modeAtCreation: ticket.modeAtCreation,
-            channel: ticket.channel, queue: ticket.queue, firstTier: ticket.tier,
+            modeSource: source, channel: ticket.channel, queue: ticket.queue, firstTier: ticket.tier,
             mode: ticket.mode, state: ticket.state, category: ticket.category, priority: ticket.priority,
             kind: ticket.kind, highestTier: ticket.tier)
         facts.entered[ticket.tier] = 1

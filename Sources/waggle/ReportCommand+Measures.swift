@@ -10,19 +10,22 @@ extension ReportCommand {
     private static let portion = 10_000
 
     func reportMeasures(_ reader: LogReader) throws {
+        let now = wallClock()
+        let filter = try cohort.filter(now: now)
         let found: (book: MeasureBook, calendar: WorkCalendar)
         do throws(LogError) {
-            found = (try Self.book(reader), try DeskPolicy.recorded(in: reader).calendars.hours)
+            let created = Span(filter.before.created.from, filter.created.to)
+            found = (try Self.book(reader, created), try DeskPolicy.recorded(in: reader).calendars.hours)
         } catch {
             throw Failure(error)
         }
-        try show(found.book, found.calendar)
+        show(found.book, found.calendar, filter, now)
     }
 
-    private static func book(_ reader: LogReader) throws(LogError) -> MeasureBook {
+    private static func book(_ reader: LogReader, _ created: Span) throws(LogError) -> MeasureBook {
         let total = Int(try reader.head().sequence)
         let bar = StepBar(steps: total, of: "events")
-        var book = MeasureBook()
+        var book = MeasureBook(created: created)
         while true {
             let events = try reader.events(after: book.sequence, limit: portion)
             guard !events.isEmpty else { break }
@@ -40,9 +43,9 @@ extension ReportCommand {
         return book
     }
 
-    private func show(_ book: MeasureBook, _ calendar: WorkCalendar) throws {
-        let now = wallClock()
-        let filter = try cohort.filter(now: now)
+    private func show(
+        _ book: MeasureBook, _ calendar: WorkCalendar, _ filter: MeasureFilter, _ now: Milliseconds
+    ) {
         let report = MeasureReport(book, filter, calendar: calendar, now: now, asTreated: cohort.asTreated)
         let before = MeasureReport(book, filter.before, calendar: calendar, now: now, asTreated: cohort.asTreated)
         if json { return printBytes(report.json(before: before).serialised()) }

@@ -181,10 +181,10 @@ struct MeasureTests {
         for (index, story) in stories.enumerated() {
             parts = Self.book([story], from: index, into: parts)
             // Facts asked for on the way do not change what is kept.
-            _ = parts.facts(at: Story.start + 99 * Self.hour)
+            _ = parts.records(at: Story.start + 99 * Self.hour)
         }
         let now = Story.start + 100 * Self.hour
-        #expect(parts.facts(at: now) == whole.facts(at: now) && whole.count == 3)
+        #expect(parts.records(at: now).map(\.facts) == whole.records(at: now).map(\.facts) && whole.count == 3)
         #expect(Self.report(parts).json() == Self.report(whole).json())
     }
 
@@ -214,7 +214,16 @@ struct MeasureTests {
         #expect(book.toReadAgain.isEmpty && book.count == 1)
         #expect(try Self.figure(Self.report(book), "reopened").share == 1)
         #expect(try Self.figure(Self.report(book), "time_to_solve").open == 1)
-        #expect(book.facts(at: look).first?.touchTime == Self.minute)
+        #expect(book.records(at: look).first?.facts.touchTime == Self.minute)
+    }
+
+    @Test func `a book of a period keeps no other tickets`() {
+        let stories = [Self.tiered(), Self.swarmed()]
+        let now = Story.start + Self.hour
+        let within = Self.book(stories, into: MeasureBook(created: Span(Story.start, now)))
+        #expect(within.records(at: now).map(\.facts) == Self.book(stories).records(at: now).map(\.facts))
+        let later = Self.book(stories, into: MeasureBook(created: Span(Story.start + 1, now)))
+        #expect(later.count == 0 && later.sequence == within.sequence && later.toReadAgain.isEmpty)
     }
 
     @Test func `ratings are counted once, as last said`() throws {
