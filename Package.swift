@@ -78,7 +78,10 @@ let package = Package(
         room("WaggleLog", ["CSQLite", "Crypto", "JSON", "WaggleDomain"]),
         room(
             "WaggleDesk",
-            ["CSV", "Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleWire"]),
+            [
+                "CSV", "Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleMeasures",
+                "WaggleWire",
+            ]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleSimulation", ["Statistics"]),
         room("WaggleMeasures", ["JSON", "Statistics", "WaggleDomain"]),

@@ -18,6 +18,7 @@ extension Desk {
         case .staffList: listStaff(actor, completion)
         case .inboxGet: getInbox(actor, completion)
         case .boardGet: getBoard(actor, completion)
+        case .reportGet: try getReport(fields, actor, completion)
         case .ledgerList: try listLedger(fields, actor, completion)
         case .deskSettings: listSettings(actor, completion)
         case .organisationList: listOrganisations(actor, completion)

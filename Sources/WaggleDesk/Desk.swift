@@ -28,6 +28,7 @@ package final class Desk: @unchecked Sendable {
     let reading: DeskReading
     /// Lists and searches, apart from `reading`, so that nobody's recovery waits for them.
     let listing: DeskReading
+    let reports: DeskReports
 
     // On the queue.
     let log: EventLog
@@ -99,6 +100,7 @@ package final class Desk: @unchecked Sendable {
         view = DeskView(policy: policy)
         reading = try DeskReading(folder: log.folder, names: names)
         listing = try DeskReading(folder: log.folder, names: names, label: "waggle.desk.lists")
+        reports = DeskReports(folder: log.folder, eventsBeforeAnswerMax: limits.reportEventsMax)
         knownReloads = log.reloads
     }
 
@@ -179,12 +181,18 @@ package struct DeskLimits: Sendable {
     package var perTurnMax: Int
     /// Publications a history page may hold.
     package var pageMax: Int
+    /// Events that a report reads before it answers; more are read in steps meanwhile.
+    package var reportEventsMax: Int64
 
-    /// The defaults: some seconds of full load may wait; a commit of 1,000 takes some 15 ms.
-    package init(waitingMax: Int = 20_000, perTurnMax: Int = 1_000, pageMax: Int = 300) {
+    /// The defaults: some seconds of full load may wait; a commit of 1,000 takes some 15 ms; reading 10,000 events
+    /// takes some 0.1 s.
+    package init(
+        waitingMax: Int = 20_000, perTurnMax: Int = 1_000, pageMax: Int = 300, reportEventsMax: Int64 = 10_000
+    ) {
         self.waitingMax = waitingMax
         self.perTurnMax = perTurnMax
         self.pageMax = pageMax
+        self.reportEventsMax = reportEventsMax
     }
 }
 

@@ -121,6 +121,7 @@ package enum Method: String, CaseIterable, Sendable {
     case staffList = "staff.list"
     case inboxGet = "inbox.get"
     case boardGet = "board.get"
+    case reportGet = "report.get"
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
     case organisationList = "organisation.list"
@@ -159,6 +160,7 @@ package enum Method: String, CaseIterable, Sendable {
         .staffList,
         .inboxGet,
         .boardGet,
+        .reportGet,
         .ledgerList,
         .deskSettings,
         .organisationList,

@@ -280,6 +280,10 @@ def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, 
     for method in ("chat.list", "note.list"):
         assert manager.call(method, ticket=ticket)
     manager.call("board.get")
+    report = manager.call("report.get", days=1, tiers=["L1"], as_treated=True)
+    assert report["state"] == "ready" and report["tickets"] > 0
+    assert refused(agent, "report.get").name == "not_allowed"
+    assert refused(manager, "report.get", team=99).name == "invalid_field"
     entries = manager.call("ledger.list", kinds=["owner", "swarm", "mode", "invite", "member"], limit=200)["entries"]
     assert {"owner.taken", "swarm.opened", "mode.changed"} <= {entry["kind"] for entry in entries}
     for entry in entries:

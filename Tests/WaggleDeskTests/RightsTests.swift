@@ -72,6 +72,7 @@ struct RightsTests {
             (.queueList, [:], [.agent, .manager]),
             (.staffList, [:], [.agent, .manager, .administrator]),
             (.boardGet, [:], [.manager]),
+            (.reportGet, [:], [.manager]),
             (.ledgerList, [:], [.manager]),
             (.ticketList, ["view": "mine"], [.agent, .manager, .customer, .administrator, .partner]),
             (.ticketList, ["view": "helping"], [.agent, .manager, .customer, .administrator, .partner]),

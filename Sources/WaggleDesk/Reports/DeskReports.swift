@@ -1,0 +1,168 @@
+internal import Dispatch
+internal import JSON
+internal import Synchronization
+internal import WaggleDomain
+internal import WaggleLog
+internal import WaggleMeasures
+
+// Reports are made on a queue of their own with a connection of its own, beside the desk's writer and its other
+// readers. The facts of the tickets are kept in a `MeasureBook` that follows the log, so a report costs one pass over
+// facts and not over events:
+//
+//     report.get ─▶ rights (desk's queue) ─▶ here: much to read? ─▶ {"state": "reading"}; the asker asks again
+//                                              else catch up ─▶ point values: {"state": "ready"}
+//
+// The book begins with the first report. It holds the tickets of the two periods that the widest report of the last
+// day shows, at most `ticketsMax`. An answer is given again while it is fresh, and says when it was made.
+
+/// The desk's reports. `@unchecked Sendable`: everything mutable is touched on `queue` only, but for the atomic count.
+final class DeskReports: @unchecked Sendable {
+    /// Tickets whose facts are kept, some 2 KB each. Older ones are left out of reports, which then say so.
+    private static let ticketsMax = 250_000
+    private static let waitingMax = 100
+    private static let step = 5_000
+
+    /// What a report depends on besides the log, as it stands on the desk's queue.
+    struct Context: Equatable, Sendable {
+        let calendar: WorkCalendar
+        /// The team's people; nil when no team was asked for.
+        let members: Set<UserID>?
+    }
+
+    private let queue = DispatchQueue(label: "waggle.desk.reports", qos: .utility)
+    private let waiting = Atomic<Int>(0)
+    private let folder: DataFolder
+    private let eventsBeforeAnswerMax: Int64
+    private var opened: LogReader?
+    private var book = MeasureBook(created: Span(.max, .max))
+    /// The book was cut to its newest tickets, so beginning it anew would not reach further back.
+    private var isCut = false
+    private var isReading = false
+    private var kept = KeptReports()
+
+    /// `eventsBeforeAnswerMax`: when more are to be read, they are read in steps, and the asker is told.
+    init(folder: DataFolder, eventsBeforeAnswerMax: Int64) {
+        self.folder = folder
+        self.eventsBeforeAnswerMax = eventsBeforeAnswerMax
+    }
+
+    /// Answers on its own queue; `busy` when too many ask at once. Any queue.
+    func answer(
+        _ wish: ReportWish, _ context: Context, now: Milliseconds,
+        _ completion: @escaping @Sendable (CallResult) -> Void
+    ) {
+        guard waiting.add(1, ordering: .relaxed).newValue <= Self.waitingMax else {
+            waiting.subtract(1, ordering: .relaxed)
+            return completion(.failure(Desk.busy))
+        }
+        queue.async { [self] in
+            defer { waiting.subtract(1, ordering: .relaxed) }
+            do throws(LogError) {
+                completion(try report(wish, context, now))
+            } catch {
+                completion(.failure(Desk.storeFailed))
+            }
+        }
+    }
+
+    private func report(
+        _ wish: ReportWish, _ context: Context, _ now: Milliseconds
+    ) throws(LogError) -> CallResult {
+        guard let filter = wish.filter(now: now, members: context.members) else {
+            return .failure(DeskRefusal(.invalidField, "the period must have begun, and last at most a year"))
+        }
+        let head = try reader.head().sequence
+        if let answer = kept.answer(wish, context, head: head, now: now) { return .success(answer) }
+        reach(back: filter.before.created.from, now)
+        guard !isReading, head - book.sequence <= eventsBeforeAnswerMax else {
+            readOn()
+            return .success(reading(head, now))
+        }
+        while try readStep() {}
+        let answer = compute(filter, wish, context, now)
+        kept.put(answer, wish, context, from: filter.before.created.from, sequence: book.sequence, now: now)
+        return .success(answer)
+    }
+
+    private func compute(
+        _ filter: MeasureFilter, _ wish: ReportWish, _ context: Context, _ now: Milliseconds
+    ) -> [UInt8] {
+        func cohort(_ filter: MeasureFilter) -> MeasureCohort {
+            MeasureCohort(book, filter, calendar: context.calendar, now: now, asTreated: wish.asTreated)
+        }
+        let report = MeasureReport(cohort(filter))
+        let before = MeasureReport(cohort(filter.before), withModes: false)
+        var members = [JSONMember("state", "ready"), JSONMember("seq", .int(book.sequence))]
+        if isCut, let from = book.created?.from, from > filter.before.created.from {
+            members.append(JSONMember("covers_from", .int(from)))
+        }
+        return JSONValue.object(members + (report.json(before: before).objectValue ?? [])).serialised()
+    }
+
+    private func reading(_ head: Int64, _ now: Milliseconds) -> [UInt8] {
+        JSONValue.object([
+            JSONMember("state", "reading"), JSONMember("now", .int(now)), JSONMember("seq", .int(book.sequence)),
+            JSONMember("head", .int(head)),
+        ]).serialised()
+    }
+
+    // MARK: - The book
+
+    /// Makes the book hold tickets made from a moment on: anew when it begins later, and shorter when nobody needs
+    /// what it holds.
+    private func reach(back from: Milliseconds, _ now: Milliseconds) {
+        let begins = book.created?.from ?? .max
+        if begins > from, !isCut {
+            book = MeasureBook(created: Span(from, .max))
+            isReading = false
+        } else if let needed = kept.earliest(now: now).map({ min($0, from) }), begins < needed - Self.day {
+            book.forget(before: needed)
+            isCut = false
+        }
+    }
+
+    private static let day: Milliseconds = 86_400_000
+
+    /// Reads on in steps, so that others are answered in between.
+    private func readOn() {
+        guard !isReading else { return }
+        isReading = true
+        readNext()
+    }
+
+    private func readNext() {
+        queue.async { [weak self] in
+            guard let self, isReading else { return }
+            // A failure is met again, and told, by who asks next.
+            if (try? readStep()) == true { readNext() } else { isReading = false }
+        }
+    }
+
+    /// Reads some events; false when there were no more.
+    private func readStep() throws(LogError) -> Bool {
+        let events = try reader.events(after: book.sequence, limit: Self.step)
+        for stored in events {
+            book.apply(stored.event, of: stored.ticket, by: stored.actor, at: stored.at, sequence: stored.sequence)
+        }
+        for ticket in book.toReadAgain {
+            let events = try reader.events(of: ticket)
+            book.readAgain(ticket, events.map { ($0.event, $0.actor, $0.at, $0.sequence) })
+        }
+        if book.count > Self.ticketsMax + Self.ticketsMax / 10,
+            let start = book.beginning(ofNewest: Self.ticketsMax)
+        {
+            book.forget(before: start)
+            isCut = true
+        }
+        return events.count == Self.step
+    }
+
+    private var reader: LogReader {
+        get throws(LogError) {
+            if let opened { return opened }
+            let reader = try LogReader.open(folder)
+            opened = reader
+            return reader
+        }
+    }
+}
