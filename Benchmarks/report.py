@@ -75,6 +75,16 @@ def ratios(figures: dict) -> list[tuple[str, str, str]]:
             compare("server CPU for each delivery, rooms of 5, TLS", "waggle tls", f"{peer} tls", "cpu_us_per_delivery")
             compare("server CPU for each delivery, busy room", "waggle", peer, "cpu_us_per_delivery", busy)
             compare("server CPU for each delivery, busy room, TLS", "waggle tls", f"{peer} tls", "cpu_us_per_delivery", busy)
+    for peer in ("floor", "uws", "nio", "picows"):
+        if peer in figures["echo"]:
+            compare("server CPU for each echo", "waggle", peer, "cpu_us_per_delivery", figures["echo"])
+            compare("server CPU for each echo, TLS", "waggle tls", f"{peer} tls", "cpu_us_per_delivery", figures["echo"])
+        if peer in rooms:
+            typing = figures["typing"]["waggle"]["cpu_us_per_delivery"]
+            found.append(
+                ("server CPU for each typing signal delivered, rooms of 5", f"a message's: {SERVERS[peer]}",
+                 ratio(typing, rooms[peer]["cpu_us_per_delivery"]))
+            )  # fmt: skip
     for kind in ("full", "resumed"):
         compare(f"server CPU for each TLS connection, {kind}", "waggle tls", "floor tls", "cpu_us_per_connect", figures["connect"][kind])
     commit = 1e6 / single
@@ -83,6 +93,11 @@ def ratios(figures: dict) -> list[tuple[str, str, str]]:
         found.append(
             (f"acknowledgement {quantile} at {figures['rate']:,} messages/s", "a lone commit", ratio(rated[f"ack_{quantile}_us"], commit))
         )
+    storm = figures["storm"]
+    found.append(
+        (f"acknowledgement p99 beside a storm of {storm['connects']:,} TLS connections", "the same chat alone",
+         ratio(storm["beside"]["ack_p99_us"], storm["alone"]["ack_p99_us"]))
+    )  # fmt: skip
     compare("acknowledgement p50, one under way", "waggle", "floor durable", "ack_p50_us", lone)
     compare("acknowledgement p99, one under way", "waggle", "floor durable", "ack_p99_us", lone)
     start = figures["start"]
@@ -108,7 +123,7 @@ def load_rows(runs: dict) -> list[list[str]]:
                 f"{run['acknowledged_per_s']:,.0f}",
                 f"{run['deliveries_per_s']:,.0f}",
                 f"{times(run['ack_p50_us'])} / {times(run['ack_p99_us'])}",
-                f"{times(run['delivery_p50_us'])} / {times(run['delivery_p99_us'])}",
+                f"{times(run['delivery_p50_us'])} / {times(run['delivery_p99_us'])}" if run["delivery_p99_us"] else "–",
                 f"{run['cpu_us_per_delivery']:.1f} µs",
                 f"{busy:.0f} %",
             ]
@@ -141,9 +156,13 @@ def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
             f"One busy room of {figures['busy_members']:,}, {figures['busy_under_way']} messages under way",
             head, load_rows(figures["busy"]),
         ),
+        ("Typing signals: relayed to the room, not stored", head, load_rows(figures["typing"])),
+        (f"Echoes on {figures['echoes']} connections", head, load_rows(figures["echo"])),
         ("One message under way", head, load_rows(figures["lone"])),
         (f"{figures['rate']:,} messages a second at random moments", head, load_rows(figures["rated"])),
         connect_table(figures["connect"], figures["connects"]),
+        storm_table(figures["storm"]),
+        back_table(figures["back"]),
         ("Memory for each idle connection, bytes", ["server", *(f"{int(c):,} connections" for c in counts)], idle),
         (
             "Starting: from exec to the first 200 of /readyz",
@@ -170,6 +189,29 @@ def connect_table(figures: dict, count: int) -> tuple[str, list[str], list[list[
     ]
     head = ["server", "full/s", "resumed/s", "server CPU, full", "server CPU, resumed"]
     return f"{count:,} TLS connections with the upgrade, 32 at once", head, rows
+
+
+def storm_table(figures: dict) -> tuple[str, list[str], list[list[str]]]:
+    rows = [
+        [name, *(f"{times(run[f'{kind}_p50_us'])} / {times(run[f'{kind}_p99_us'])}" for kind in ("ack", "delivery"))]
+        for name, run in (("alone", figures["alone"]), ("beside the storm", figures["beside"]))
+    ]
+    title = f"{figures['rate']:,} messages a second beside {figures['connects']:,} TLS connections, "
+    title += f"which opened at {figures['storm']['connects_per_s']:,.0f} a second"
+    return title, ["chat", "acknowledged p50 / p99", "delivered p50 / p99"], rows
+
+
+def back_table(figures: dict) -> tuple[str, list[str], list[list[str]]]:
+    rows = [
+        [
+            SERVERS[name],
+            *(f"{run[key]:,.0f}" for key in ("clients", "recovered", "lost", "failed", "publications")),
+            f"{run['seconds']:.1f} s", f"{times(run['come_back_p50_us'])} / {times(run['come_back_p99_us'])}",
+        ]
+        for name, run in figures.items()
+    ]  # fmt: skip
+    head = ["server", "clients", "recovered all", "less", "cut", "publications", "until the last", "each p50 / p99"]
+    return "Everybody back after a cut", head, rows
 
 
 def list_table(figures: dict) -> tuple[str, list[str], list[list[str]]]:

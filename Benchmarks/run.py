@@ -22,6 +22,7 @@ import lists
 import peers
 import report
 import simulation
+import storms
 from servers import ROOT, Failed, Load, Process, Relay, Waggle, measure, pinned, raise_descriptor_limit
 
 MEMBERS = 5
@@ -45,7 +46,11 @@ class Plan:
         self.lone_rooms = 40 if quick else 200
         self.warm_up = 0.2 if quick else 0.5
         self.seconds = 0.5 if quick else 4.0
+        self.echoes = 20 if quick else 100
         self.lone_seconds = 0.5 if quick else 2.0
+        self.storm = 100 if quick else 2_000
+        self.storm_seconds = 1.0 if quick else 3.0
+        self.back_rooms = 20 if quick else 2_000
         self.idle = [200] if quick else [2_000, 18_000]
         self.has_peers = not quick
         self.simulated_tickets = 500 if quick else 20_000
@@ -69,7 +74,7 @@ class Bench:
         figures: dict = {
             "machine": report.machine(), "rounds": self.plan.rounds, "members": MEMBERS,
             "under_way": self.plan.under_way, "room_count": self.plan.rooms, "busy_members": self.plan.busy_members,
-            "busy_under_way": self.plan.busy_under_way, "rate": self.plan.rate, "connects": self.plan.connects,
+            "busy_under_way": self.plan.busy_under_way, "rate": self.plan.rate, "connects": self.plan.connects, "echoes": self.plan.echoes,
         }  # fmt: skip
         self.build_floor()
         figures["disk"] = self.disk()
@@ -77,6 +82,7 @@ class Bench:
         self.prepare()
         figures |= self.talk()
         figures["connect"] = self.connect()
+        figures["storm"], figures["back"] = self.storms()
         figures["disk_after"] = self.disk()
         figures["idle"] = self.idle()
         figures["start"] = self.start()
@@ -136,12 +142,15 @@ class Bench:
         return found
 
     def talk(self) -> dict:
-        """Four workloads on each server, in turns: rooms of five, one busy room, one message at a time, a given rate."""
+        """Workloads on each server, in turns: rooms of five, one busy room, one message at a time, a given rate, what is
+        only relayed, and bare echoes."""
         plan = self.plan
         busy = {"rooms": 1, "members": plan.busy_members}
         workloads = {
             "rooms": lambda *at: self.load(*at, plan.seconds, ["--under-way", plan.under_way]),
             "busy": lambda *at: self.load(*at, plan.seconds, ["--under-way", plan.busy_under_way], **busy),
+            "typing": lambda *at: self.load(*at, plan.seconds, ["--under-way", plan.under_way, "--typing"]),
+            "echo": lambda server, tls, _: self.echo(server, tls),
             "lone": lambda *at: self.load(*at, plan.lone_seconds, ["--under-way", 1], rooms=plan.lone_rooms),
             "rated": lambda *at: self.load(*at, plan.seconds, ["--rate", plan.rate], rooms=plan.lone_rooms),
         }
@@ -151,6 +160,8 @@ class Bench:
                 for workload, run in workloads.items():
                     if workload in ("lone", "rated") and name.removesuffix(" tls") in self.peers:
                         continue  # a peer's answer there is the floor's
+                    if workload == "typing" and raw or workload == "echo" and name == "floor durable":
+                        continue  # what they relay is the first workload
                     self.say(f"round {turn + 1} of {plan.rounds}: {name}, {workload}")
                     with start() as server:
                         runs[workload].setdefault(name, []).append(run(server, tls, raw))
@@ -162,9 +173,18 @@ class Bench:
     ) -> dict:  # fmt: skip
         rooms = rooms or self.plan.rooms
         where = ["--raw", "--rooms", rooms] if raw else ["--rooms-file", self.write_rooms(rooms)]
-        options = ["--members", members, "--seconds", seconds, *pace, *where, "--warm-up", self.plan.warm_up]
+        return self.served(server, server.url(tls), seconds, ["--members", members, *pace, *where])
+
+    def echo(self, server: Process, tls: bool) -> dict:
+        """Each of some connections gets back what it says: a room of one."""
+        count = self.plan.echoes
+        options = ["--raw", "--rooms", count, "--members", 1, "--under-way", count]
+        return self.served(server, server.url(tls, "echo"), self.plan.seconds, options)
+
+    def served(self, server: Process, url: str, seconds: float, options: list) -> dict:
         for _ in range(ATTEMPTS):
-            result = measure(server, Load(self.waggle, server.url(tls), *options))
+            load = Load(self.waggle, url, *options, "--seconds", seconds, "--warm-up", self.plan.warm_up)
+            result = measure(server, load)
             if result["deliveries"]:
                 break
         else:
@@ -190,6 +210,18 @@ class Bench:
                     result["cpu_us_per_connect"] = result["server_cpu_s"] * 1e6 / result["connected"]
                     runs[kind].setdefault(name, []).append(result)
         return {kind: medians(found) for kind, found in runs.items()}
+
+    # Crowds.
+
+    def storms(self) -> tuple[dict, dict]:
+        plan = self.plan
+        self.say(f"live chat beside {plan.storm} TLS connections")
+        storm = storms.beside_storm(self.waggle, self.data, self.write_rooms(plan.lone_rooms), plan.storm, plan.storm_seconds)
+        back = {}
+        for name, tls in (("waggle", False), ("waggle tls", True)):
+            self.say(f"{plan.back_rooms * MEMBERS} clients back after a cut: {name}")
+            back[name] = storms.back_after_cut(self.waggle, self.data, self.write_rooms(plan.back_rooms), tls)
+        return storm, back
 
     # Idle connections.
 

@@ -91,7 +91,7 @@ class Waggle(Process):
     """`waggle serve` on a data folder; `start_seconds` from exec to the first 200 of /readyz."""
 
     def __init__(self, binary: Path, data: Path):
-        words = [str(binary), "serve", "--data", str(data), "--http-port", "0", "--https-port", "0"]
+        words = [str(binary), "serve", "--data", str(data), "--http-port", "0", "--https-port", "0", "--echo-endpoint"]
         words += [word for name in FLOOD_LIMITS for word in ("--limit", f"{name}=1000000000")]
         begin = time.perf_counter()
         self.process = subprocess.Popen(
@@ -116,9 +116,9 @@ class Waggle(Process):
         self.process.wait()
         raise Failed(f"waggle did not start: {''.join(seen).strip()}")
 
-    def url(self, tls: bool) -> str:
+    def url(self, tls: bool, path: str = "connection/websocket") -> str:
         port = self.https_port if tls else self.port
-        return f"{'wss' if tls else 'ws'}://127.0.0.1:{port}/connection/websocket"
+        return f"{'wss' if tls else 'ws'}://127.0.0.1:{port}/{path}"
 
     def make_rooms(self, count: int) -> list[str]:
         """`TOKEN TICKET` lines: a customer with one ticket each."""
@@ -160,7 +160,8 @@ class Relay(Process):
             raise Failed(f"{words[0]} did not start")
         self.port = int(line.split()[1])
 
-    def url(self, tls: bool) -> str:
+    def url(self, tls: bool, _path: str = "") -> str:
+        """Every path is a room's."""
         return f"{'wss' if tls else 'ws'}://127.0.0.1:{self.port}/"
 
 
@@ -174,10 +175,11 @@ def client_id() -> str:
 class Load:
     """`waggle bench` at work on a server."""
 
-    def __init__(self, binary: Path, url: str, *options: object):
+    def __init__(self, binary: Path, url: str, *options: object, lowly: bool = False):
+        """`lowly`: runs when nothing else on its core wants to."""
         words = [str(binary), "bench", "--json", "--url", url, *map(str, options)]
         self.process = subprocess.Popen(
-            [*pinned(1), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*pinned(1), *(["nice", "-n", "19"] if lowly else []), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
 
     def expect(self, word: str) -> None:

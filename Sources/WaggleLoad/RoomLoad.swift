@@ -14,6 +14,7 @@ package import Transport
 // Two dialects:
 //
 //     waggle   connect, subscribe ticket:N, rpc chat.send; the answer is the acknowledgement after the commit
+//     waggle, typing   the same with rpc chat.typing, which is relayed and not stored
 //     raw      the floor's: what is sent comes back to everybody in the room, the sender too; that is the answer
 
 /// One run of the load. Everything is confined to its shard's queue but `report`, which waits for the end.
@@ -41,6 +42,8 @@ package final class RoomLoad: @unchecked Sendable {
         package var warmUpSeconds = 0.5
         package var textBytes = 128
         package var isRaw = false
+        /// Typing signals instead of messages: relayed to those who are here, never stored.
+        package var isTyping = false
 
         package init(target: LoadTarget, rooms: [Room], roomCount: Int) {
             self.target = target
@@ -182,7 +185,9 @@ package final class RoomLoad: @unchecked Sendable {
         let id = nextID
         nextID &+= 1
         sent[id] = moment
-        client.send(plan.isRaw ? rawMessage(id, moment) : chatMessage(id, moment, room: client.number / plan.members))
+        if plan.isRaw { return client.send(rawMessage(id, moment)) }
+        let room = client.number / plan.members
+        client.send(plan.isTyping ? typingSignal(id, room: room) : chatMessage(id, moment, room: room))
     }
 
     /// `{"id":17,"rpc":…` with a text that carries the time of sending for the receivers.
@@ -201,6 +206,11 @@ package final class RoomLoad: @unchecked Sendable {
         bytes += padding
         bytes += "\"}}}".utf8
         return bytes
+    }
+
+    private func typingSignal(_ id: UInt32, room: Int) -> [UInt8] {
+        let data = "{\"ticket\":\(plan.rooms[room].ticket)}"
+        return Array("{\"id\":\(id),\"rpc\":{\"method\":\"chat.typing\",\"data\":\(data)}}".utf8)
     }
 
     private func rawMessage(_ id: UInt32, _ now: UInt64) -> [UInt8] {
@@ -235,7 +245,9 @@ extension RoomLoad: LoadConnectionOwner {
     func received(_ connection: LoadConnection, _ message: UnsafeRawBufferPointer) {
         if message.count <= 2 { return connection.send(Array("{}".utf8)) }
         if message.starts(with: "{\"push\"".utf8) { return delivered(message) }
-        guard message.starts(with: "{\"id\":".utf8), let id = message.number(at: 6) else { return }
+        guard message.starts(with: "{\"id\":".utf8),
+            let id = message.number(at: 6).map({ UInt32(truncatingIfNeeded: $0) })
+        else { return }
         if id < 10 {
             if id == 2 { joined() }
             return
@@ -252,7 +264,12 @@ extension RoomLoad: LoadConnectionOwner {
     }
 
     private func delivered(_ message: UnsafeRawBufferPointer) {
-        guard isMeasuring, let start = message.time else { return }
+        guard isMeasuring else { return }
+        if plan.isTyping {
+            report.deliveries += 1  // it carries no time
+            return
+        }
+        guard let start = message.time else { return }
         report.deliveries += 1
         report.delivery.record(nanoseconds() &- start)
     }
@@ -261,28 +278,11 @@ extension RoomLoad: LoadConnectionOwner {
 }
 
 extension UnsafeRawBufferPointer {
-    /// The digits at `index` as a number.
-    fileprivate func number(at index: Int) -> UInt32? {
-        var value: UInt32 = 0
-        var position = index
-        while position < count, self[position] >= 48, self[position] <= 57 {
-            value = value &* 10 &+ UInt32(self[position] - 48)
-            position += 1
-        }
-        return position > index ? value : nil
-    }
-
     /// The `t=` stamp in the text.
     fileprivate var time: UInt64? {
         guard count > 4 else { return nil }
         for index in 0..<(count - 3) where self[index] == 34 && self[index + 1] == 116 && self[index + 2] == 61 {
-            var value: UInt64 = 0
-            var position = index + 3
-            while position < count, self[position] >= 48, self[position] <= 57 {
-                value = value &* 10 &+ UInt64(self[position] - 48)
-                position += 1
-            }
-            return value
+            return number(at: index + 3) ?? 0
         }
         return nil
     }
@@ -292,18 +292,5 @@ extension UnsafeRawBufferPointer {
         var position = 6
         while position < count, self[position] != 44 { position += 1 }
         return self[Swift.min(position + 1, count)...].starts(with: "\"error\"".utf8)
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func appendDecimal(_ value: UInt64) {
-        guard value > 0 else { return append(48) }
-        let start = count
-        var rest = value
-        while rest > 0 {
-            append(UInt8(48 + rest % 10))
-            rest /= 10
-        }
-        self[start...].reverse()
     }
 }

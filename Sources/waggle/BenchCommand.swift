@@ -14,7 +14,8 @@ struct BenchCommand: ParsableCommand {
             Rooms of --members connections, each line of the rooms file is TOKEN TICKET, one a room. Either \
             --under-way messages at any time (closed loop) or --rate messages a second at random moments, whether the \
             server keeps up or not (open loop); latencies run from the moment a message should have left. With \
-            --connects it opens connections instead, one after the other. --pid names the server's process, and its CPU \
+            --connects it opens connections instead, one after the other; with --missed all members are cut, so many \
+            messages are said in each room, and all come back and recover them. --pid names the server's process, and its CPU \
             and memory are told too. `make bench` prepares all of it and writes docs/benchmarks.md.
             """)
 
@@ -28,19 +29,29 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Seconds of load before that.") var warmUp = 0.5
     @Option(help: "Bytes of a message's text.") var textBytes = 128
     @Option(help: "Open this many connections, one after the other, and measure that.") var connects: Int?
-    @Option(help: "How many of them at once.") var atOnce = 32
+    @Option(help: "Cut all members, say this many messages a room without them, and let them come back.")
+    var missed: Int?
+    @Option(help: "How many connect at once (default: 32, with --missed 256).") var atOnce: Int?
     @Flag(help: "Each of them resumes the TLS session of an earlier one.") var resumed = false
     @Option(help: "The server's process: its CPU and memory are told.") var pid: Int?
     @Flag(help: "The floor's dialect: no protocol, what is sent comes back.") var raw = false
+    @Flag(help: "Typing signals instead of messages.") var typing = false
     @Flag(help: "Only open the connections, print `ready`, and hold them until standard input ends.") var idle = false
     @Flag(help: "Print `measuring` when it begins, and the figures as one line of JSON.") var json = false
 
     func validate() throws {
-        guard members > 0, underWay > 0, seconds > 0, warmUp >= 0, rooms > 0, atOnce > 0 else {
+        guard members > 0, underWay > 0, seconds > 0, warmUp >= 0, rooms > 0, atOnce ?? 1 > 0 else {
             throw ValidationError("Numbers of connections, messages and seconds are above 0.")
         }
         if let rate, !(rate > 0 && rate <= 1_000_000) { throw ValidationError("--rate is above 0, at most 1,000,000.") }
         if let connects, connects < 1 { throw ValidationError("--connects is at least 1.") }
+        if let missed, !(1...200).contains(missed) { throw ValidationError("--missed is 1 to 200.") }
+        if missed != nil, raw || connects != nil {
+            throw ValidationError("--missed goes with neither --raw nor --connects.")
+        }
+        if typing, raw || connects != nil || missed != nil {
+            throw ValidationError("--typing goes with none of --raw, --connects, --missed.")
+        }
         if resumed, connects == nil { throw ValidationError("--resumed belongs to --connects.") }
     }
 
@@ -57,9 +68,16 @@ struct BenchCommand: ParsableCommand {
         if let connects {
             var plan = ConnectLoad.Plan(target: target)
             plan.count = connects
-            plan.atOnce = atOnce
+            plan.atOnce = atOnce ?? plan.atOnce
             plan.isResumed = resumed
             bench.connect(plan)
+        }
+        if let missed {
+            var plan = ReturnLoad.Plan(target: target, rooms: try readRooms())
+            plan.members = members
+            plan.messages = missed
+            plan.atOnce = atOnce ?? plan.atOnce
+            bench.cutAndReturn(plan)
         }
         var plan = RoomLoad.Plan(target: target, rooms: try readRooms(), roomCount: rooms)
         if !raw { plan.roomCount = plan.rooms.count }
@@ -70,6 +88,7 @@ struct BenchCommand: ParsableCommand {
         plan.warmUpSeconds = warmUp
         plan.textBytes = textBytes
         plan.isRaw = raw
+        plan.isTyping = typing
         try bench.talk(plan, onlyHold: idle)
     }
 

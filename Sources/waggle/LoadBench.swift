@@ -44,6 +44,28 @@ struct LoadBench {
         withExtendedLifetime(load) { Glibc.exit(0) }
     }
 
+    /// Cuts everybody off, talks on without them, and lets them come back.
+    func cutAndReturn(_ plan: ReturnLoad.Plan) -> Never {
+        let load = ReturnLoad(plan, shard: shard, tls: tls)
+        let done = DispatchSemaphore(value: 0)
+        // Written before `measuring` is announced and read after the end, on the shard's queue both times.
+        nonisolated(unsafe) var before = Snapshot(server)
+        load.run {
+            before = Snapshot(server)
+            if asJSON { say("measuring") }
+        } done: { report in
+            let used = before.until(Snapshot(server))
+            Progress.clear(isShown: !asJSON)
+            say(Figures(report, server: used).text(asJSON: asJSON))
+            done.signal()
+        }
+        var show = Progress(isShown: !asJSON)
+        while done.wait(timeout: .now() + 1) == .timedOut {
+            show.second { line in load.progress { line("\($0) are back") } }
+        }
+        withExtendedLifetime(load) { Glibc.exit(0) }
+    }
+
     // MARK: Messages
 
     /// Opens the rooms and talks in them, or only holds them open until standard input ends.

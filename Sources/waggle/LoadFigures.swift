@@ -55,6 +55,19 @@ struct Figures {
         }
     }
 
+    /// Clients that came back after a cut.
+    init(_ report: ReturnLoad.Report, server: Used) {
+        add("clients", "clients", Double(report.clients))
+        add("recovered", "recovered all that they had missed", Double(report.recovered))
+        add("lost", "recovered less", Double(report.lost))
+        add("failed", "not let in, or cut", Double(report.failed))
+        add("publications", "publications recovered", Double(report.publications))
+        add("seconds", "seconds until the last was back", report.seconds, 2)
+        add("come_back", "back after", report.comeBack)
+        add("own_cpu_s", "CPU of this tool, seconds", report.ownCPU, 2)
+        if let cpu = server.cpuSeconds { add("server_cpu_s", "server's CPU, seconds", cpu, 2) }
+    }
+
     private mutating func add(_ name: String, _ words: String, _ value: Double, _ decimals: Int = 0) {
         rows.append((name, words, value, decimals))
     }
