@@ -24,6 +24,7 @@ struct ChannelEncoding {
             writer.field("text", text)
         case .careLine(let line):
             head(&writer, "care", stored)
+            writer.field("subject", line.subject)
             writer.field("state", line.state.rawValue)
             writer.key("owner")
             writer.optionalPerson(line.owner, names)

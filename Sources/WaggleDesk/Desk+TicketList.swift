@@ -89,13 +89,24 @@ extension Desk {
             }
             request.search = query
         }
+        guard actor.role != .customer else { return try customersRequest(request, fields, actor) }
         request.filter = try sides(fields)
-        guard actor.role != .customer else {
-            request.filter.customer = actor.id
-            request.filter.imported = nil
-            return request
-        }
         try narrow(&request, to: try fields.optionalText("view") ?? "mine", fields, actor)
+        return request
+    }
+
+    /// A customer's own tickets, whatever is asked. What staff alone know of them neither narrows nor orders the list.
+    private func customersRequest(
+        _ request: TicketListRequest, _ fields: Fields, _ actor: Actor
+    ) throws(Refused) -> TicketListRequest {
+        var request = request
+        request.order = .created
+        guard request.cursor?.order ?? .created == .created else {
+            throw Refused(field: "cursor", "cursor must be one that an earlier page of this list gave")
+        }
+        request.filter = TicketFilter(customer: actor.id, imported: nil)
+        request.filter.createdFrom = try fields.optionalInteger("created_from")
+        request.filter.createdBefore = try fields.optionalInteger("created_before")
         return request
     }
 
@@ -140,10 +151,24 @@ extension Desk {
             }
             filter.priorities.insert(priority)
         }
+        filter.tags = Set(try fields.texts("tags", countMax: Bounds.tagsMax))
+        filter.fields = try fieldWishes(fields)
         filter.createdFrom = try fields.optionalInteger("created_from")
         filter.createdBefore = try fields.optionalInteger("created_before")
         filter.waitingBefore = try fields.optionalInteger("waiting_before")
         return filter
+    }
+
+    /// `plan=gold`: a field's name and the value it must have.
+    private func fieldWishes(_ fields: Fields) throws(Refused) -> [String: String] {
+        var wishes: [String: String] = [:]
+        for text in try fields.texts("fields", countMax: Bounds.fieldsMax) {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty,
+                wishes.updateValue(String(parts[1]), forKey: String(parts[0])) == nil
+            else { throw Refused(field: "fields", "fields holds texts like plan=gold, one for each field") }
+        }
+        return wishes
     }
 
     private func states(_ fields: Fields) throws(Refused) -> Set<TicketState> {

@@ -22,6 +22,8 @@ package enum CustomerState: String, CaseIterable, Sendable {
 
 /// "Ana looks after your ticket, two specialists are helping."
 package struct CareLine: Equatable, Sendable {
+    /// What the ticket is called now: the customer's words, or those it was given since.
+    package let subject: String
     package let state: CustomerState
     package let owner: UserID?
     /// Members of the swarm, those who only watch not counted.
@@ -34,6 +36,7 @@ package struct CareLine: Equatable, Sendable {
 
     /// The line as the ticket stands.
     package init(_ ticket: Ticket) {
+        subject = ticket.subject
         state = CustomerState(ticket.state)
         owner = ticket.owner
         continuedIn = ticket.successor

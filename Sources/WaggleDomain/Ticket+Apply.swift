@@ -164,6 +164,7 @@ extension Ticket {
     private mutating func changeTier(_ step: TierMove) {
         tier = step.to
         queue = step.queue
+        routing.pushAnew()
         contact.moveCalls(to: step.queue)
         tiersHeld.append(step.to)
         stopClocks()

@@ -34,7 +34,7 @@ extension Ticket.Turn {
     /// manager takes what must be taken.
     private func refuseWithoutSkill() -> Refusal? {
         guard actor.role == .agent,
-            let missing = view.neededSkills(ticket, withLanguage: false).first(where: { actor.skills[$0] == nil })
+            let missing = view.neededSkills(ticket).first(where: { actor.skills[$0] == nil })
         else { return nil }
         return Refusal(.notAllowed, "ticket \(ticket.id) needs \(missing), which your skills do not name")
     }

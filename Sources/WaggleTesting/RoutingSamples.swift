@@ -5,7 +5,7 @@ extension RoutingEvent {
     package static let samples: [RoutingEvent] = [
         .offeredToGroup(group(team: TeamID(3), queue: nil, nextStepAt: 2, byManager: true)),
         .offeredToGroup(group(team: nil, queue: QueueID(2), nextStepAt: nil, byManager: false)),
-        .pushed(push(from: UserID(1))), .pushed(push(from: nil)), .superseded(offer: 1),
+        .pushed(push(from: UserID(1))), .pushed(push(from: nil)), .pushEnded(offers: 10), .superseded(offer: 1),
         .forced(ForcedHandOff(from: UserID(1), to: UserID(2), tier: .l2, overCapacity: true, reason: "Off sick")),
         .forced(ForcedHandOff(from: nil, to: UserID(2), tier: .l2, overCapacity: false, reason: "Urgent")),
         .released(from: UserID(1), reason: "Not mine"),

@@ -88,4 +88,19 @@ def push(manager: Player, customer: Player, ana: Player, joao: Player) -> None:
     ana.hear("owner.requested", f"user:{ana.id}")
     manager.hear("owner.requested", f"staff:{ticket}")
     assert "owner.pushed" in {entry["kind"] for entry in manager.call("ledger.list", ticket=ticket)["entries"]}
+    value = {**value, "pushes_max": 1}
+    set_at = manager.call("desk.change_settings", section="routing", value=value, version=set_at)["seq"]
+    unwanted(manager, customer, ana)
     manager.call("desk.change_settings", section="routing", value={}, version=set_at)
+
+
+def unwanted(manager: Player, customer: Player, ana: Player) -> None:
+    """Nobody takes it: it waits to be pulled, and the manager is told."""
+    ticket = customer.call("ticket.open", text="And for the last time.", channel="form")["ticket"]
+    pushed = ana.hear("owner.pushed", f"user:{ana.id}", ticket=ticket)
+    manager.follow(f"staff:{ticket}")
+    ana.call("handoff.decline", ticket=ticket, offer=pushed["offer"], reason="busy")
+    manager.hear("owner.push_ended", f"staff:{ticket}")
+    assert manager.hear("owner.push_ended", f"user:{manager.id}", ticket=ticket)["offers"] == 1
+    assert manager.call("ticket.get", ticket=ticket)["push_ended"]
+    ana.call("ticket.take", ticket=ticket)

@@ -111,6 +111,65 @@ struct RoutingTests {
         try expectSound(test)
     }
 
+    @Test func `a ticket that nobody takes is offered so often and no more, and managers are told`() throws {
+        let test = try TestDesk()
+        try set(
+            test, "routing",
+            ["queues": [["queue": 1, "method": "longest_idle"]], "pushes_max": 3, "push_again_ms": 1_000])
+        let id = try test.openTicket()
+        for offer in 1...3 {
+            #expect(test.until { (try? test.replayed(id))??.liveOffer?.number == offer })
+            let to = try #require(try offered(test, id))
+            let asked = try #require(test.agents.first { $0.id == to })
+            _ = try test.ask(
+                .handOffDecline, ["ticket": .int(id), "offer": .int(Int64(offer)), "reason": "busy"], by: asked)
+            test.pass(15_000)
+        }
+        test.settle()
+        let told = test.publisher.stored(.user(test.mia.id.rawValue)).map(\.text)
+        #expect(told.count { $0.contains("owner.push_ended") } == 1)
+        #expect(try test.events(id).filter { $0.event.kind == "owner.pushed" }.count == 3)
+        #expect(try test.ask(.ticketGet, ["ticket": .int(id)], by: test.ana)["push_ended"] == true)
+        // Other needs, another search.
+        _ = try test.ask(.ticketSetNeeds, ["ticket": .int(id), "skills": []], by: test.mia)
+        #expect(test.until { (try? test.replayed(id))??.liveOffer?.number == 4 })
+        try expectSound(test)
+    }
+
+    @Test func `a queue has skills, languages and limits of its own`() throws {
+        let test = try TestDesk(connecting: false)
+        func route(_ more: [JSONMember], version: Int64) throws -> Int64 {
+            let queue: [JSONMember] = [JSONMember("queue", 1), JSONMember("method", "longest_idle")] + more
+            return try test.ask(
+                .deskChangeSettings,
+                ["section": "routing", "value": ["queues": [.object(queue)]], "version": .int(version)], by: test.mia
+            ).number("seq")
+        }
+        test.desk.connected(test.ana.id)
+        test.desk.connected(test.ben.id)
+        var version = try route([JSONMember("skills", ["email"])], version: 0)
+        let first = try test.openTicket()
+        #expect(test.until { (try? offered(test, first)) == test.ben.id }, "Ben alone has the queue's skill")
+        version = try route([JSONMember("tickets", 1), JSONMember("chats", 1)], version: version)
+        _ = try test.ask(.handOffAccept, ["ticket": .int(first), "offer": 1], by: test.ben)
+        let second = try test.openTicket(by: test.chris)
+        #expect(test.until { (try? offered(test, second)) == test.ana.id }, "Ben has a chat already")
+        _ = try test.ask(.handOffAccept, ["ticket": .int(second), "offer": 1], by: test.ana)
+        let third = try test.openTicket(by: test.chris)
+        test.settle()
+        #expect(try offered(test, third) == nil, "one chat each is the queue's limit")
+        version = try route([JSONMember("chats", 3)], version: version)
+        _ = try test.ask(.presenceSet, ["status": "available"], by: test.ana)
+        #expect(test.until { (try? offered(test, third)) != .some(nil) })
+        for wrong: JSONValue in [["chats": 0], ["tickets": 2_000], ["skills": [""]]] {
+            let queue = JSONValue.object(
+                [JSONMember("queue", 1), JSONMember("method", "pull")] + (wrong.objectValue ?? []))
+            let data: JSONValue = ["section": "routing", "value": ["queues": [queue]], "version": .int(version)]
+            #expect(test.refusal(.deskChangeSettings, data, by: test.mia)?.code == .invalidField)
+        }
+        try expectSound(test)
+    }
+
     @Test func `a pushed chat takes room while it waits, and no more are pushed than fit`() throws {
         let test = try TestDesk(connecting: false)
         try push(test)

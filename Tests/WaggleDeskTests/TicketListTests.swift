@@ -2,6 +2,7 @@ import JSON
 import Testing
 import WaggleDesk
 import WaggleDomain
+import WaggleLog
 
 struct TicketListTests {
     private static func ids(_ page: JSONValue) -> [Int64] {
@@ -83,6 +84,55 @@ struct TicketListTests {
         #expect(try all([JSONMember("waiting_before", .int(.max))]) == [second, first])
         #expect(try all([JSONMember("customer", .int(test.chris.id.rawValue))]) == [second])
         #expect(test.refusal(.ticketList, ["view": "all", "priorities": ["P9"]], by: test.mia)?.field == "priorities")
+    }
+
+    @Test func `a list is narrowed by tags and custom fields, all of those asked for`() throws {
+        let test = try TestDesk()
+        let fields: JSONValue = ["fields": [["name": "plan", "kind": "text"], ["name": "country", "kind": "text"]]]
+        _ = try test.ask(.deskChangeSettings, ["section": "handling", "value": fields, "version": 0], by: test.otto)
+        let both = try test.openTicket()
+        let one = try test.openTicket()
+        _ = try test.openTicket()
+        func set(_ id: Int64, _ tags: JSONValue, _ values: JSONValue) throws {
+            _ = try test.ask(.ticketTag, ["ticket": .int(id), "tags": tags], by: test.mia)
+            _ = try test.ask(.ticketSetFields, ["ticket": .int(id), "fields": values], by: test.mia)
+        }
+        func listed(tags: JSONValue = [], fields: JSONValue = []) throws -> [Int64] {
+            try Self.list(test, ["view": "all", "tags": tags, "fields": fields], by: test.mia)
+        }
+        try set(both, ["vip", "refund"], ["plan": "gold=1, of two", "country": "pt"])
+        try set(one, ["vip"], ["plan": "gold=1, of two"])
+        for _ in 0..<2 {
+            #expect(try listed(tags: ["vip"]) == [one, both])
+            #expect(try listed(tags: ["vip", "refund"]) == [both])
+            #expect(try listed(tags: ["VIP"]) == [])
+            #expect(try listed(fields: ["plan=gold=1, of two"]) == [one, both])
+            #expect(try listed(fields: ["plan=gold=1, of two", "country=pt"]) == [both])
+            #expect(try listed(tags: ["vip"], fields: ["country=pt"]) == [both])
+            #expect(try listed(fields: ["plan="]) == [])
+            #expect(try test.desk.queue.sync { try Verifier(test.log.reader).run() }.findings.isEmpty)
+            #expect(try test.log.rebuild(policy: test.policy) == 3)
+        }
+        try set(both, ["refund"], ["plan": JSONValue.null])
+        #expect(try listed(tags: ["vip"]) == [one] && listed(fields: ["country=pt"]) == [both])
+        #expect(try listed(fields: ["plan=gold=1, of two"]) == [one])
+        for wrong: JSONValue in [["plan"], ["=gold"], ["plan=a", "plan=b"]] {
+            #expect(test.refusal(.ticketList, ["view": "all", "fields": wrong], by: test.mia)?.field == "fields")
+        }
+    }
+
+    @Test func `what staff alone know of a ticket neither narrows nor orders its customer's list`() throws {
+        let test = try TestDesk()
+        let old = try test.openTicket()
+        let new = try test.openTicket()
+        _ = try test.ask(.ticketTag, ["ticket": .int(new), "tags": ["difficult"]], by: test.mia)
+        let asked: [JSONValue] = [
+            ["tags": ["difficult"]], ["tags": ["easy"]], ["tier": "L3"], ["mode": "swarm"], ["priorities": ["P1"]],
+            ["owner": .int(test.ana.id.rawValue)], ["states": ["snoozed"]], ["category": "other"], ["queue": 3],
+            ["fields": ["plan=gold"]], ["sort": "updated"], ["sort": "priority"], ["waiting_before": 1],
+        ]
+        for fields in asked { #expect(try Self.list(test, fields, by: test.carla) == [new, old], "\(fields)") }
+        #expect(try Self.list(test, ["created_before": 1], by: test.carla) == [])
     }
 
     @Test func `a search finds words, beginnings and phrases, whatever their accents`() throws {

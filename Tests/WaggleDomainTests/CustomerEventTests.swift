@@ -67,6 +67,24 @@ import WaggleTesting
         #expect(line.state == .inProgress && line.owner == Cast.ana.id && line.helpers == 2)
     }
 
+    @Test func `a new subject reaches the customer, and nothing else of a classification does`() {
+        var story = Story(.tiered)
+        story.does(Cast.ana, .take)
+        let before = story.ticket
+        func told(_ command: HandlingCommand.Classify) -> [CustomerEvent?] {
+            let (past, events) = (story.ticket, story.does(Cast.ana, .handling(.classify(command))))
+            return events.filter { $0.isForCustomer(before: past, after: story.ticket, by: Cast.ana.id) }
+                .map {
+                    $0.customerEvent(ticketAfter: story.ticket, by: Cast.ana.id) ?? .careLine(CareLine(story.ticket))
+                }
+        }
+        #expect(told(.init(category: "billing", impact: .high)) == [])
+        #expect(told(.init(subject: "Two payments for one order")) == [.careLine(CareLine(story.ticket))])
+        #expect(CareLine(before) != CareLine(story.ticket))
+        #expect(CareLine(story.ticket).subject == "Two payments for one order")
+        #expect(story.violations == [])
+    }
+
     @Test func `staff see everything but the messages on their channel`() {
         let (log, _) = whispered()
         for entry in log {

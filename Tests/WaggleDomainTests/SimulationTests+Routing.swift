@@ -6,7 +6,7 @@ extension SimulationTests {
     static var policy: DeskPolicy {
         var policy = DeskPolicy()
         policy.teams.teams = [Team(id: TeamID(1), name: "Network", members: [Cast.ben.id], skills: ["network"])]
-        policy.routing.methods = [QueueID(1): .longestIdle, QueueID(2): .leastLoaded]
+        policy.routing.queues = [QueueID(1): .init(method: .longestIdle), QueueID(2): .init(method: .leastLoaded)]
         return policy
     }
 

@@ -3,6 +3,38 @@ import WaggleDomain
 import WaggleLog
 
 struct ProjectionTests {
+    /// A folder as the version before left it, with one ticket that carries tags and fields.
+    private func labelledFolder() throws -> (place: TemporaryFolder, ticket: TicketID) {
+        let desk = try MiniDesk()
+        let ana = UserID(1)
+        let ticket = try desk.openTicket()
+        for tags in [["old"], ["vip", "refund"]] {
+            try desk.record(.handling(.tagged(tags: tags)), on: ticket, by: ana)
+        }
+        for (name, value) in [("plan", "silver"), ("plan", "gold"), ("country", "pt"), ("country", "")] {
+            try desk.record(.handling(.fieldSet(name: name, value: value)), on: ticket, by: ana)
+        }
+        try desk.record(.handling(.tagged(tags: ["vip"])), on: try desk.openTicket(), by: ana)
+        desk.log.close()
+        try desk.place.raw().execute(
+            "DROP TABLE ticket_tag; DROP TABLE ticket_field; DELETE FROM schema_version WHERE version > 2")
+        return (desk.place, ticket)
+    }
+
+    @Test func `an upgrade finds the tags and custom fields that tickets carried before`() throws {
+        let (place, labelled) = try labelledFolder()
+        #expect(try EventLog.pendingMigrations(place.folder) == [3])
+        let log = try EventLog.open(place.folder, now: 0)
+        #expect(try Verifier(log.reader).run().findings.map(\.sentence) == [])
+        var filter = TicketFilter()
+        filter.tags = ["vip", "refund"]
+        filter.fields = ["plan": "gold"]
+        #expect(try log.reader.tickets(filter, limit: 9).map(\.id) == [labelled])
+        filter.fields = ["country": "pt"]
+        #expect(try log.reader.tickets(filter, limit: 9).isEmpty)
+        log.close()
+    }
+
     /// Every row of every projection, as text.
     private func dump(_ place: TemporaryFolder) throws -> [String] {
         let tables: [SQL] = [

@@ -226,7 +226,10 @@ export class Thread extends EventTarget {
   #take(data, offset) {
     if (offset) {
       const isNew = this.#timeline.put(offset, { ...data, live: true });
-      if (data.type === 'care') this.care = careOf(data);
+      if (data.type === 'care') {
+        this.care = careOf(data);
+        this.subject = data.subject;
+      }
       if (data.type === 'callback') this.callbacks = [...this.callbacks.filter((each) => each.callback !== data.callback), data];
       if (data.type === 'remote') this.sessions = [...this.sessions.filter((each) => each.session !== data.session), data];
       if (data.type !== 'message') this.#refresh();

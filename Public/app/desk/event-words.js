@@ -54,6 +54,7 @@ const VALUES = {
   'owner.accepted': people,
   'owner.declined': (e) => ({ reason: say(DECLINE_REASONS, e.reason), detail: e.comment }),
   'owner.pushed': (e, name) => ({ to: name(e.to), turn: turnOf(e) }),
+  'owner.push_ended': (e) => ({ n: e.offers }),
   'owner.forced': (e, name) => ({ form: e.over_capacity ? 'over' : '', to: name(e.to), detail: e.reason }),
   'owner.released': (e) => ({ detail: e.reason }),
   'owner.requested': (e) => ({ reason: say(HAND_OFF_REASONS, e.reason), detail: e.comment }),

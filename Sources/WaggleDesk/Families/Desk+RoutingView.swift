@@ -19,6 +19,7 @@ extension Desk {
             writer.field("since", auto.since)
             writer.endObject()
         }
+        if ticket.routing.isPushEnded { writer.field("push_ended", true) }
         writer.key("viewers")
         writer.beginArray()
         for viewer in presence.viewers(of: ticket.id) {

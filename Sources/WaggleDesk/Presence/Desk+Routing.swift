@@ -13,7 +13,8 @@ extension Desk {
 
     /// Looks for owners after the turn that is under way. On the queue.
     func routeSoon() {
-        guard firesDeadlines, !isRoutingScheduled, view.policy.routing.methods.values.contains(where: { $0 != .pull })
+        guard firesDeadlines, !isRoutingScheduled,
+            view.policy.routing.queues.values.contains(where: { $0.method != .pull })
         else { return }
         isRoutingScheduled = true
         timers.run(after: Self.routingDelay, on: queue) { [weak self] in
@@ -35,7 +36,8 @@ extension Desk {
     private func route() {
         guard !isStopped else { return }
         var waitsOn = false
-        for (queue, method) in view.policy.routing.methods.sorted(by: { $0.key < $1.key }) where method != .pull {
+        for (queue, routing) in view.policy.routing.queues.sorted(by: { $0.key < $1.key })
+        where routing.method != .pull {
             let seeking = (try? ticketsSeekingOwner(in: queue)) ?? []
             for ticket in seeking where view.hasCandidate(for: ticket, at: clock.now) {
                 submitOwn(.routing(.push), on: ticket.id)
@@ -45,11 +47,13 @@ extension Desk {
         if waitsOn { routeLater() }
     }
 
-    /// Those of a queue that want an owner and are offered to nobody now, longest wait first.
+    /// Those of a queue that want an owner, are offered to nobody now and are still to be, longest wait first.
     private func ticketsSeekingOwner(in queue: QueueID) throws(LogError) -> [Ticket] {
         var seeking: [Ticket] = []
         for id in try log.reader.ticketsSeekingOwner(in: queue, limit: Self.routedMax) {
-            guard let ticket = try committedTicket(id), ticket.seeksOwner, ticket.liveOffer == nil else { continue }
+            guard let ticket = try committedTicket(id), ticket.seeksOwner, ticket.liveOffer == nil,
+                !ticket.routing.isPushEnded
+            else { continue }
             seeking.append(ticket)
         }
         return seeking.sorted { ($0.customerWaitsSince, $0.id) < ($1.customerWaitsSince, $1.id) }

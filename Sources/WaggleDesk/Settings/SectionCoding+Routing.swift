@@ -4,7 +4,7 @@ internal import WaggleDomain
 extension SectionCoding {
     static let routing = SectionCoding(\.routing) { (fields, section) throws(Refused) in
         for queue in try fields.objects("queues") ?? [] {
-            section.methods[QueueID(try queue.integer("queue"))] = try queue.word("method", RoutingMethod.self)
+            section.queues[QueueID(try queue.integer("queue"))] = try routing(of: queue)
         }
         try fields.time("no_answer_offer_live_ms", into: &section.noAnswerOfferLive)
         try fields.time("no_answer_offer_ticket_ms", into: &section.noAnswerOfferTicket)
@@ -12,6 +12,7 @@ extension SectionCoding {
         try fields.time("gone_offer_ms", into: &section.goneOffer)
         try fields.time("push_ms", into: &section.push)
         try fields.time("push_again_ms", into: &section.pushAgain)
+        try fields.count("pushes_max", into: &section.pushesMax)
         try fields.count("ticket_capacity", into: &section.ticketCapacity)
         try fields.count("returns_max", into: &section.returnsMax)
         try fields.time("return_span_ms", into: &section.returnSpan)
@@ -19,12 +20,7 @@ extension SectionCoding {
     } write: { section, writer in
         writer.key("queues")
         writer.beginArray()
-        for (queue, method) in section.methods.sorted(by: { $0.key < $1.key }) {
-            writer.beginObject()
-            writer.field("queue", queue.rawValue)
-            writer.field("method", method.rawValue)
-            writer.endObject()
-        }
+        for (queue, routing) in section.queues.sorted(by: { $0.key < $1.key }) { write(queue, routing, &writer) }
         writer.endArray()
         writer.field("no_answer_offer_live_ms", section.noAnswerOfferLive)
         writer.field("no_answer_offer_ticket_ms", section.noAnswerOfferTicket)
@@ -32,10 +28,41 @@ extension SectionCoding {
         writer.field("gone_offer_ms", section.goneOffer)
         writer.field("push_ms", section.push)
         writer.field("push_again_ms", section.pushAgain)
+        writer.field("pushes_max", section.pushesMax)
         writer.field("ticket_capacity", section.ticketCapacity)
         writer.field("returns_max", section.returnsMax)
         writer.field("return_span_ms", section.returnSpan)
         writer.field("view_idle_ms", section.viewIdle)
+    }
+
+    private static func routing(of queue: Fields) throws(Refused) -> QueueRouting {
+        QueueRouting(
+            method: try queue.word("method"), skills: try queue.texts("skills", countMax: Bounds.skillsMax),
+            languages: try queue.texts("languages", countMax: Bounds.skillsMax), chats: try limit(queue, "chats"),
+            tickets: try limit(queue, "tickets"))
+    }
+
+    private static func limit(_ queue: Fields, _ name: String) throws(Refused) -> Int? {
+        guard try queue.optionalInteger(name) != nil else { return nil }
+        return try queue.reference(name)
+    }
+
+    private static func write(_ queue: QueueID, _ routing: QueueRouting, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.field("queue", queue.rawValue)
+        writer.field("method", routing.method.rawValue)
+        write(routing.skills, "skills", &writer)
+        write(routing.languages, "languages", &writer)
+        if let chats = routing.chats { writer.field("chats", chats) }
+        if let tickets = routing.tickets { writer.field("tickets", tickets) }
+        writer.endObject()
+    }
+
+    private static func write(_ words: [String], _ name: StaticString, _ writer: inout JSONWriter) {
+        writer.key(name)
+        writer.beginArray()
+        for word in words { writer.string(word) }
+        writer.endArray()
     }
 
     static let teams = SectionCoding(\.teams) { (fields, section) throws(Refused) in

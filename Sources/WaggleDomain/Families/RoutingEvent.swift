@@ -3,6 +3,8 @@ package enum RoutingEvent: EventGroup {
     case offeredToGroup(GroupOffer)
     /// The desk offers the ticket to one person who is free, in turn.
     case pushed(PushOffer)
+    /// So many were offered it in turn and nobody took it: now it waits to be pulled.
+    case pushEnded(offers: Int)
     /// Something else settled who owns the ticket before anybody answered.
     case superseded(offer: Int)
     case forced(ForcedHandOff)
@@ -22,6 +24,7 @@ package enum RoutingEvent: EventGroup {
         switch self {
         case .offeredToGroup: "owner.offered_group"
         case .pushed: "owner.pushed"
+        case .pushEnded: "owner.push_ended"
         case .superseded: "owner.superseded"
         case .forced: "owner.forced"
         case .released: "owner.released"
@@ -49,6 +52,10 @@ package enum RoutingEvent: EventGroup {
         }
     }
 
+    package var isForManagers: Bool {
+        if case .pushEnded = self { true } else { false }
+    }
+
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
         case .offeredToGroup(let offered): offered.candidates
@@ -57,7 +64,7 @@ package enum RoutingEvent: EventGroup {
         case .forced(let forced): [forced.from, forced.to].compactMap(\.self)
         case .released(let from, _): [from]
         case .requested: [ticket.owner].compactMap(\.self)
-        case .auto, .autoEnded: [ticket.owner].compactMap(\.self)
+        case .auto, .autoEnded, .pushEnded: [ticket.owner].compactMap(\.self)
         case .needsSet: []
         case .shiftPlanned(let planned): [planned.cover].compactMap(\.self)
         case .coverEnded(let user): [user]
@@ -67,7 +74,7 @@ package enum RoutingEvent: EventGroup {
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {
         switch self {
         case .forced, .released: .careLine(CareLine(ticket))
-        case .offeredToGroup, .pushed, .superseded, .requested, .auto, .autoEnded, .needsSet, .shiftPlanned,
+        case .offeredToGroup, .pushed, .pushEnded, .superseded, .requested, .auto, .autoEnded, .needsSet, .shiftPlanned,
             .coverEnded:
             nil
         }

@@ -104,6 +104,7 @@ extension Ticket {
         case .rated(let rating): handling.rating = rating
         case .returned(let cause):
             move(.returned)
+            routing.pushAnew()
             beginLeg(cause, at)
             endOwnerInterval()
         case .problemLinked(let problem, let told):

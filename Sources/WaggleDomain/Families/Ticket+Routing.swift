@@ -22,6 +22,9 @@ extension Ticket {
         package internal(set) var requests: [UserID] = []
         /// Whom the desk has asked since the ticket waits, and when last.
         package internal(set) var pushed: [UserID: Milliseconds] = [:]
+        /// Push offers since the ticket began to wait as it waits now; enough of them end the pushing.
+        var pushes = 0
+        package internal(set) var isPushEnded = false
         var starts: [Start] = []
         package internal(set) var skills: [String] = []
         package internal(set) var language: String?
@@ -34,8 +37,15 @@ extension Ticket {
         mutating func begin(_ owner: UserID, _ at: Milliseconds) {
             endOwner()
             pushed = [:]
+            pushAnew()
             if starts.last?.user != owner { starts.append(Start(user: owner, at: at)) }
             if starts.count > Bounds.ownerStartsMax { starts.removeFirst() }
+        }
+
+        /// The ticket waits for others, or in another way: pushing begins again.
+        mutating func pushAnew() {
+            pushes = 0
+            isPushEnded = false
         }
 
         mutating func endOwner() {
@@ -60,20 +70,25 @@ extension Ticket {
         switch event {
         case .offeredToGroup(let offered): offer(offered)
         case .pushed(let pushed): push(pushed, at)
+        case .pushEnded: routing.isPushEnded = true
         case .superseded: offer?.state.move(.superseded)
         case .forced(let forced):
             move(.taken)
             changeOwner(to: forced.to, at)
         case .released:
+            routing.pushAnew()
             endOwnerInterval()
             move(.requeued)
         case .requested(let user, _, _):
             if !routing.requests.contains(user) { routing.requests.append(user) }
-        case .auto(let cause, _): routing.auto = Routing.Auto(cause: cause, since: at)
+        case .auto(let cause, _):
+            routing.pushAnew()
+            routing.auto = Routing.Auto(cause: cause, since: at)
         case .autoEnded:
             routing.auto = nil
             routing.autoEndedAt = at
         case .needsSet(let skills, let language):
+            routing.pushAnew()
             routing.skills = skills
             routing.language = language
         case .shiftPlanned(let planned): routing.plan = planned
@@ -95,6 +110,7 @@ extension Ticket {
         offer = Offer(
             number: pushed.offer, from: pushed.from ?? .system, to: pushed.to, group: nil, candidates: [pushed.to],
             reason: .routing, due: pushed.due, summary: "", nextStep: "", nextStepAt: nil)
+        routing.pushes += 1
         if routing.pushed.count < Bounds.pushedMax || routing.pushed[pushed.to] != nil {
             routing.pushed[pushed.to] = at
         }
@@ -116,6 +132,9 @@ extension Ticket {
             broken.append("the queue is offered a ticket that nobody works on")
         }
         if routing.plan != nil && owner == nil { broken.append("a plan for a shift stands without an owner") }
+        if routing.isPushEnded && liveOffer?.isPushed == true {
+            broken.append("a ticket is pushed after the last push")
+        }
         if routing.cover == owner && owner != nil { broken.append("the owner covers for themself") }
         if routing.requests.contains(where: { $0 == owner }) { broken.append("the owner asks for their own ticket") }
         return broken

@@ -18,51 +18,64 @@ extension DeskView {
         }
     }
 
-    /// How the ticket's queue finds an owner.
-    package func method(of ticket: Ticket) -> RoutingMethod { policy.routing.methods[ticket.queue] ?? .pull }
+    /// What the ticket's queue says about finding owners.
+    package func routing(of ticket: Ticket) -> QueueRouting { policy.routing.queues[ticket.queue] ?? QueueRouting() }
 
     /// The skill that stands for a language somebody speaks.
     package static func skill(ofLanguage language: String) -> String { "language:\(language)" }
 
-    /// The skills a person needs for the ticket; those that nobody at its tier has are not asked for, and a language
-    /// only while somebody who speaks it is there: it is often no more than what the customer's browser says.
-    func neededSkills(_ ticket: Ticket, withLanguage: Bool = true) -> [String] {
-        let wanted = policy.categories.rule(ticket.category).skills + ticket.routing.skills
+    /// The skills a person needs for the ticket, by its category, its queue and its own needs; those that nobody at its
+    /// tier has are not asked for.
+    func neededSkills(_ ticket: Ticket) -> [String] {
+        let wanted = policy.categories.rule(ticket.category).skills + routing(of: ticket).skills + ticket.routing.skills
         let tier = staff.values.filter { $0.actor.role == .agent && $0.actor.tiers.contains(ticket.tier) }
-        var needed = wanted.filter { skill in tier.contains { $0.actor.skills[skill] != nil } }
-        if withLanguage, let language = ticket.routing.language.map(Self.skill(ofLanguage:)),
-            tier.contains(where: { $0.isAvailable && $0.actor.skills[language] != nil })
-        {
-            needed.append(language)
+        return wanted.filter { skill in tier.contains { $0.actor.skills[skill] != nil } }
+    }
+
+    /// The skills of which one is wanted for the customer's language; none where anybody will do. A language is asked
+    /// for only while somebody who speaks it is there: it is often no more than what the customer's browser says.
+    private func wantedLanguages(_ ticket: Ticket) -> [String] {
+        let languages = ticket.routing.language.map { [$0] } ?? routing(of: ticket).languages
+        let skills = languages.map(Self.skill(ofLanguage:))
+        let isSpoken = staff.values.contains { member in
+            member.isAvailable && member.actor.role == .agent && member.actor.tiers.contains(ticket.tier)
+                && skills.contains { member.actor.skills[$0] != nil }
         }
-        return needed
+        return isSpoken ? skills : []
     }
 
     /// Who could be offered the ticket now, the next one first.
-    package func candidates(for ticket: Ticket, _ method: RoutingMethod, at now: Milliseconds) -> [StaffMember] {
-        let skills = neededSkills(ticket)
-        return staff.values.filter { isCandidate($0, ticket, skills, now) }.sorted { isBefore($0, $1, method) }
+    package func candidates(for ticket: Ticket, at now: Milliseconds) -> [StaffMember] {
+        let (skills, languages) = (neededSkills(ticket), wantedLanguages(ticket))
+        let method = routing(of: ticket).method
+        return staff.values.filter { isCandidate($0, ticket, skills, languages, now) }
+            .sorted { isBefore($0, $1, method) }
     }
 
     /// Whether anybody could be offered the ticket now.
     package func hasCandidate(for ticket: Ticket, at now: Milliseconds) -> Bool {
-        let skills = neededSkills(ticket)
-        return staff.values.contains { isCandidate($0, ticket, skills, now) }
+        guard !ticket.routing.isPushEnded else { return false }
+        let (skills, languages) = (neededSkills(ticket), wantedLanguages(ticket))
+        return staff.values.contains { isCandidate($0, ticket, skills, languages, now) }
     }
 
     private func isCandidate(
-        _ member: StaffMember, _ ticket: Ticket, _ skills: [String], _ now: Milliseconds
+        _ member: StaffMember, _ ticket: Ticket, _ skills: [String], _ languages: [String], _ now: Milliseconds
     ) -> Bool {
         member.isAvailable && member.actor.role == .agent && member.actor.tiers.contains(ticket.tier)
             && hasRoom(member, ticket) && skills.allSatisfy { member.actor.skills[$0] != nil }
+            && (languages.isEmpty || languages.contains { member.actor.skills[$0] != nil })
             && member.actor.id != ticket.owner && member.actor.id != ticket.customer
             && now - (ticket.routing.pushed[member.actor.id] ?? .min / 2) >= policy.routing.pushAgain
     }
 
     private func hasRoom(_ member: StaffMember, _ ticket: Ticket) -> Bool {
-        ticket.channel.isLive
-            ? member.load - ticket.loads[member.actor.id, default: 0] < member.capacity
-            : member.ticketLoad < policy.routing.ticketCapacity
+        let limits = routing(of: ticket)
+        guard ticket.channel.isLive else {
+            return member.ticketLoad < limits.tickets ?? policy.routing.ticketCapacity
+        }
+        let capacity = min(member.capacity, limits.chats ?? member.capacity)
+        return member.load - ticket.loads[member.actor.id, default: 0] < capacity
     }
 
     private func isBefore(_ a: StaffMember, _ b: StaffMember, _ method: RoutingMethod) -> Bool {
@@ -74,13 +87,18 @@ extension DeskView {
 }
 
 extension Ticket.Turn {
-    /// Offers the ticket to the next person, when its queue pushes and somebody is free.
+    /// Offers the ticket to the next person, when its queue pushes and somebody is free. When enough were asked in
+    /// vain it waits to be pulled, and managers are told.
     mutating func push() -> Refusal? {
-        let method = view.method(of: ticket)
-        guard method != .pull, ticket.seeksOwner, ticket.liveOffer == nil else {
+        let method = view.routing(of: ticket).method
+        guard method != .pull, ticket.seeksOwner, ticket.liveOffer == nil, !ticket.routing.isPushEnded else {
             return wrongState("ticket \(ticket.id) is not to be offered in turn")
         }
-        let candidates = view.candidates(for: ticket, method, at: now).filter {
+        guard ticket.routing.pushes < policy.routing.pushesMax else {
+            record(.routing(.pushEnded(offers: ticket.routing.pushes)))
+            return nil
+        }
+        let candidates = view.candidates(for: ticket, at: now).filter {
             refuseReturn(of: $0.actor.id, byManager: false) == nil
         }
         guard let next = candidates.first else {

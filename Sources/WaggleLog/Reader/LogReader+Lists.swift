@@ -15,6 +15,7 @@ extension LogReader {
         rows.bind(2, limit)
         for (index, key) in (cursor?.keys ?? []).enumerated() { rows.bind(Int32(3 + index), key) }
         bind(filter, to: rows)
+        bindLabels(filter, to: rows)
         bindScope(filter, to: rows)
         return try collect(rows) { row throws(LogError) in try TicketRow(row) }
     }
@@ -35,6 +36,19 @@ extension LogReader {
         if let from = filter.createdFrom { rows.bind(17, from) }
         if let before = filter.createdBefore { rows.bind(18, before) }
         if let before = filter.waitingBefore { rows.bind(19, before) }
+    }
+
+    private func bindLabels(_ filter: TicketFilter, to rows: Statement) {
+        if !filter.tags.isEmpty {
+            rows.bind(27, jsonArray(Array(filter.tags)))
+            rows.bind(28, filter.tags.count)
+        }
+        guard !filter.fields.isEmpty else { return }
+        let pairs = filter.fields.sorted { $0.key < $1.key }.map {
+            JSONValue.array([.string($0.key), .string($0.value)])
+        }
+        rows.bind(29, String(decoding: JSONValue.array(pairs).serialised(), as: UTF8.self))
+        rows.bind(30, pairs.count)
     }
 
     private func bindScope(_ filter: TicketFilter, to rows: Statement) {
@@ -67,6 +81,8 @@ extension LogReader {
         if filter.kind != nil { sql += " AND kind = ?14" }
         if filter.channel != nil { sql += " AND channel = ?15" }
         if filter.category != nil { sql += " AND category = ?16" }
+        if !filter.tags.isEmpty { sql += TicketFilter.tagged }
+        if !filter.fields.isEmpty { sql += TicketFilter.withFields }
         if filter.createdFrom != nil { sql += " AND created >= ?17" }
         if filter.createdBefore != nil { sql += " AND created < ?18" }
         if filter.waitingBefore != nil { sql += " AND waiting_since < ?19" }
@@ -84,6 +100,18 @@ extension LogReader {
     private func jsonArray(_ numbers: [Int64]) -> String {
         String(decoding: JSONValue.array(numbers.map { .int($0) }).serialised(), as: UTF8.self)
     }
+}
+
+extension TicketFilter {
+    fileprivate static let tagged: SQL = """
+         AND id IN (SELECT ticket FROM ticket_tag WHERE desk = ?1 AND tag IN (SELECT value FROM json_each(?27))
+            GROUP BY ticket HAVING count(*) = ?28)
+        """
+    fileprivate static let withFields: SQL = """
+         AND id IN (SELECT f.ticket FROM json_each(?29) wish JOIN ticket_field f
+            ON f.desk = ?1 AND f.name = wish.value ->> 0 AND f.value = wish.value ->> 1
+            GROUP BY f.ticket HAVING count(*) = ?30)
+        """
 }
 
 extension TicketOrder {

@@ -18,6 +18,10 @@ package struct TicketFilter: Equatable, Sendable {
     package var kind: TicketKind?
     package var channel: TicketChannel?
     package var category: String?
+    /// It carries all of these tags.
+    package var tags: Set<String> = []
+    /// Its custom fields have all of these values.
+    package var fields: [String: String] = [:]
     /// Opened in this span, in Unix ms.
     package var createdFrom: Milliseconds?
     package var createdBefore: Milliseconds?

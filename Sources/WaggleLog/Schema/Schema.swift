@@ -12,6 +12,7 @@ enum Schema {
     static let applicationID: Int64 = 0x5741_474C
     static let migrations: [Migration] = [
         Migration(version: 1, sql: migration1), Migration(version: 2, sql: migration2),
+        Migration(version: 3, sql: migration3),
     ]
     static var current: Int { migrations.count }
     /// The desk that an empty folder gets.

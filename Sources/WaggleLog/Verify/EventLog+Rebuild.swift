@@ -51,6 +51,8 @@ extension LogTransaction {
         "DELETE FROM setting WHERE desk = ? AND key GLOB 'policy.*'",
         "DELETE FROM call_back WHERE desk = ?",
         "DELETE FROM feedback WHERE desk = ?",
+        "DELETE FROM ticket_tag WHERE desk = ?",
+        "DELETE FROM ticket_field WHERE desk = ?",
         "DELETE FROM cover WHERE desk = ?",
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
@@ -81,6 +83,8 @@ extension LogTransaction {
         "DELETE FROM deadline WHERE desk = ?1 AND ticket = ?2", "DELETE FROM call_back WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM feedback WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM partner_share WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM ticket_tag WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM ticket_field WHERE desk = ?1 AND ticket = ?2",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {
@@ -103,6 +107,7 @@ extension LogTransaction {
         }
         for member in history.intervals.members { try put(member, id) }
         try putPeopleRows(id, from: PeopleRows(), to: PeopleRows(history.ticket))
+        try putLabelRows(id, from: LabelRows(), to: LabelRows(history.ticket))
         for record in history.swarmRecords.all { try write(record, id) }
         try setDeadlines(id, from: [], to: history.ticket.deadlines(policy: policy))
     }

@@ -81,6 +81,7 @@ extension Verifier {
             if try reader.peopleRows(of: id) != PeopleRows(history.ticket) {
                 differs(id, "its calls, feedback, shares, problem or cover")
             }
+            if try reader.labelRows(of: id) != LabelRows(history.ticket) { differs(id, "its tags or custom fields") }
             if try reader.swarmRecords(of: id) != history.swarmRecords {
                 differs(id, "who may speak, whom its invitations interrupted or whom it credits")
             }

@@ -14,6 +14,8 @@ extension LogTransaction {
         if PeopleRows.differ(before, after) {
             try putPeopleRows(after.id, from: before.map { PeopleRows($0) } ?? PeopleRows(), to: PeopleRows(after))
         }
+        if case .handling(.tagged) = stored.event { try putLabelRows(of: after, before: before) }
+        if case .handling(.fieldSet) = stored.event { try putLabelRows(of: after, before: before) }
         for record in SwarmRecord.changes(stored, before: before, after: after) { try write(record, after.id) }
     }
 

@@ -76,7 +76,9 @@ package final class Simulation {
         policy.teams.teams = [
             Team(id: TeamID(1), name: "Network", members: [UserID(6), UserID(8)], skills: ["network"])
         ]
-        if chance.percent(50) { policy.routing.methods = [QueueID(1): .longestIdle, QueueID(2): .leastLoaded] }
+        if chance.percent(50) {
+            policy.routing.queues = [QueueID(1): .init(method: .longestIdle), QueueID(2): .init(method: .leastLoaded)]
+        }
         // People here often do not answer; the default would fill the log with offers.
         policy.routing.push = 5 * 60_000
         policy.routing.pushAgain = 60 * 60_000

@@ -5,6 +5,7 @@ extension RoutingEvent: GroupCoding {
         switch self {
         case .offeredToGroup(let offered): offered.write(to: &sink)
         case .pushed(let pushed): pushed.write(to: &sink)
+        case .pushEnded(let offers): sink.field("offers", offers)
         case .superseded(let offer): sink.field("offer", offer)
         case .forced(let forced):
             if let from = forced.from { sink.field("from", from) }
@@ -39,6 +40,7 @@ extension RoutingEvent: GroupCoding {
         switch source.kind {
         case "owner.offered_group": .offeredToGroup(try GroupOffer(&source))
         case "owner.pushed": .pushed(try PushOffer(&source))
+        case "owner.push_ended": .pushEnded(offers: try source.int("offers"))
         case "owner.superseded": .superseded(offer: try source.int("offer"))
         case "owner.forced":
             .forced(

@@ -1,0 +1,6 @@
+// What lists narrow tickets by besides their own rows.
+
+extension Schema {
+    static let migration3: SQL =
+        tablesOfLabels
+}
