@@ -27,6 +27,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var partners = PartnerPolicy()
     package var problems = ProblemPolicy()
     package var widgets = WidgetPolicy()
+    package var costs = CostPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -52,6 +53,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .partners: partners
         case .problems: problems
         case .widgets: widgets
+        case .costs: costs
         }
     }
 }

@@ -282,6 +282,8 @@ def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, 
     manager.call("board.get")
     report = manager.call("report.get", days=1, tiers=["L1"], as_treated=True)
     assert report["state"] == "ready" and report["tickets"] > 0
+    while manager.call("report.get", days=1, tiers=["L1"], as_treated=True)["comparison"] is None:
+        pass
     assert refused(agent, "report.get").name == "not_allowed"
     assert refused(manager, "report.get", team=99).name == "invalid_field"
     entries = manager.call("ledger.list", kinds=["owner", "swarm", "mode", "invite", "member"], limit=200)["entries"]

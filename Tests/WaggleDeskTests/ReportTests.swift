@@ -94,4 +94,25 @@ struct ReportTests {
         #expect(test.until { (try? test.ask(.reportGet, by: test.mia))?["state"] == "ready" })
         #expect(try test.ask(.reportGet, by: test.mia)["tickets"] == 1)
     }
+
+    @Test func `the comparison comes behind the figures, stamped, with money when rates are set`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        let costs: JSONValue = ["currency": "EUR", "l1_hour": 3_000, "l2_hour": 4_500, "l3_hour": 7_000]
+        let bad: JSONValue = ["section": "costs", "version": 0, "value": ["currency": "euro"]]
+        #expect(test.refusal(.deskChangeSettings, bad, by: test.mia)?.code == .invalidField)
+        _ = try test.ask(.deskChangeSettings, ["section": "costs", "version": 0, "value": costs], by: test.mia)
+        var report = try test.ask(.reportGet, by: test.mia)
+        #expect(report["currency"] == "EUR")
+        #expect(
+            test.until {
+                report = (try? test.ask(.reportGet, by: test.mia)) ?? report
+                return report["comparison"]?.objectValue != nil
+            })
+        let comparison = try #require(report["comparison"])
+        #expect(comparison["seq"] == report["seq"] && comparison["seed"] == comparison["seq"])
+        #expect(try comparison.list("warnings").first?["code"] == "chosen")
+        #expect(comparison["costs"]?["tiered"]?["tickets"] == 1)
+    }
 }

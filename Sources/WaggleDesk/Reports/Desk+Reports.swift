@@ -16,14 +16,17 @@ extension Desk {
             if let refusal = Access.decide(.readReports, by: actor, on: nil, view: view) {
                 return .failure(DeskRefusal(refusal))
             }
-            guard let number = wish.team else {
-                return .success(DeskReports.Context(calendar: view.policy.calendars.hours, members: nil))
-            }
-            guard let team = view.policy.teams.team(number) else {
-                return .failure(DeskRefusal(Refusal(.invalidField, "there is no team \(number)", field: "team")))
+            var members: Set<UserID>?
+            if let number = wish.team {
+                guard let team = view.policy.teams.team(number) else {
+                    return .failure(DeskRefusal(Refusal(.invalidField, "there is no team \(number)", field: "team")))
+                }
+                members = self.members(of: team)
             }
             return .success(
-                DeskReports.Context(calendar: view.policy.calendars.hours, members: members(of: team)))
+                DeskReports.Context(
+                    calendar: view.policy.calendars.hours, costs: view.policy.costs,
+                    tiers: view.staff.compactMapValues { $0.actor.tiers.max() }, members: members))
         }
     }
 

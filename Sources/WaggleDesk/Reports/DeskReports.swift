@@ -11,6 +11,8 @@ internal import WaggleMeasures
 //
 //     report.get ─▶ rights (desk's queue) ─▶ here: much to read? ─▶ {"state": "reading"}; the asker asks again
 //                                              else catch up ─▶ point values: {"state": "ready"}
+//                                                                └▶ the modes compared, in steps of one measure each,
+//                                                                   behind whoever asks meanwhile: in the next answer
 //
 // The book begins with the first report. It holds the tickets of the two periods that the widest report of the last
 // day shows, at most `ticketsMax`. An answer is given again while it is fresh, and says when it was made.
@@ -21,10 +23,14 @@ final class DeskReports: @unchecked Sendable {
     private static let ticketsMax = 250_000
     private static let waitingMax = 100
     private static let step = 5_000
+    private static let comparingMax = 4
 
     /// What a report depends on besides the log, as it stands on the desk's queue.
     struct Context: Equatable, Sendable {
         let calendar: WorkCalendar
+        let costs: CostPolicy
+        /// Everybody's highest tier; nobody without one.
+        let tiers: [UserID: Tier]
         /// The team's people; nil when no team was asked for.
         let members: Set<UserID>?
     }
@@ -39,6 +45,8 @@ final class DeskReports: @unchecked Sendable {
     private var isCut = false
     private var isReading = false
     private var kept = KeptReports()
+    /// What is being compared.
+    private var comparing: Set<ReportWish> = []
 
     /// `eventsBeforeAnswerMax`: when more are to be read, they are read in steps, and the asker is told.
     init(folder: DataFolder, eventsBeforeAnswerMax: Int64) {
@@ -72,31 +80,73 @@ final class DeskReports: @unchecked Sendable {
             return .failure(DeskRefusal(.invalidField, "the period must have begun, and last at most a year"))
         }
         let head = try reader.head().sequence
-        if let answer = kept.answer(wish, context, head: head, now: now) { return .success(answer) }
+        if let answer = kept.answer(wish, context, head: head, now: now) {
+            return .success(complete(answer, wish, context))
+        }
         reach(back: filter.before.created.from, now)
         guard !isReading, head - book.sequence <= eventsBeforeAnswerMax else {
             readOn()
             return .success(reading(head, now))
         }
         while try readStep() {}
-        let answer = compute(filter, wish, context, now)
-        kept.put(answer, wish, context, from: filter.before.created.from, sequence: book.sequence, now: now)
-        return .success(answer)
-    }
-
-    private func compute(
-        _ filter: MeasureFilter, _ wish: ReportWish, _ context: Context, _ now: Milliseconds
-    ) -> [UInt8] {
         func cohort(_ filter: MeasureFilter) -> MeasureCohort {
             MeasureCohort(book, filter, calendar: context.calendar, now: now, asTreated: wish.asTreated)
         }
-        let report = MeasureReport(cohort(filter))
-        let before = MeasureReport(cohort(filter.before), withModes: false)
+        let (period, before) = (cohort(filter), cohort(filter.before))
+        let answer = figures(period, before)
+        kept.put(answer, wish, context, from: filter.before.created.from, sequence: book.sequence, now: now)
+        compare(period, before, wish, context)
+        return .success(complete(answer, wish, context))
+    }
+
+    private func figures(_ period: MeasureCohort, _ before: MeasureCohort) -> [JSONMember] {
+        let report = MeasureReport(period).json(before: MeasureReport(before, withModes: false))
         var members = [JSONMember("state", "ready"), JSONMember("seq", .int(book.sequence))]
-        if isCut, let from = book.created?.from, from > filter.before.created.from {
+        if isCut, let from = book.created?.from, from > before.filter.created.from {
             members.append(JSONMember("covers_from", .int(from)))
         }
-        return JSONValue.object(members + (report.json(before: before).objectValue ?? [])).serialised()
+        return members + (report.objectValue ?? [])
+    }
+
+    /// The figures with the comparison as far as there is one.
+    private func complete(_ figures: [JSONMember], _ wish: ReportWish, _ context: Context) -> [UInt8] {
+        var members = figures
+        if !context.costs.currency.isEmpty { members.append(JSONMember("currency", .string(context.costs.currency))) }
+        members.append(JSONMember("comparison", kept.comparison(wish, context) ?? .null))
+        return JSONValue.object(members).serialised()
+    }
+
+    // MARK: - The comparison
+
+    /// Begins to compare, unless that goes on already or was done a moment ago.
+    private func compare(
+        _ period: MeasureCohort, _ before: MeasureCohort, _ wish: ReportWish, _ context: Context
+    ) {
+        guard comparing.count < Self.comparingMax, !comparing.contains(wish),
+            kept.wantsComparison(wish, context, sequence: book.sequence, now: period.now)
+        else { return }
+        comparing.insert(wish)
+        let rates = ModeCost.Rates(
+            byTier: [.l1: context.costs.l1Hour, .l2: context.costs.l2Hour, .l3: context.costs.l3Hour])
+        let comparison = ModeComparison(
+            period, before: before, tiers: context.tiers, rates: rates, seed: UInt64(clamping: book.sequence))
+        step(comparison, wish, context, sequence: book.sequence)
+    }
+
+    private func step(
+        _ comparison: ModeComparison, _ wish: ReportWish, _ context: Context, sequence: Int64
+    ) {
+        queue.async { [weak self] in
+            guard let self else { return }
+            var comparison = comparison
+            comparison.step()
+            guard comparison.isDone else { return step(comparison, wish, context, sequence: sequence) }
+            comparing.remove(wish)
+            let stamp = [JSONMember("now", .int(comparison.cohort.now)), JSONMember("seq", .int(sequence))]
+            kept.put(
+                comparison: .object(stamp + (comparison.json().objectValue ?? [])), wish, context, sequence: sequence,
+                now: comparison.cohort.now)
+        }
     }
 
     private func reading(_ head: Int64, _ now: Milliseconds) -> [UInt8] {

@@ -1,50 +1,84 @@
+internal import JSON
 internal import WaggleDomain
 
 /// Answers that were given, by what was asked, so that several people who look at one report cost one computation.
 struct KeptReports {
-    private struct Kept {
-        let answer: [UInt8]
+    private struct Kept<Value> {
+        let value: Value
         let context: DeskReports.Context
         let sequence: Int64
         let at: Milliseconds
+
+        /// Does it still stand, when it stands for so long while more is recorded and so long while nothing is?
+        func stands(_ context: DeskReports.Context, _ head: Int64, _ now: Milliseconds, _ fresh: Milliseconds) -> Bool {
+            self.context == context && now - at < (sequence == head ? max(fresh, KeptReports.standsFor) : fresh)
+        }
+    }
+
+    private struct Wanted {
         /// The first moment of the period before.
         let from: Milliseconds
         var askedAt: Milliseconds
     }
 
-    private static let max = 40
-    /// An answer is given again for so long, in ms, while more is recorded: as often as a board looks.
+    private static let keptMax = 40
+    /// Figures are given again for so long, in ms, while more is recorded: as often as a board looks.
     private static let freshFor: Milliseconds = 5_000
+    /// Comparisons, which cost more and say when they were made.
+    private static let comparisonFreshFor: Milliseconds = 60_000
     /// And for so long when nothing was recorded, since open tickets grow older all the same.
     private static let standsFor: Milliseconds = 60_000
     private static let day: Milliseconds = 86_400_000
 
-    private var kept: [ReportWish: Kept] = [:]
+    private var figures: [ReportWish: Kept<[JSONMember]>] = [:]
+    private var comparisons: [ReportWish: Kept<JSONValue>] = [:]
+    private var wanted: [ReportWish: Wanted] = [:]
 
-    /// The answer that still stands; nil when there is none.
+    /// The figures that still stand; nil when there are none.
     mutating func answer(
         _ wish: ReportWish, _ context: DeskReports.Context, head: Int64, now: Milliseconds
-    ) -> [UInt8]? {
-        guard let found = kept[wish], found.context == context else { return nil }
-        kept[wish]?.askedAt = now
-        let age = now - found.at
-        return age < (found.sequence == head ? Self.standsFor : Self.freshFor) ? found.answer : nil
+    ) -> [JSONMember]? {
+        wanted[wish]?.askedAt = now
+        guard let found = figures[wish], found.stands(context, head, now, Self.freshFor) else { return nil }
+        return found.value
     }
 
-    /// Keeps an answer; the one longest unasked makes room.
+    /// Keeps figures; what was longest not asked for makes room.
     mutating func put(
-        _ answer: [UInt8], _ wish: ReportWish, _ context: DeskReports.Context, from: Milliseconds, sequence: Int64,
-        now: Milliseconds
+        _ answer: [JSONMember], _ wish: ReportWish, _ context: DeskReports.Context, from: Milliseconds,
+        sequence: Int64, now: Milliseconds
     ) {
-        kept[wish] = Kept(
-            answer: answer, context: context, sequence: sequence, at: now, from: from, askedAt: now)
-        if kept.count > Self.max, let oldest = kept.min(by: { $0.value.askedAt < $1.value.askedAt })?.key {
-            kept[oldest] = nil
+        figures[wish] = Kept(value: answer, context: context, sequence: sequence, at: now)
+        wanted[wish] = Wanted(from: from, askedAt: now)
+        if wanted.count > Self.keptMax, let oldest = wanted.min(by: { $0.value.askedAt < $1.value.askedAt })?.key {
+            wanted[oldest] = nil
+            figures[oldest] = nil
+            comparisons[oldest] = nil
         }
+    }
+
+    /// The last comparison of the same people and settings, however old; nil when there is none.
+    func comparison(_ wish: ReportWish, _ context: DeskReports.Context) -> JSONValue? {
+        comparisons[wish].flatMap { $0.context == context ? $0.value : nil }
+    }
+
+    /// Is it time to compare anew?
+    func wantsComparison(
+        _ wish: ReportWish, _ context: DeskReports.Context, sequence: Int64, now: Milliseconds
+    ) -> Bool {
+        comparisons[wish].map { !$0.stands(context, sequence, now, Self.comparisonFreshFor) } ?? true
+    }
+
+    /// Keeps a comparison of figures that are kept.
+    mutating func put(
+        comparison: JSONValue, _ wish: ReportWish, _ context: DeskReports.Context, sequence: Int64, now: Milliseconds
+    ) {
+        guard wanted[wish] != nil else { return }
+        comparisons[wish] = Kept(value: comparison, context: context, sequence: sequence, at: now)
     }
 
     /// The earliest moment that a report asked for within a day looks at; nil when there is none.
     func earliest(now: Milliseconds) -> Milliseconds? {
-        kept.values.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
+        wanted.values.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
     }
 }

@@ -63,6 +63,7 @@ extension SettingsSection {
         case .partners: .partners
         case .problems: .problems
         case .widgets: .widgets
+        case .costs: .costs
         }
     }
 
