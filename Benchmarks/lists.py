@@ -1,4 +1,7 @@
-"""Lists, counts and searches on a desk with many open tickets, beside live traffic.
+"""Lists, counts and searches on a desk with many open tickets and many agents, beside live traffic.
+
+The agents are there: each has a socket and follows their queue's list. Half of what is asked comes from a manager, who
+may read everything, half from agents, whose rights are part of the question.
 
 Requests come at random times (open loop, Poisson), a fixed number a second, and a request's time counts from the moment
 at which it was meant to be sent: a server that stands still is not asked less for it. `/livez`, which only passes
@@ -8,9 +11,11 @@ through the same sockets, is in the same stream: it is the floor of the machine 
 from __future__ import annotations
 
 import asyncio
+import http.client
+import json
 import random
+import socket
 import statistics
-import subprocess
 import time
 from pathlib import Path
 
@@ -21,47 +26,108 @@ CONNECTIONS = 24
 WORDS = ["measure", "fast desk", '"how fast"', "desk visitor", "I"]
 
 
+# What is promised of every list, count and search beside live traffic.
+GOAL_US = 20_000
+
+
 def requests(queue: int) -> dict[str, list[str]]:
-    """What is asked, by name."""
+    """What is asked, by name; what begins with "agent" is asked by one of the agents."""
+    searches = [word.replace(" ", "+").replace(chr(34), "%22") for word in WORDS]
     return {
         "floor: /livez": ["/livez"],
         "a queue's list, longest waiting first": [f"/api/v1/tickets?view=queue&queue={queue}&sort=waiting&limit=50"],
         "the list of a tier, by priority": ["/api/v1/tickets?view=readable&tier=L1&sort=priority&limit=50"],
         "what changed last": ["/api/v1/tickets?view=all&sort=updated&limit=50&states=queued,open"],
         "the counts of the queues": ["/api/v1/queues"],
-        "a search in all texts": [
-            f"/api/v1/tickets?view=all&limit=20&q={word.replace(' ', '+').replace(chr(34), '%22')}" for word in WORDS
-        ],
+        "a search in all texts": [f"/api/v1/tickets?view=all&limit=20&q={word}" for word in searches],
+        "agent: a queue's list": [f"/api/v1/tickets?view=queue&queue={queue}&sort=waiting&limit=50"],
+        "agent: what they may read, by priority": ["/api/v1/tickets?view=readable&sort=priority&limit=50"],
+        "agent: the counts of the queues": ["/api/v1/queues"],
+        "agent: a search in what they may read": [f"/api/v1/tickets?view=readable&limit=20&q={word}" for word in searches],
     }
 
 
-def manager_token(waggle: Path, data: Path, folder: Path) -> str:
-    password = folder / "password"
-    password.write_text("a-password-for-lists")
-    add = ["user", "add", "--role", "manager", "--login", "lists", "--name", "Lists", "--password-file", str(password)]
-    subprocess.run([waggle, *add, "--data", data], check=True, stdout=subprocess.DEVNULL)
-    made = subprocess.run(
-        [waggle, "token", "create", "--user", "lists", "--name", "bench", "--data", data],
-        check=True, capture_output=True, text=True,
-    )
-    token = next((word for word in made.stdout.split() if word.startswith("wgl_")), None)
-    if not token:
-        raise Failed("no token was made")
-    return token
+def control(data: Path, path: str, body: dict) -> dict:
+    """One of the operator's doors, on the running server's own socket."""
+    link = http.client.HTTPConnection("localhost")
+    link.sock = socket.socket(socket.AF_UNIX)
+    link.sock.connect(str(data / "control.sock"))
+    link.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    answer = link.getresponse()
+    found = json.loads(answer.read())
+    link.close()
+    if answer.status >= 300:
+        raise Failed(f"{path} answered {answer.status}: {found.get('detail', '')}")
+    return found
+
+
+def hire(data: Path, role: str, login: str, **fields) -> str:
+    """A member of staff; their token."""
+    draft = {"role": role, "login": login, "name": login.title(), "password": "a-password-for-lists", **fields}
+    control(data, "/control/users", draft)
+    return control(data, "/control/tokens", {"login": login, "name": "bench"})["token"]
+
+
+def staff(data: Path, count: int) -> tuple[str, list[str]]:
+    """A manager's token, and those of agents at the first and second line."""
+    agents = [hire(data, "agent", f"agent{number}", tiers=["L1", "L2"][: 1 + number % 2]) for number in range(count)]
+    return hire(data, "manager", "lists"), agents
+
+
+class Link:
+    """An agent's socket: connected, following a queue's list, answering pings, reading what is told."""
+
+    def __init__(self, port: int, token: str, queue: int):
+        self.port, self.token, self.queue = port, token, queue
+
+    async def open(self) -> None:
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self.writer.write((
+            "GET /connection/websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n").encode())
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        if b" 101 " not in head[:16]:
+            raise Failed(f"an agent's socket was answered {head[:60]!r}")
+        self.say({"id": 1, "connect": {"token": self.token}})
+        self.say({"id": 2, "subscribe": {"channel": f"queue:{self.queue}"}})
+        self.listening = asyncio.create_task(self.listen())
+
+    def say(self, message: dict) -> None:
+        """One masked text frame; the mask is zero, which leaves the text as it is."""
+        text = json.dumps(message).encode()
+        length = bytes([0x80 | len(text)]) if len(text) < 126 else bytes([0xFE]) + len(text).to_bytes(2)
+        self.writer.write(b"\x81" + length + bytes(4) + text)
+
+    async def listen(self) -> None:
+        while True:
+            head = await self.reader.readexactly(2)
+            length = head[1] & 0x7F
+            if length >= 126:
+                length = int.from_bytes(await self.reader.readexactly(2 if length == 126 else 8))
+            text = await self.reader.readexactly(length)
+            if head[0] & 0x0F == 8:
+                raise Failed(f"an agent's socket was closed: {text[2:]!r}")
+            if text == b"{}":
+                self.say({})
+
+    async def close(self) -> None:
+        if self.listening.done() and not self.listening.cancelled() and self.listening.exception():
+            raise self.listening.exception()
+        self.listening.cancel()
+        self.writer.close()
 
 
 class Asker:
     """Keep-alive connections that take turns."""
 
-    def __init__(self, port: int, token: str):
+    def __init__(self, port: int):
         self.port = port
-        self.head = f"Host: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
         self.free: asyncio.Queue = asyncio.Queue()
 
-    async def ask(self, path: str) -> None:
+    async def ask(self, path: str, token: str) -> None:
         link = await self.free.get()
         reader, writer, count = link or (*await asyncio.open_connection("127.0.0.1", self.port), 0)
-        writer.write(f"GET {path} HTTP/1.1\r\n{self.head}".encode())
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         if b" 200 " not in head[:16]:
             raise Failed(f"{path} answered {head[:60]!r}")
@@ -74,8 +140,11 @@ class Asker:
             self.free.put_nowait((reader, writer, count + 1))
 
 
-async def measure(port: int, token: str, seconds: float) -> dict:
-    asker = Asker(port, token)
+async def measure(port: int, manager: str, agents: list[str], seconds: float) -> dict:
+    asker = Asker(port)
+    links = [Link(port, token, 1) for token in agents]
+    for link in links:
+        await link.open()
     for _ in range(CONNECTIONS):
         asker.free.put_nowait(None)
     kinds = requests(1)
@@ -85,7 +154,7 @@ async def measure(port: int, token: str, seconds: float) -> dict:
 
     async def one(name: str, path: str, intended: float) -> None:
         await asyncio.sleep(max(0, intended - time.perf_counter()))
-        await asker.ask(path)
+        await asker.ask(path, chance.choice(agents) if name.startswith("agent") else manager)
         times[name].append((time.perf_counter() - intended) * 1e6)
 
     at = time.perf_counter() + 0.1
@@ -95,6 +164,8 @@ async def measure(port: int, token: str, seconds: float) -> dict:
         waiting.append(asyncio.create_task(one(name, chance.choice(kinds[name]), at)))
         at += chance.expovariate(RATE)
     await asyncio.gather(*waiting)
+    for link in links:
+        await link.close()
     return {
         name: {"count": len(found), "p50_us": statistics.median(found), "p99_us": quantile(found, 0.99)}
         for name, found in times.items()
@@ -106,6 +177,6 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def run(server: Waggle, token: str, seconds: float) -> dict:
+def run(server: Waggle, people: tuple[str, list[str]], seconds: float) -> dict:
     """Each request's p50 and p99, in microseconds."""
-    return asyncio.run(measure(server.port, token, seconds))
+    return asyncio.run(measure(server.port, *people, seconds))

@@ -58,6 +58,7 @@ class Plan:
         self.start_tickets = 200 if quick else START_TICKETS
         self.disk_seconds = 0.3 if quick else 2.0
         self.open_tickets = 300 if quick else 10_000
+        self.agents = 4 if quick else 200
         self.list_seconds = 1.0 if quick else 15.0
 
 
@@ -261,17 +262,18 @@ class Bench:
         data = self.folder / "lists"
         with Waggle(self.waggle, data) as server:
             self.lines = server.make_rooms(self.plan.open_tickets)
-            token = lists.manager_token(self.waggle, data, self.folder)
-            lists.run(server, token, 1)  # so that the index has caught up and the pages are warm
+            self.say(f"hiring {self.plan.agents} agents")
+            people = lists.staff(data, self.plan.agents)
+            lists.run(server, people, 1)  # so that the index has caught up and the pages are warm
             self.say("lists and searches alone")
-            alone = lists.run(server, token, self.plan.list_seconds)
+            alone = lists.run(server, people, self.plan.list_seconds)
             self.say("lists and searches beside live chat")
             options = ["--members", MEMBERS, "--under-way", 4, "--seconds", self.plan.list_seconds + 1]
             load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
             load.expect("measuring")
-            beside = lists.run(server, token, self.plan.list_seconds)
+            beside = lists.run(server, people, self.plan.list_seconds)
             traffic = load.report()
-        return {"tickets": self.plan.open_tickets, "alone": alone, "beside": beside, "traffic": traffic}
+        return {"tickets": self.plan.open_tickets, "agents": self.plan.agents, "goal_us": lists.GOAL_US, "alone": alone, "beside": beside, "traffic": traffic}
 
     # Starting.
 

@@ -34,6 +34,7 @@ extension Desk {
     /// Looks whether customers can chat. Cheap when nothing has changed. On the queue.
     func reviewAvailability() {
         guard firesDeadlines, !isStopped else { return }
+        reviewContracts()
         let found = Availability(at: clock.now, view: view)
         guard found != view.availability else {
             tellOwnersSoon()
@@ -82,8 +83,58 @@ extension Desk {
     private func tellChats(_ concerns: (UserID?) -> Bool) {
         let pushes = [view.availability, .open].map(Self.push)
         for chat in (try? log.reader.openChats(limit: Self.chatsToldMax)) ?? [] where concerns(chat.owner) {
-            let isOpen = view.availability(owner: chat.owner).isOpen
-            publisher.publish(isOpen ? pushes[1] : pushes[0], to: .ticket(chat.ticket.rawValue), offset: 0)
+            let found = contractAvailability(of: chat.ticket) ?? view.availability(owner: chat.owner)
+            let push = found.isOpen ? pushes[1] : found == view.availability ? pushes[0] : Self.push(found)
+            publisher.publish(push, to: .ticket(chat.ticket.rawValue), offset: 0)
+        }
+    }
+
+    /// Where the customer's contract has hours of its own; nil for everybody else.
+    private func contractAvailability(of id: TicketID) -> Availability? {
+        guard !view.contractCalendars.isEmpty, let ticket = (try? committedTicket(id)).flatMap(\.self),
+            view.contractHours(of: ticket.service.organisation) != nil
+        else { return nil }
+        return view.availability(of: ticket, at: clock.now)
+    }
+
+    /// Customers with hours of their own hear when these begin or end, and while the desk is closed when the first one
+    /// comes or the last one goes; after the same grace. On the queue.
+    private func reviewContracts() {
+        guard !view.contractCalendars.isEmpty, !isTellingContracts, contractStanding != shownContracts else { return }
+        isTellingContracts = true
+        timers.run(after: Self.grace, on: queue) { [weak self] in
+            guard let self else { return }
+            isTellingContracts = false
+            guard !isStopped, contractStanding != shownContracts else { return }
+            shownContracts = contractStanding
+            tellContracts()
+        }
+    }
+
+    private func tellContracts() {
+        for chat in (try? log.reader.openChats(limit: Self.chatsToldMax)) ?? [] {
+            guard let found = contractAvailability(of: chat.ticket) else { continue }
+            publisher.publish(Self.push(found), to: .ticket(chat.ticket.rawValue), offset: 0)
+        }
+    }
+
+    /// Which contracts' calendars are open, and whether somebody is there.
+    private var contractStanding: ContractStanding {
+        let now = clock.now
+        let open = view.contractCalendars.filter { view.policy.calendars.calendar(named: $0).isOpen(at: now) }
+        return ContractStanding(open: open, isStaffed: view.someoneIsThere)
+    }
+
+    /// Whether this customer can chat now, before they have a ticket. Any queue; the completion runs on the desk's.
+    package func availability(for customer: UserID, completion: @escaping @Sendable (Availability) -> Void) {
+        look({ [self] (found: Result<Availability, DeskRefusal>) in
+            completion((try? found.get()) ?? availability)
+        }) { [self] () throws(LogError) in
+            guard !view.contractCalendars.isEmpty else { return .success(view.availability) }
+            let address = try log.reader.person(customer)?.email
+            let organisation =
+                try log.reader.placement(of: customer) ?? address.flatMap(view.organisation(ofAddress:))
+            return .success(view.availability(of: organisation, at: clock.now))
         }
     }
 
@@ -117,14 +168,20 @@ extension Desk {
     /// Wakes when the hours begin or end; a longer wait than an hour is taken in steps.
     private func armHoursTimer() {
         let now = clock.now
-        let hours = view.policy.calendars.hours
-        guard let next = hours.isOpen(at: now) ? hours.closing(after: now) : hours.nextOpening(after: now) else {
-            return wakeForHours(after: nil)
-        }
+        let calendars = view.policy.calendars
+        let all = [calendars.hours] + view.contractCalendars.map(calendars.calendar(named:))
+        let changes = all.compactMap { $0.isOpen(at: now) ? $0.closing(after: now) : $0.nextOpening(after: now) }
+        guard let next = changes.min() else { return wakeForHours(after: nil) }
         wakeForHours(after: min(max(0, next - now), 3_600_000))
     }
 
     private func wakeForHours(after delay: Milliseconds?) {
         timers.set(.hours, after: delay, on: queue) { [weak self] in self?.reviewAvailability() }
     }
+}
+
+/// What customers with hours of their own were last told by.
+struct ContractStanding: Equatable {
+    var open: Set<String> = []
+    var isStaffed = false
 }

@@ -19,8 +19,15 @@ extension Desk {
         return nil
     }
 
-    /// `organisation.list`: every organisation with its contract, by number.
-    func listOrganisations(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+    /// `organisation.list`: every organisation with its contract, by number, in pages.
+    func listOrganisations(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let limit = try fields.optionalInteger("limit") == nil ? Self.listMax : try pageLimit(fields)
+        let last = try fields.optionalText("cursor")
+        guard let after = last.map({ Int64($0) }) ?? 0, after >= 0 else {
+            throw Refused(field: "cursor", "cursor must be one that an earlier page gave")
+        }
         look(completion) { [self] () throws(LogError) in
             if let refusal = Access.decide(.readOrganisations, by: actor, on: nil, view: view) {
                 return .failure(DeskRefusal(refusal))
@@ -29,10 +36,10 @@ extension Desk {
             writer.beginObject()
             writer.key("organisations")
             writer.beginArray()
-            for organisation in view.organisations.values.sorted(by: { $0.id < $1.id }) {
-                organisation.write(to: &writer)
-            }
+            let left = view.organisations.values.filter { $0.id.rawValue > after }.sorted { $0.id < $1.id }
+            for organisation in left.prefix(limit) { organisation.write(to: &writer) }
             writer.endArray()
+            if left.count > limit { writer.field("cursor", "\(left[limit - 1].id)") }
             writer.endObject()
             return .success(writer.bytes)
         }

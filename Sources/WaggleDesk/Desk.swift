@@ -83,6 +83,8 @@ package final class Desk: @unchecked Sendable {
     /// On the queue: who was there when customers of open chats were last told, and whether they are about to be told.
     var ownersThere: Set<UserID> = []
     var isTellingOwners = false
+    var isTellingContracts = false
+    var shownContracts = ContractStanding()
 
     /// Opens the desk over a log that is open for writing; call `start` before anything else is asked. `timers` wake it;
     /// left out, Dispatch's do.

@@ -78,6 +78,8 @@ package struct DeskView: Equatable, Sendable {
     package var settingsVersions: [SettingsSection: Int64] = [:]
     /// Customer organisations and their contracts.
     package var organisations: [OrganisationID: Organisation] = [:]
+    /// The calendars that contracts name.
+    package internal(set) var contractCalendars: Set<String> = []
     /// By mail domain, in lower case.
     package internal(set) var organisationsByDomain: [String: OrganisationID] = [:]
     /// Whether customers can chat now.

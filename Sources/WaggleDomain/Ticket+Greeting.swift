@@ -28,7 +28,8 @@ extension Ticket.Turn {
     /// When the desk is open, and how long it takes: each after a space, each only as far as it is known.
     private var hoursAndWait: String {
         let greeting = Greeting(
-            hours: policy.calendars.hours, wait: view.firstAnswers[ExpectedWait(ticket.tier, ticket.channel)], now: now)
+            hours: view.contractHours(of: ticket.service.organisation) ?? policy.calendars.hours,
+            wait: view.firstAnswers[ExpectedWait(ticket.tier, ticket.channel)], now: now)
         return greeting.sentences(isSomebodyHere: isSomebodyHere).map { " " + $0 }.joined()
     }
 

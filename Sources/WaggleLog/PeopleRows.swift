@@ -56,6 +56,8 @@ struct PeopleRows: Equatable {
     var problem: ProblemTicketRow?
     /// Who answers for its promises while its owner is off.
     var cover: UserID?
+    /// Who owned the ticket it was merged into.
+    var survivorOwner: UserID?
 
     init() {}
 
@@ -74,6 +76,7 @@ struct PeopleRows: Equatable {
             ShareRow(ticket: ticket.id, number: $0.number, user: $0.user, state: $0.state, due: $0.due)
         }
         cover = ticket.routing.cover
+        survivorOwner = ticket.handling.survivorOwner
         guard let link = ticket.handling.problem else { return }
         problem = ProblemTicketRow(
             problem: link.problem, ticket: ticket.id, since: link.since, told: link.told,
@@ -85,6 +88,7 @@ struct PeopleRows: Equatable {
         before?.contact.callBacks ?? [] != after.contact.callBacks
             || before?.contact.feedback ?? [] != after.contact.feedback
             || before?.partner.shares ?? [] != after.partner.shares
+            || before?.handling.survivorOwner != after.handling.survivorOwner
             || before?.routing.cover != after.routing.cover || before?.handling.problem != after.handling.problem
             || (after.handling.problem != nil && before?.state != after.state)
     }
@@ -103,9 +107,17 @@ extension LogTransaction {
         for row in new.feedback where !old.feedback.contains(row) { try put(row) }
         for row in new.shares where !old.shares.contains(row) { try put(row) }
         if old.cover != new.cover { try putCover(new.cover, ticket) }
+        if let user = new.survivorOwner, user != old.survivorOwner { try put(survivorOwner: user, ticket) }
         guard old.problem != new.problem else { return }
         if let row = old.problem, row.problem != new.problem?.problem { try drop(row) }
         if let row = new.problem { try put(row) }
+    }
+
+    private func put(survivorOwner user: UserID, _ ticket: TicketID) throws(LogError) {
+        let row = try log.reader.query("INSERT OR REPLACE INTO survivor_owner(desk, ticket, user) VALUES(?1, ?2, ?3)")
+        row.bind(2, ticket.rawValue)
+        row.bind(3, user.rawValue)
+        try row.run()
     }
 
     private func putCover(_ user: UserID?, _ ticket: TicketID) throws(LogError) {

@@ -29,6 +29,41 @@ struct ContactDeskTests {
         #expect(try test.count("contact.logged", id) == 1)
     }
 
+    @Test func `calls come in pages, in every state that is asked for`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket(channel: "form")
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+        let soon = test.desk.clock.now + 3_600_000
+        for number in 1...5 {
+            _ = try test.ask(
+                .callBackPlan,
+                [
+                    "ticket": .int(id), "phone": "+351 1", "from_at": .int(soon + Int64(number % 3)),
+                    "to_at": .int(soon + 60_000),
+                ], by: test.ana)
+            guard number > 3 else { continue }
+            _ = try test.ask(.callBackCancel, ["ticket": .int(id), "callback": .int(Int64(number))], by: test.ana)
+        }
+        func listed(_ states: JSONValue) throws -> [Int64] {
+            var (found, cursor): ([Int64], JSONValue) = ([], .null)
+            repeat {
+                let page = try test.ask(
+                    .callBackList, ["states": states, "limit": 2, "cursor": cursor], by: test.ana)
+                found += try page.list("callbacks").map { try $0.number("callback") }
+                cursor = page["cursor"] ?? .null
+            } while cursor != .null
+            return found
+        }
+        #expect(try listed([]) == [3, 1, 2])
+        #expect(try listed(["cancelled"]) == [4, 5])
+        #expect(try listed(["planned", "cancelled"]) == [3, 1, 4, 2, 5])
+        #expect(try listed(["reached"]) == [])
+        for (field, wrong) in [("states", ["lost"] as JSONValue), ("cursor", "1-2")] {
+            let data = JSONValue.object([JSONMember(field, wrong)])
+            #expect(test.refusal(.callBackList, data, by: test.ana)?.field == field)
+        }
+    }
+
     @Test func `feedback is counted, listed, exported, and its customers are told in one commit`() throws {
         let test = try TestDesk()
         let ids = try (1...3).map { try test.openTicket("=Please make it dark \($0)") }

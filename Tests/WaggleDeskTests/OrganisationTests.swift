@@ -45,6 +45,22 @@ struct OrganisationTests {
         #expect(try sla(test, test.openTicket())["organisation"] == .null)
     }
 
+    @Test func `organisations come in pages, by number`() throws {
+        let test = try TestDesk()
+        for number in 1...5 { try save(test, "Number \(number)") }
+        #expect(try test.ask(.organisationList, by: test.ana).list("organisations").count == 5)
+        var found: [Int64] = []
+        var asked: JSONValue = ["limit": 2]
+        while true {
+            let page = try test.ask(.organisationList, asked, by: test.ana)
+            found += try page.list("organisations").map { try $0.number("organisation") }
+            guard let cursor = page["cursor"] else { break }
+            asked = ["limit": 2, "cursor": cursor]
+        }
+        #expect(found == [1, 2, 3, 4, 5])
+        #expect(test.refusal(.organisationList, ["cursor": "x"], by: test.ana)?.field == "cursor")
+    }
+
     private func contract(tiers: [JSONValue]) -> JSONValue { ["name": "Bronze", "tiers": .array(tiers)] }
 
     @Test func `tiers that a contract leaves out are passed by, and their people get no offers`() throws {

@@ -58,7 +58,15 @@ struct RandomHistory {
         let live = ticket.activeSwarm?.liveInvitations.randomElement(using: &random)?.number ?? 1
         let now = test.desk.clock.now
         let skills = ["billing", "email", "network", "database"]
+        let other = tickets.randomElement(using: &random) ?? id
+        let isOfTickets = method == .ticketLink || method == .ticketUnlink
         return [
+            "until": .int(now + 30_000), "plan": chance(50) ? "keep" : "offer", "into": .int(other),
+            "relation": "related", "tags": [.string("tag\(Int.random(in: 1...5, using: &random))")], "note": "later",
+            "category": chance(50) ? "billing" : "general", "impact": "high",
+            "urgency": .string(method == .ticketClassify ? "low" : "live"),
+            "mode": chance(50) ? "swarm" : "tiered", "override": true, "language": "pt", "next_step": "I write",
+            "next_step_at": .int(now + 900_000), "at": .int(now + 600_000), "solved": .bool(chance(50)),
             "ticket": .int(id), "text": "word", "summary": "tried", "solution": "done", "question": "who?",
             "tried": "all",
             "reason": method == .ticketEscalate || method == .ticketDeescalate ? "skill" : "other",
@@ -66,7 +74,8 @@ struct RandomHistory {
             "wanted": .int(Int64.random(in: 1...2, using: &random)), "knowledge": "routine", "no_answer_needed": true,
             "user": members.randomElement(using: &random)?["user"]?["id"] ?? .int(someone),
             "ask": asks.randomElement(using: &random)?["ask"] ?? 1,
-            "invitation": .int(Int64(live)), "offer": .int(Int64(ticket.offerCount)), "to": .int(someone),
+            "invitation": .int(Int64(live)), "offer": .int(Int64(ticket.offerCount)),
+            "to": .int(isOfTickets ? other : someone),
             "outcome": "unresolved", "cause": "agent",
             "channel": "phone", "direction": chance(50) ? "in" : "out", "result": chance(50) ? "spoken" : "no_answer",
             "phone": "+351", "from_at": .int(now + 60_000), "to_at": .int(now + 200_000),

@@ -9,10 +9,15 @@ struct RecountTests {
     static func expectRecount(_ test: TestDesk, _ history: RandomHistory) throws {
         let tickets = try history.tickets.map { try #require(try test.replayed($0)) }
         var loads: [UserID: Int] = [:]
-        for ticket in tickets { loads.merge(ticket.loads, uniquingKeysWith: +) }
+        var ticketLoads: [UserID: Int] = [:]
+        for ticket in tickets {
+            loads.merge(ticket.loads, uniquingKeysWith: +)
+            ticketLoads.merge(ticket.ticketLoads, uniquingKeysWith: +)
+        }
         for member in try test.ask(.staffList, by: test.mia).list("staff") {
             let user = UserID(try member.number("id"))
             #expect(member["load"] == .int(Int64(loads[user, default: 0])), "\(member)")
+            #expect(member["ticket_load"] == .int(Int64(ticketLoads[user, default: 0])), "\(member)")
         }
         for actor in test.staff {
             let inbox = try test.ask(.inboxGet, by: actor)
@@ -20,6 +25,10 @@ struct RecountTests {
             let offered = tickets.filter { $0.liveOffer?.to == actor.id }
             #expect(try inbox.list("invitations").map { try $0.number("ticket") } == invited.map(\.id.rawValue))
             #expect(try inbox.list("offers").map { try $0.number("ticket") } == offered.map(\.id.rawValue))
+        }
+        for queue in try test.ask(.boardGet, by: test.mia).list("queues") {
+            let own = tickets.filter { $0.queue.rawValue == queue["id"]?.intValue && $0.state == .queued }
+            #expect(queue["waiting"] == .int(Int64(own.count)), "\(queue)")
         }
         let due = try test.desk.queue.sync { try test.log.reader.deadlines() }
         let expected = tickets.flatMap { ticket in

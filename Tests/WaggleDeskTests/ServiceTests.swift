@@ -90,6 +90,19 @@ struct HoursTests {
             .deskChangeSettings, ["section": .string(section), "value": value, "version": 0], by: test.mia)
     }
 
+    /// The desk is open on one day of the week only, the one three days ahead; when that begins.
+    @discardableResult
+    private func openInThreeDays(_ test: TestDesk) throws -> Milliseconds {
+        let today = CivilDate(dayNumber: Int(test.desk.clock.now / day))
+        let opens = CivilDate(dayNumber: today.dayNumber + 3)
+        let calendar: JSONValue = [
+            "name": "one day", "zone": "UTC",
+            "week": .object([JSONMember(opens.weekday.name, .array(["00:00-24:00"]))]),
+        ]
+        try change(test, "calendars", ["calendars": .array([calendar]), "desk": "one day"])
+        return Milliseconds(opens.dayNumber) * day
+    }
+
     private func told(_ test: TestDesk, _ id: Int64) -> [JSONValue] {
         test.publisher.all.filter { $0.channel == .ticket(id) && $0.type == "chat" }.compactMap { $0.json["chat"] }
     }
@@ -113,18 +126,32 @@ struct HoursTests {
         #expect(shown["first_response_at"] == nil)
     }
 
+    @Test func `a contract with hours of its own keeps its customers' chats open, as long as somebody is there`() throws
+    {
+        let test = try TestDesk(policy: Self.policy)
+        let contract: JSONValue = ["name": "Gold", "calendar": "always"]
+        _ = try test.ask(
+            .organisationSave, ["name": "Example", "domains": ["example.org"], "contract": contract], by: test.mia)
+        let (gold, other) = (try test.openTicket(), try test.openTicket(by: test.chris))
+        func chat(_ id: Int64) throws -> JSONValue? {
+            try test.ask(.ticketGet, ["ticket": .int(id)], by: id == gold ? test.carla : test.chris)["chat"]?["open"]
+        }
+        try openInThreeDays(test)
+        #expect(test.until { told(test, other).last?["open"] == false })
+        #expect(try chat(gold) == true && chat(other) == false)
+        #expect(told(test, gold).allSatisfy { $0["open"] == true })
+        for agent in test.agents { test.desk.disconnected(agent.id) }
+        #expect(test.until { told(test, gold).last == ["open": false, "reason": "nobody"] })
+        test.desk.connected(test.ana.id)
+        #expect(test.until { told(test, gold).last == ["open": true] })
+        #expect(try chat(gold) == true && chat(other) == false)
+        #expect(!told(test, other).contains { $0["open"] == true })
+    }
+
     @Test func `outside the desk's hours an open chat is a form, and back`() throws {
         let test = try TestDesk(policy: Self.policy)
         let id = try test.openTicket()
-        // Open on one day of the week only: the one three days ahead.
-        let today = CivilDate(dayNumber: Int(test.desk.clock.now / day))
-        let opens = CivilDate(dayNumber: today.dayNumber + 3)
-        let calendar: JSONValue = [
-            "name": "one day", "zone": "UTC",
-            "week": .object([JSONMember(opens.weekday.name, .array(["00:00-24:00"]))]),
-        ]
-        try change(test, "calendars", ["calendars": .array([calendar]), "desk": "one day"])
-        let opensAt = Milliseconds(opens.dayNumber) * day
+        let opensAt = try openInThreeDays(test)
         #expect(test.until { !told(test, id).isEmpty })
         #expect(told(test, id) == [["open": false, "reason": "hours", "opens_at": .int(opensAt)]])
         #expect(test.desk.availability == .away(.hours, opensAt: opensAt))

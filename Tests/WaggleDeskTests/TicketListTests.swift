@@ -121,6 +121,45 @@ struct TicketListTests {
         }
     }
 
+    @Test func `whoever covers finds the tickets they cover, and what was written there`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket(channel: "form")
+        let ticket = JSONValue.int(id)
+        _ = try test.ask(.ticketTake, ["ticket": ticket], by: test.ana)
+        _ = try test.ask(.noteAdd, ["ticket": ticket, "text": "The pelican knows"], by: test.ana)
+        let views: [JSONValue] = [["view": "covering"], ["view": "readable"], ["view": "readable", "q": "pelican"]]
+        for view in views { #expect(try Self.list(test, view, by: test.fay) == []) }
+        _ = try test.ask(
+            .shiftPlan, ["ticket": ticket, "plan": "cover", "cover": .int(test.fay.id.rawValue)], by: test.ana)
+        for view in views { #expect(try Self.list(test, view, by: test.fay) == [id], "\(view)") }
+        _ = try test.ask(.shiftEndCover, ["ticket": ticket], by: test.ana)
+        for view in views { #expect(try Self.list(test, view, by: test.fay) == []) }
+    }
+
+    @Test func `beside a conversation stand the customer's earlier tickets that one may read, and that there are more`()
+        throws
+    {
+        let test = try TestDesk()
+        func earlier(_ id: Int64, by actor: Actor) throws -> (found: [Int64], more: Bool) {
+            let seen = try test.ask(.ticketGet, ["ticket": .int(id)], by: actor)
+            return (try seen.list("earlier").map { try $0.number("ticket") }, seen["earlier_more"] == true)
+        }
+        let away = try (0..<3).map { _ in try test.openTicket(channel: "form") }
+        for id in away {
+            _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+            _ = try test.ask(.ticketEscalate, ["ticket": .int(id), "reason": "skill", "summary": "s"], by: test.ana)
+        }
+        _ = try test.openTicket(by: test.chris)
+        let own = try (0..<19).map { _ in try test.openTicket(channel: "form") }
+        let now = try test.openTicket()
+        // Those at the second line are none of Ana's, and take no room from those that are.
+        #expect(try earlier(now, by: test.ana) == (own.reversed(), false))
+        let all = (away + own).reversed()
+        #expect(try earlier(now, by: test.mia) == (Array(all.prefix(20)), true))
+        let asked: JSONValue = ["view": "readable", "customer": .int(test.carla.id.rawValue), "limit": 200]
+        #expect(try Self.list(test, asked, by: test.mia) == [now] + all)
+    }
+
     @Test func `what staff alone know of a ticket neither narrows nor orders its customer's list`() throws {
         let test = try TestDesk()
         let old = try test.openTicket()

@@ -26,7 +26,7 @@ export function startView({ open, begin = async () => {}, notice = '' }) {
     : t('start.lead'));
   let channel = 'chat';
   // Who cannot ask writes as if somebody were there: the desk says so in its answer.
-  get('/api/hours').then((chat) => {
+  get('/api/hours', { token: known?.token }).then((chat) => {
     const words = awayWords(chat);
     if (words === '') return;
     channel = 'form';

@@ -59,28 +59,53 @@ extension Desk {
         writer.endArray()
     }
 
-    /// Calls to be made in one queue, or in all those the asker may follow.
+    /// Calls of one queue, or of all those the asker may follow; those to be made, unless other states are asked for.
     func listCallBacks(
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
         let limit = try pageLimit(fields)
         let queue = try fields.optionalInteger("queue").map { QueueID($0) }
+        let states = try callBackStates(fields)
+        let after = try callBackCursor(fields)
         let allowed: @Sendable (DeskView) -> Refusal? = { view in
             if let queue { return Access.decideQueue(view.queues[queue], by: actor, view: view) }
             return Access.decide(.readQueues, by: actor, on: nil, view: view)
         }
         readBeside(completion, allowed: allowed) { (reading, view) throws(LogError) in
             let shown = view.queues.values.filter { Access.decideQueue($0, by: actor, view: view) == nil }.map(\.id)
-            let rows = try reading.reader.plannedCallBacks(in: queue.map { [$0] } ?? shown, limit: limit)
+            let rows = try reading.reader.callBacks(
+                in: queue.map { [$0] } ?? shown, states, after: after, limit: limit + 1)
             var writer = JSONWriter(capacity: 4_096)
             writer.beginObject()
             writer.key("callbacks")
             writer.beginArray()
-            for row in rows { reading.write(row, &writer) }
+            for row in rows.prefix(limit) { reading.write(row, &writer) }
             writer.endArray()
+            if rows.count > limit, let last = rows.prefix(limit).last {
+                writer.field("cursor", "\(last.from)-\(last.ticket)-\(last.number)")
+            }
             writer.endObject()
             return writer.bytes
         }
+    }
+
+    private func callBackStates(_ fields: Fields) throws(Refused) -> Set<CallBackState> {
+        var states: Set<CallBackState> = []
+        for word in try fields.texts("states", countMax: CallBackState.allCases.count) {
+            guard let state = CallBackState(rawValue: word) else {
+                throw Refused(field: "states", "\"\(word.prefix(40))\" is not a state of a call")
+            }
+            states.insert(state)
+        }
+        return states.isEmpty ? [.planned] : states
+    }
+
+    private func callBackCursor(_ fields: Fields) throws(Refused) -> CallBackPlace? {
+        guard let text = try fields.optionalText("cursor") else { return nil }
+        let parts = text.split(separator: "-", maxSplits: 2)
+        guard parts.count == 3, let from = Int64(parts[0]), let ticket = Int64(parts[1]), let number = Int32(parts[2])
+        else { throw Refused(field: "cursor", "cursor must be one that an earlier page gave") }
+        return CallBackPlace(from: from, ticket: TicketID(ticket), number: Int(number))
     }
 
     func listFeedbackTopics(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {

@@ -137,8 +137,9 @@ extension TicketOrder {
 
 extension ReadScope {
     fileprivate static let once: SQL = """
-        (state IN ('closed', 'cancelled') AND ?22 = (SELECT o.user FROM owner_interval o
-            WHERE o.desk = ?1 AND o.ticket = ticket.id ORDER BY o.n DESC LIMIT 1))
+        (state IN ('closed', 'cancelled') AND (?22 = (SELECT o.user FROM owner_interval o
+            WHERE o.desk = ?1 AND o.ticket = ticket.id ORDER BY o.n DESC LIMIT 1)
+            OR id IN (SELECT ticket FROM survivor_owner WHERE desk = ?1 AND user = ?22)))
         """
     fileprivate static let membership: SQL = """
         id IN (SELECT ticket FROM swarm_membership WHERE desk = ?1 AND user = ?22 AND to_ms IS NULL)

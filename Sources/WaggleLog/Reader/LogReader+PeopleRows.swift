@@ -1,3 +1,4 @@
+internal import JSON
 package import WaggleDomain
 
 /// How often product feedback speaks of one thing.
@@ -11,6 +12,18 @@ package struct FeedbackTopic: Equatable, Sendable {
     package var newest: Milliseconds
 }
 
+/// Where a list of calls stood: its last row.
+package struct CallBackPlace: Equatable, Sendable {
+    package let from: Milliseconds
+    package let ticket: TicketID
+    package let number: Int
+    package init(from: Milliseconds, ticket: TicketID, number: Int) {
+        self.from = from
+        self.ticket = ticket
+        self.number = number
+    }
+}
+
 extension LogReader {
     private static let callBackColumns: SQL =
         "ticket, n, queue, state, from_ms, to_ms, remind_ms, language, phone, overdue, tries"
@@ -22,22 +35,38 @@ extension LogReader {
             language: row.text(7), phone: row.text(8), isOverdue: row.int(9) != 0, tries: Int(row.int(10)))
     }
 
-    /// Calls planned in these queues, the earliest window first.
-    package func plannedCallBacks(in queues: [QueueID], limit: Int) throws(LogError) -> [CallBackRow] {
+    /// Calls of these states in these queues, the earliest window first; go on with `after` = the last one.
+    package func callBacks(
+        in queues: [QueueID], _ states: Set<CallBackState>, after: CallBackPlace?, limit: Int
+    ) throws(LogError) -> [CallBackRow] {
         var found: [CallBackRow] = []
         for queue in queues {
-            let rows = try query(
-                "SELECT " + Self.callBackColumns
-                    + """
-                     FROM call_back INDEXED BY call_back_queue
-                    WHERE desk = ?1 AND queue = ?2 AND state = 'planned' ORDER BY from_ms, ticket, n LIMIT ?3
-                    """)
+            let rows = try query(Self.callBacks(isPlanned: states == [.planned]))
             rows.bind(2, queue.rawValue)
-            rows.bind(3, limit)
+            rows.bind(3, after?.from ?? .min)
+            rows.bind(4, after?.ticket.rawValue ?? 0)
+            rows.bind(5, after?.number ?? 0)
+            rows.bind(6, limit)
+            if states != [.planned] {
+                let words = JSONValue.array(states.map(\.rawValue).sorted().map { .string($0) })
+                rows.bind(7, String(decoding: words.serialised(), as: UTF8.self))
+            }
             found += try collect(rows) { row throws(LogError) in try callBack(row) }
         }
         found.sort { ($0.from, $0.ticket.rawValue, $0.number) < ($1.from, $1.ticket.rawValue, $1.number) }
         return Array(found.prefix(limit))
+    }
+
+    private static func callBacks(isPlanned: Bool) -> SQL {
+        let which: SQL =
+            isPlanned
+            ? "call_back INDEXED BY call_back_queue WHERE state = 'planned'"
+            : "call_back INDEXED BY call_back_window WHERE state IN (SELECT value FROM json_each(?7))"
+        return "SELECT " + callBackColumns + " FROM " + which
+            + """
+             AND desk = ?1 AND queue = ?2 AND (from_ms, ticket, n) > (?3, ?4, ?5)
+            ORDER BY from_ms, ticket, n LIMIT ?6
+            """
     }
 
     /// Marked messages, newest ticket first; go on with `before` = the last one's ticket and message.
@@ -118,6 +147,9 @@ extension LogReader {
         let cover = try query("SELECT user FROM cover WHERE desk = ?1 AND ticket = ?2")
         cover.bind(2, ticket.rawValue)
         stored.cover = try first(cover) { row throws(LogError) in UserID(row.int(0)) }
+        let survivor = try query("SELECT user FROM survivor_owner WHERE desk = ?1 AND ticket = ?2")
+        survivor.bind(2, ticket.rawValue)
+        stored.survivorOwner = try first(survivor) { row throws(LogError) in UserID(row.int(0)) }
         let shares = try query(
             "SELECT ticket, n, user, state, due FROM partner_share WHERE desk = ?1 AND ticket = ?2 ORDER BY n")
         shares.bind(2, ticket.rawValue)

@@ -3,4 +3,6 @@
 extension Schema {
     static let migration3: SQL =
         tablesOfLabels
+        + indexOfCalls
+        + tablesOfMerged
 }

@@ -54,6 +54,7 @@ extension LogTransaction {
         "DELETE FROM ticket_tag WHERE desk = ?",
         "DELETE FROM ticket_field WHERE desk = ?",
         "DELETE FROM cover WHERE desk = ?",
+        "DELETE FROM survivor_owner WHERE desk = ?",
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
         "DELETE FROM partner_share WHERE desk = ?",

@@ -130,6 +130,16 @@ extension Application {
         }
     }
 
+    /// Whether customers can chat now; a customer who says who they are hears it by their contract.
+    func hours(_ request: Request, _ responder: any Responder) {
+        authenticator.authenticate(request) { [desk] outcome, _ in
+            guard case .principal(let principal) = outcome, principal.actor.role == .customer else {
+                return responder.answer(Self.json(.ok, desk.availability.body))
+            }
+            desk.availability(for: principal.actor.id) { responder.answer(Self.json(.ok, $0.body)) }
+        }
+    }
+
     func connectionToken(_ request: Request, _ responder: any Responder) {
         authenticated(request, responder) { [self] principal in
             guard let issued = authenticator.issueConnectionToken(for: principal) else {

@@ -44,9 +44,7 @@ final class Application: Sendable {
             Route(.post, "/api/visitor", bodyBytesMax: 4_096) { [self] in visitor($0, $1) },
             Route(.post, "/api/login", bodyBytesMax: 4_096) { [self] in logIn($0, $1) },
             Route(.post, "/api/logout", bodyBytesMax: 4_096) { [self] in logOut($0, $1, registry()) },
-            Route(.get, "/api/hours") { [self] _, responder in
-                responder.answer(Self.json(.ok, desk.availability.body))
-            },
+            Route(.get, "/api/hours") { [self] in hours($0, $1) },
             Route(.get, "/api/me") { [self] in me($0, $1) },
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
             Route(.post, "/api/partner/session", bodyBytesMax: 4_096) { [self] in partnerSession($0, $1) },

@@ -43,7 +43,8 @@ extension ServerContext {
         return HTTPResponse(
             .noContent,
             headers: [
-                ("Access-Control-Allow-Methods", "GET, POST"), ("Access-Control-Allow-Headers", "Content-Type"),
+                ("Access-Control-Allow-Methods", "GET, POST"),
+                ("Access-Control-Allow-Headers", "Content-Type, Authorization"),
                 ("Access-Control-Max-Age", "600"),
             ])
     }

@@ -31,7 +31,7 @@ package enum Availability: Equatable, Sendable {
 
 extension DeskView {
     /// An agent who may take what customers write now. Managers who look on are told instead.
-    var someoneIsThere: Bool {
+    package var someoneIsThere: Bool {
         let entry = entryQueue?.tier
         return staff.values.contains { member in
             member.isAvailable && member.actor.role == .agent
@@ -46,12 +46,34 @@ extension DeskView {
         }
         return .open
     }
+
+    /// Whether this ticket's customer can chat at `now`: within the hours of their contract, where it has its own.
+    package func availability(of ticket: Ticket, at now: Milliseconds) -> Availability {
+        availability(of: ticket.service.organisation, owner: ticket.owner, at: now)
+    }
+
+    /// The same for somebody of an organisation who has no ticket yet, or one with this owner.
+    package func availability(of organisation: OrganisationID?, owner: UserID? = nil, at now: Milliseconds)
+        -> Availability
+    {
+        guard let hours = contractHours(of: organisation) else { return availability(owner: owner) }
+        guard hours.isOpen(at: now) else { return .away(.hours, opensAt: hours.nextOpening(after: now)) }
+        // While the desk is closed it is not recorded who is there: whoever is there is asked.
+        guard case .away(.hours, _) = availability else { return availability(owner: owner) }
+        let isOwnerThere = owner.map { staff[$0]?.isAvailable == true } ?? false
+        return isOwnerThere || someoneIsThere || !policy.chats.formWhenNobody ? .open : .away(.nobody, opensAt: nil)
+    }
+
+    /// The calendar that a contract names; nil where the desk's own holds.
+    package func contractHours(of organisation: OrganisationID?) -> WorkCalendar? {
+        organisation.flatMap { organisations[$0]?.contract?.calendar }.map(policy.calendars.calendar(named:))
+    }
 }
 
 extension Ticket.Turn {
     /// Who writes while chats are closed is told so, once until somebody answers.
     mutating func tellAway() {
-        guard case .away(let reason, let opensAt) = view.availability(owner: ticket.owner), ticket.channel.isLive,
+        guard case .away(let reason, let opensAt) = view.availability(of: ticket, at: now), ticket.channel.isLive,
             !ticket.service.isToldAway, events.contains(where: \.isOfCustomer)
         else { return }
         record(.service(.awayTold(reason: reason, opensAt: opensAt)))

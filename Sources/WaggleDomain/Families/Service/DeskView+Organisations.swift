@@ -36,6 +36,7 @@ extension DeskView {
         for domain in organisations[organisation.id]?.domains ?? [] { organisationsByDomain[domain] = nil }
         organisations[organisation.id] = organisation
         for domain in organisation.domains { organisationsByDomain[domain] = organisation.id }
+        contractCalendars = Set(organisations.values.compactMap { $0.contract?.calendar })
     }
 
     private func check(_ organisation: Organisation) -> Refusal? {
