@@ -56,6 +56,15 @@ package struct ResponseWriter: Sendable {
         state = isHead || status.isBodiless ? .finished : .streaming(chunked: chunked)
     }
 
+    /// The head of an answer of that many bytes, which follow in `write(chunk:into:)`.
+    package mutating func begin(
+        _ status: HTTPStatus, _ headers: HTTPHeaders, length: Int64, into out: inout [UInt8]
+    ) throws(HTTPError) {
+        beginsOnce()
+        out.append(contentsOf: try start(status, headers, framing: ("Content-Length", "\(length)")))
+        state = isHead || status.isBodiless ? .finished : .streaming(chunked: false)
+    }
+
     /// Some bytes of a begun body; an empty chunk writes nothing, and so does one where no body is allowed.
     package mutating func write(chunk: [UInt8], into out: inout [UInt8]) {
         guard case .streaming(let chunked) = state, !chunk.isEmpty else { return }

@@ -17,11 +17,12 @@ struct ChannelEncoding {
         var writer = JSONWriter()
         writer.beginObject()
         switch event {
-        case .message(let number, let author, let authorID, let text):
+        case .message(let number, let author, let authorID, let text, let files):
             head(&writer, "message", stored)
             writer.field("number", number)
             self.author(&writer, author, authorID)
             writer.field("text", text)
+            write(files, &writer)
         case .careLine(let line):
             head(&writer, "care", stored)
             writer.field("subject", line.subject)
@@ -59,6 +60,22 @@ struct ChannelEncoding {
         }
         writer.endObject()
         return writer.bytes
+    }
+
+    private func write(_ files: [AttachedFile], _ writer: inout JSONWriter) {
+        guard !files.isEmpty else { return }
+        writer.key("files")
+        writer.beginArray()
+        for file in files {
+            writer.beginObject()
+            writer.field("file", file.number)
+            writer.field("name", file.name)
+            writer.field("size", file.size)
+            writer.field("type", file.type)
+            writer.field("sha256", file.sha256)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 
     private func write(_ contact: CustomerEvent.Contact, _ writer: inout JSONWriter) {

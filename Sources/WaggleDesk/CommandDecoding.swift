@@ -8,6 +8,8 @@ package struct DecodedCommand: Sendable {
     package var command: Command
     /// The version of the ticket its sender saw; the command is refused as stale when the ticket has moved on.
     package var expectedVersion: Int64?
+    /// Ids of files that come with it; in the turn they become part of the command.
+    package var uploads: [String] = []
     /// Staff open a ticket for somebody the desk does not know yet.
     package var newCustomer: NewCustomer?
     /// The name of a partner who comes by link and is made for this share.
@@ -22,6 +24,12 @@ package struct DecodedCommand: Sendable {
 extension Method {
     /// Reads a changing method's data. Refusals name the field.
     func decodeChange(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {
+        var decoded = try decode(fields, actor: actor)
+        if takesFiles { decoded.uploads = try fields.uploads() }
+        return decoded
+    }
+
+    private func decode(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {
         switch self {
         case .ticketOpen: return try decodeOpen(fields, actor: actor)
         default:

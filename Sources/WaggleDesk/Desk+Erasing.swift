@@ -34,7 +34,9 @@ extension Desk {
         let ended = try turn.transaction.erasePerson(user, at: turn.now)
         // From here on nothing names them; a turn that fails forgets all names anyway.
         names.remember(user, .init(name: "", role: .customer))
+        var contents = try turn.transaction.dropUploads(of: user)
         let tickets = try log.reader.tickets(ofCustomer: user, limit: Bounds.erasedTicketsMax)
+        for id in tickets { contents += try log.reader.attachments(of: id).map(\.file.sha256) }
         var erased: [(ticket: Ticket, sequence: Int64)] = []
         for id in tickets { if let one = try erase(id, by: actor, in: turn) { erased.append(one) } }
         var channels = Set(try turn.transaction.erasePublications(ofCustomer: user).compactMap { Channel($0) })
@@ -44,7 +46,9 @@ extension Desk {
             let push = rowPush(ticket, sequence: sequence, preview: "")
             try publish(push, to: .queue(ticket.queue.rawValue), sequence, in: turn)
         }
+        let free = try unreferenced(contents)
         turn.answers.append { [self, channels] in
+            for content in free { files.remove(content) }
             publisher.accountEnded(user, credentials: ended)
             for id in tickets { previews.updateValue(nil, forKey: id) }
             for channel in channels { publisher.forget(channel) }

@@ -313,8 +313,8 @@ extension Event {
     /// The number that later commands name: of a message, note, ask, invitation, offer or swarm.
     var reference: Int? {
         switch self {
-        case .customerMessageSent(let number, _), .agentMessageSent(let number, _), .systemMessageSent(let number, _),
-            .noteAdded(let number, _):
+        case .customerMessageSent(let number, _, _), .agentMessageSent(let number, _, _),
+            .systemMessageSent(let number, _), .noteAdded(let number, _, _):
             number
         case .askOpened(let opened): opened.ask
         case .invitationSent(let sent): sent.invitation

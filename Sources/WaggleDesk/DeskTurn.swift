@@ -173,7 +173,7 @@ extension Desk {
             return try answerAgain(change, request, known, in: turn)
         }
         if case .problem(let command) = change.decoded.command { return try performAcross(command, change, in: turn) }
-        switch try decideApart(change, in: turn) {
+        switch try decideWithFiles(change, in: turn) {
         case .failure(let refusal):
             turn.counted.refused += 1
             if case .fireDeadline(let deadline) = change.decoded.command, let id = change.decoded.ticket {
@@ -182,12 +182,21 @@ extension Desk {
             turn.answers.append { change.completion(.failure(refusal)) }
         case .success(let parts):
             let stored = try record(parts, by: change.actor, request: change.request, in: turn)
+            for id in change.decoded.uploads { try turn.transaction.dropUpload(id) }
             if case .staffing(let command) = change.decoded.command {
                 try follow(command, by: change.actor, in: turn)
             }
             let receipt = encodeReceipt(stored, primary: change.primaryKind)
             turn.counted.acknowledged += 1
             turn.answers.append { change.completion(.success(receipt)) }
+        }
+    }
+
+    private func decideWithFiles(_ change: DeskChange, in turn: Turn) throws(LogError) -> Decided {
+        guard !change.decoded.uploads.isEmpty else { return try decideApart(change, in: turn) }
+        switch try attach(change) {
+        case .failure(let refusal): return .failure(DeskRefusal(refusal))
+        case .success(let whole): return try decideApart(whole, in: turn)
         }
     }
 

@@ -97,6 +97,7 @@ package enum Access {
         .openTicketForCustomer: [.anyAgent, .manager, .anyBot],
         .sendMessage: [.customerOwn, .owner, .speaker, .joinedManager, .cover],
         .addNote: [.owner, .member, .cover, .manager],
+        .attachFile: [.anyCustomer, .anyAgent, .anyBot, .manager],
         .take: [.readableStaff, .manager],
         .solve: [.owner, .manager],
         .close: [.customerOwn, .owner, .manager],

@@ -2,6 +2,8 @@
 package enum Action: String, CaseIterable, Sendable {
     case openTicket, openTicketForCustomer
     case sendMessage, addNote
+    /// Sending a file that a message, a note or a new ticket will name.
+    case attachFile
     case take, solve, close, reopen
     case escalate, deescalate
     case openSwarm, ask, invite, withdrawAsk, acceptInvitation, declineInvitation
@@ -91,7 +93,7 @@ package enum Action: String, CaseIterable, Sendable {
             .manageQueues, .importHistory, .exportDesk, .setPresence, .endShift,
             .readSettings, .changeRunningSettings, .changeDeskSettings, .eraseCustomer, .readOpenAsks, .readOwnCredit:
             false
-        case .readFeedback, .announceFeedback:
+        case .readFeedback, .announceFeedback, .attachFile:
             false
         case .readProblems, .declareProblem, .dismissProblem, .linkProblem, .leadProblem:
             false

@@ -2,6 +2,12 @@
 package enum Bounds {
     /// A message or a note, in bytes of UTF-8.
     package static let textBytesMax = 16_384
+    /// Files that come with one message or note.
+    package static let filesPerMessageMax = 10
+    /// Files of all messages and notes of one ticket.
+    package static let filesPerTicketMax = 500
+    /// A file's name, in bytes of UTF-8.
+    package static let fileNameBytesMax = 200
     /// A subject the sender gives, in characters.
     package static let subjectCharactersMax = 200
     /// A subject taken from the first line of the text.

@@ -2,8 +2,8 @@
 package enum Command: Equatable, Sendable {
     // Customers, or staff on their behalf (`customer` set).
     case openTicket(OpenTicket)
-    case sendMessage(text: String)
-    case addNote(text: String)
+    case sendMessage(text: String, files: [AttachedFile] = [])
+    case addNote(text: String, files: [AttachedFile] = [])
 
     case take
     /// `thanks` ends an open swarm with the contributors the owner confirms; nil leaves them to the desk's guess.
@@ -69,6 +69,8 @@ package enum Command: Equatable, Sendable {
         package var urgency: Grade?
         /// What the customer speaks, as a tag (`de`, `pt-BR`); nil when nobody knows.
         package var language: String?
+        /// What came with the first message.
+        package var files: [AttachedFile] = []
         package init(
             customer: UserID, subject: String, text: String, queue: QueueID? = nil, channel: TicketChannel = .chat,
             kind: TicketKind = .question, category: String = "general", priority: Priority = .p3,

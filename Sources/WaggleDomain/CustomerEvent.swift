@@ -52,7 +52,7 @@ package enum CustomerEvent: Equatable, Sendable {
     package enum Author: String, CaseIterable, Sendable { case customer, agent, system }
 
     /// `authorID` is nil for the system.
-    case message(number: Int, author: Author, authorID: UserID?, text: String)
+    case message(number: Int, author: Author, authorID: UserID?, text: String, files: [AttachedFile] = [])
     /// The state or those who care have changed.
     case careLine(CareLine)
     /// The customer is asked whether the matter is solved.
@@ -91,10 +91,10 @@ extension Event {
     /// caused it.
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {
         switch self {
-        case .customerMessageSent(let number, let text):
-            .message(number: number, author: .customer, authorID: ticket.customer, text: text)
-        case .agentMessageSent(let number, let text):
-            .message(number: number, author: .agent, authorID: actor, text: text)
+        case .customerMessageSent(let number, let text, let files):
+            .message(number: number, author: .customer, authorID: ticket.customer, text: text, files: files)
+        case .agentMessageSent(let number, let text, let files):
+            .message(number: number, author: .agent, authorID: actor, text: text, files: files)
         case .systemMessageSent(let number, let text):
             .message(number: number, author: .system, authorID: nil, text: text)
         case .ticketSolvedQuestioned: .solvedQuestion

@@ -14,11 +14,11 @@ package enum Event: Equatable, Sendable {
     case ticketReopened(cause: ReopenCause)
 
     // Messages. Their numbers are dense per ticket from 1 and count all three kinds that a customer sees;
-    // notes have numbers of their own.
-    case customerMessageSent(number: Int, text: String)  // text
-    case agentMessageSent(number: Int, text: String)  // text
+    // notes have numbers of their own. What is said of files is text, too: an erasure clears it.
+    case customerMessageSent(number: Int, text: String, files: [AttachedFile] = [])  // text
+    case agentMessageSent(number: Int, text: String, files: [AttachedFile] = [])  // text
     case systemMessageSent(number: Int, text: String)  // text
-    case noteAdded(number: Int, text: String)  // text
+    case noteAdded(number: Int, text: String, files: [AttachedFile] = [])  // text
 
     // Ownership.
     case ownerTaken(OwnerTaken)

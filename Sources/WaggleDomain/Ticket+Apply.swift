@@ -14,14 +14,18 @@ extension Ticket {
         case .ticketClosed: close(at)
         case .ticketReopened(let cause): reopen(cause, at)
 
-        case .customerMessageSent(let number, _): customerWrote(number, at)
-        case .agentMessageSent(let number, let text):
+        case .customerMessageSent(let number, _, let files):
+            fileCount += files.count
+            customerWrote(number, at)
+        case .agentMessageSent(let number, let text, let files):
+            fileCount += files.count
             agentWrote(number, actor, at)
             handling.lastMessageAsks = Handling.asks(text)
         case .systemMessageSent(let number, _):
             messageCount = number
             systemMessageCount += 1
-        case .noteAdded:
+        case .noteAdded(_, _, let files):
+            fileCount += files.count
             noteCount += 1
             touchedBy.insert(actor)
             swarm?.noteActivity(of: actor, at)

@@ -51,8 +51,8 @@ extension Ticket {
         /// Nil when done; a refusal leaves the turn to be thrown away.
         mutating func run(_ command: Command) -> Refusal? {
             switch command {
-            case .sendMessage(let text): sendMessage(text)
-            case .addNote(let text): addNote(text)
+            case .sendMessage(let text, let files): sendMessage(text, files)
+            case .addNote(let text, let files): addNote(text, files)
             case .take: take()
             case .solve(let solution, let knowledge, let note, let noAnswer, let thanks):
                 solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer, thanks)

@@ -1,6 +1,6 @@
 extension Ticket.Turn {
-    mutating func sendMessage(_ text: String) -> Refusal? {
-        if let refusal = Bounds.check(text, "text", 1...Bounds.textBytesMax) { return refusal }
+    mutating func sendMessage(_ text: String, _ files: [AttachedFile]) -> Refusal? {
+        if let refusal = refuse(text, with: files) { return refusal }
         let isCustomer = actor.id == ticket.customer
         if isCustomer && ticket.state == .closed {
             if let refusal = reopen(.customer) { return refusal }
@@ -11,11 +11,11 @@ extension Ticket.Turn {
         let number = ticket.messageCount + 1
         if isCustomer {
             let before = ticket.state
-            record(.customerMessageSent(number: number, text: text))
+            record(.customerMessageSent(number: number, text: text, files: numbered(files)))
             resume(from: before, .customer)
             if ticket.state == .solved { questionSolution() }
         } else {
-            record(.agentMessageSent(number: number, text: text))
+            record(.agentMessageSent(number: number, text: text, files: numbered(files)))
             noteAnswer()
         }
         return nil
@@ -31,12 +31,12 @@ extension Ticket.Turn {
         }
     }
 
-    mutating func addNote(_ text: String) -> Refusal? {
-        if let refusal = Bounds.check(text, "text", 1...Bounds.textBytesMax) { return refusal }
+    mutating func addNote(_ text: String, _ files: [AttachedFile]) -> Refusal? {
+        if let refusal = refuse(text, with: files) { return refusal }
         guard !ticket.state.isFinished else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
         }
-        record(.noteAdded(number: ticket.noteCount + 1, text: text))
+        record(.noteAdded(number: ticket.noteCount + 1, text: text, files: numbered(files)))
         return nil
     }
 }

@@ -29,7 +29,7 @@ extension Ticket {
             view: view)
         turn.grade(opening)
         turn.speak(opening.language)
-        turn.record(.customerMessageSent(number: 1, text: opening.text))
+        turn.record(.customerMessageSent(number: 1, text: opening.text, files: turn.numbered(opening.files)))
         turn.greet()
         turn.startClock()
         turn.agree(opening.organisation)
@@ -37,11 +37,17 @@ extension Ticket {
         return .success([.ticketOpened(opened)] + turn.events)
     }
 
+    private static func refuse(_ files: [AttachedFile]) -> Refusal? {
+        guard files.count > Bounds.filesPerMessageMax else { return nil }
+        return Refusal(.invalidField, "a message takes at most \(Bounds.filesPerMessageMax) files", field: "files")
+    }
+
     private static func check(_ opening: Command.OpenTicket) -> Refusal? {
         if opening.customer == .system {
             return Refusal(.invalidField, "a ticket is for a customer", field: "customer")
         }
         return Bounds.checkSubject(opening.subject) ?? Bounds.check(opening.text, "text", 1...Bounds.textBytesMax)
+            ?? refuse(opening.files)
             ?? Bounds.check(opening.category, "category", 0...Bounds.categoryBytesMax)
             ?? opening.language.flatMap { Bounds.check($0, "language", 0...Bounds.skillBytesMax) }
     }

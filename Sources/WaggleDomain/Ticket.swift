@@ -102,6 +102,8 @@ package struct Ticket: Equatable, Sendable {
     package internal(set) var systemMessageCount = 0
     /// The number of the last note; dense from 1, apart from the messages.
     package internal(set) var noteCount = 0
+    /// The number of the last file that came with a message or a note; dense from 1.
+    package internal(set) var fileCount = 0
     /// The number of the customer's last message, or of the last one before they said "no" or came from another ticket.
     package internal(set) var lastCustomerMessage = 0
     /// The number of the last message staff wrote to the customer; 0 before the first.

@@ -84,8 +84,8 @@ package struct TicketRow: Equatable, Sendable {
     /// What a list shows of an event's message; nil when the event is no message of customer or staff.
     package static func preview(of event: Event) -> String? {
         switch event {
-        case .customerMessageSent(_, let text), .agentMessageSent(_, let text):
-            beginning(of: text)
+        case .customerMessageSent(_, let text, let files), .agentMessageSent(_, let text, let files):
+            beginning(of: text.isEmpty ? AttachedFile.names(of: files) : text)
         default: nil
         }
     }

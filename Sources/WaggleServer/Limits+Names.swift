@@ -18,7 +18,9 @@ extension Limits {
 
     // Key paths of a struct of integers hold no state; the type does not say so.
     private nonisolated(unsafe) static let counts: [String: WritableKeyPath<Limits, Int>] = [
-        "headBytes": \.headBytes, "headerCount": \.headerCount, "bodyBytes": \.bodyBytes,
+        "headBytes": \.headBytes, "headerCount": \.headerCount, "bodyBytes": \.bodyBytes, "fileBytes": \.fileBytes,
+        "uploads": \.uploads,
+        "uploadsPerPerson": \.uploadsPerPerson,
         "requestsPerConnection": \.requestsPerConnection, "messageBytes": \.messageBytes, "fragments": \.fragments,
         "commandsPerFrame": \.commandsPerFrame, "pongsPerRead": \.pongsPerRead, "commandsUnderWay": \.commandsUnderWay,
         "lowWater": \.lowWater, "highWater": \.highWater, "outputBytes": \.outputBytes,

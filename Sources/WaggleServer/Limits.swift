@@ -11,6 +11,12 @@ package struct Limits: Sendable {
     /// Pipelined requests answered before the connection is closed.
     package var requestsPerConnection = 1_000
 
+    // Files: what a phone makes of a photograph or a short video. They are never whole in memory.
+    package var fileBytes = 25 * 1_024 * 1_024
+    /// Being received at one time, in all and from one person.
+    package var uploads = 200
+    package var uploadsPerPerson = 4
+
     // WebSocket: one command is at most 64 KiB, as the reference server's.
     package var messageBytes = 64 * 1_024
     package var fragments = 1_024

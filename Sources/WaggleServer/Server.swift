@@ -90,9 +90,11 @@ package final class Server: Sendable {
         let listening = try Listening(options, shards, certificate, opener, operatorOpener)
         (httpPort, httpsPort, metricsPort) = (listening.httpPort, listening.httpsPort, listening.metricsPort)
         listeners = listening.listeners
+        desk.files.clearIncoming()
         for listener in listeners { listener.resume() }
         maintenance = Maintenance(
-            folder: folder, ticketKeys: certificate?.keys, ticketKeyLifetime: options.limits.ticketKeyLifetime)
+            folder: folder, desk: desk, ticketKeys: certificate?.keys,
+            ticketKeyLifetime: options.limits.ticketKeyLifetime)
         observe()
         health.start()
         maintenance.start()

@@ -24,6 +24,9 @@ enum ProtocolsEvents {
     private static let messages: [Event] = [
         .customerMessageSent(number: 1, text: "Hello"), .agentMessageSent(number: 2, text: "Hello"),
         .systemMessageSent(number: 3, text: "Hello"), .noteAdded(number: 1, text: "A note"),
+        .noteAdded(
+            number: 2, text: "",
+            files: [AttachedFile(number: 1, name: "a.txt", size: 1, type: "text/plain", sha256: "ab")]),
     ]
 
     private static let ownership: [Event] = [

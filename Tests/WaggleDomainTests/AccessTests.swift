@@ -53,6 +53,7 @@ import WaggleTesting
         .openTicketForCustomer: "nnyyyyyyynnyn",
         .sendMessage: "y.ynnynny....",
         .addNote: "n.ynnyyny....",
+        .attachFile: "yyyyyyyyynnyn",
         .take: "n.yynynny....",
         .solve: "n.ynnnnny....",
         .close: "y.ynnnnny....",

@@ -50,7 +50,7 @@ import WaggleTesting
         #expect(story.replayed == story.ticket, "seed \(seed)")
         let messages = story.log.compactMap { entry -> Int? in
             switch entry.event {
-            case .customerMessageSent(let number, _), .agentMessageSent(let number, _),
+            case .customerMessageSent(let number, _, _), .agentMessageSent(let number, _, _),
                 .systemMessageSent(let number, _):
                 number
             default: nil

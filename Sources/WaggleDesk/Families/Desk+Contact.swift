@@ -270,7 +270,8 @@ extension Event {
     /// What a message says, as its reader saw it.
     var messageText: String? {
         switch self {
-        case .customerMessageSent(_, let text), .agentMessageSent(_, let text), .systemMessageSent(_, let text): text
+        case .customerMessageSent(_, let text, _), .agentMessageSent(_, let text, _), .systemMessageSent(_, let text):
+            text
         case .contact(.announced(_, _, let text)): text
         case .contact(.contactLogged(let logged)): logged.note
         case .contact(.sessionOffered(_, _, _, let link)): link

@@ -32,9 +32,9 @@ extension Desk {
         }
         for stored in try log.reader.events(of: ticket.id).reversed() {
             switch stored.event {
-            case .customerMessageSent(_, let text): keep("The customer wrote", text)
-            case .agentMessageSent(_, let text): keep("We answered", text)
-            case .noteAdded(_, let text): keep("Noted", text)
+            case .customerMessageSent(_, let text, _): keep("The customer wrote", text)
+            case .agentMessageSent(_, let text, _): keep("We answered", text)
+            case .noteAdded(_, let text, _): keep("Noted", text)
             case .askOpened(let asked): keep("Tried", asked.tried)
             case .ticketEscalated(let step), .ticketDeescalated(let step):
                 keep("At the move between tiers", step.summary)

@@ -300,7 +300,7 @@ extension Event {
     /// What may be shared of a message or a note; the note of a logged call is not part of the message it makes.
     fileprivate var sharedText: String? {
         switch self {
-        case .noteAdded(_, let text): text
+        case .noteAdded(_, let text, _): text
         case .contact(.contactLogged): nil
         default: messageText
         }

@@ -6,13 +6,13 @@
 //     cancelled                 a follow-up ticket; nothing after spam
 
 extension Across {
-    func writeOnFinished(_ text: String, _ command: Command) throws(Failure) -> Outcome {
+    func writeOnFinished(_ text: String, _ files: [AttachedFile], _ command: Command) throws(Failure) -> Outcome {
         let last = try lastOfChain()
         guard last.state.isFinished else { return alone(command, on: last) }
         if last.state == .closed && !last.isPastReopening(now, view.policy) { return alone(command, on: last) }
         if last.handling.cancelReason == .spam { return alone(command, on: last) }
-        if let refusal = Bounds.check(text, "text", 1...Bounds.textBytesMax) { return .failure(refusal) }
-        return try followUp(on: last, text)
+        if let refusal = turn(last).refuse(text, with: files) { return .failure(refusal) }
+        return try followUp(on: last, text, files)
     }
 
     /// Reopening past the window: the matter goes on in a new ticket.
@@ -34,7 +34,7 @@ extension Across {
         return last
     }
 
-    private func followUp(on old: Ticket, _ text: String?) throws(Failure) -> Outcome {
+    private func followUp(on old: Ticket, _ text: String?, _ files: [AttachedFile] = []) throws(Failure) -> Outcome {
         let organisation = old.service.organisation
         guard let queue = view.entryQueue(of: old.category, under: view.terms(of: organisation)) else {
             return .failure(Refusal(.wrongState, "this desk has no queue a new ticket could wait in"))
@@ -46,7 +46,7 @@ extension Across {
             customer: old.customer, queue: queue.id, tier: queue.tier, mode: queue.mode, modeSource: queue.modeSource,
             channel: old.channel, kind: old.kind, category: old.category, priority: old.priority, subject: old.subject)
         var new = turn(Ticket(id: id, opened: opened, at: now, sequence: 1))
-        if let text { new.record(.customerMessageSent(number: 1, text: text)) }
+        if let text { new.record(.customerMessageSent(number: 1, text: text, files: new.numbered(files))) }
         new.record(.handling(.linked(to: old.id, relation: .followUpOf)))
         new.speak(old.routing.language)
         new.greet(followUpOf: old.id)

@@ -43,8 +43,8 @@ extension Ticket {
         if let refusal = refuse(command, by: actor, view: view, expectedVersion) { return .failure(refusal) }
         let across = Across(ticket: self, actor: view.current(actor), now: now, view: view, others: others)
         switch command {
-        case .sendMessage(let text) where state.isFinished && actor.id == customer:
-            return try across.writeOnFinished(text, command)
+        case .sendMessage(let text, let files) where state.isFinished && actor.id == customer:
+            return try across.writeOnFinished(text, files, command)
         case .reopen(let cause) where isPastReopening(now, view.policy): return try across.followUp(cause)
         case .solve(_, .linked, let note, _, _): return try across.solve(command, note)
         case .handling(.link(let other, let relation)): return try across.link(other, relation)

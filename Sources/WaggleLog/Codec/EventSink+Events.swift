@@ -10,8 +10,12 @@ extension EventSink {
         case .ticketClosed(let automatic): field("automatic", automatic)
         case .ticketReopened(let cause): field("cause", cause)
 
-        case .customerMessageSent(let number, let text), .agentMessageSent(let number, let text),
-            .systemMessageSent(let number, let text), .noteAdded(let number, let text):
+        case .customerMessageSent(let number, let text, let files), .agentMessageSent(let number, let text, let files),
+            .noteAdded(let number, let text, let files):
+            field("number", number)
+            self.text("text", text)
+            write(files)
+        case .systemMessageSent(let number, let text):
             field("number", number)
             self.text("text", text)
 

@@ -52,4 +52,11 @@ struct EventSink {
         hasText = true
         body.field(name, value)
     }
+
+    /// What is kept apart like free text, and has a form of its own.
+    mutating func text(_ name: StaticString, json: [UInt8]) {
+        if !hasText { body.beginObject() }
+        hasText = true
+        body.field(name, raw: json)
+    }
 }

@@ -10,10 +10,12 @@ extension EventSource {
         case "ticket.solved_questioned": .ticketSolvedQuestioned
         case "ticket.closed": .ticketClosed(automatic: try bool("automatic"))
         case "ticket.reopened": .ticketReopened(cause: try word("cause"))
-        case "msg.customer": .customerMessageSent(number: try int("number"), text: try text("text"))
-        case "msg.agent": .agentMessageSent(number: try int("number"), text: try text("text"))
+        case "msg.customer":
+            .customerMessageSent(number: try int("number"), text: try text("text"), files: try attachments())
+        case "msg.agent":
+            .agentMessageSent(number: try int("number"), text: try text("text"), files: try attachments())
         case "msg.system": .systemMessageSent(number: try int("number"), text: try text("text"))
-        case "msg.note": .noteAdded(number: try int("number"), text: try text("text"))
+        case "msg.note": .noteAdded(number: try int("number"), text: try text("text"), files: try attachments())
         case "ticket.erased": .ticketErased
         case "sla.no_answer_warned": .noAnswerWarned(waitingSince: try int64("waiting_since"))
         default: try readOwnership()

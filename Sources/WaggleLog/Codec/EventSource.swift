@@ -156,6 +156,19 @@ struct EventSource {
         return String(decoding: value.serialised(), as: UTF8.self)
     }
 
+    /// A list that is kept apart like free text; empty where it was erased or there is none.
+    mutating func optionalTexts<Element>(
+        _ name: StaticString, _ element: (JSONValue) -> Element?
+    ) throws(LogError) -> [Element] {
+        let key = name.description
+        guard let value = body.first(where: { $0.key == key })?.value else { return [] }
+        let elements = value.arrayValue?.map(element) ?? [nil]
+        bodyTaken += 1
+        let whole = elements.compactMap(\.self)
+        guard whole.count == elements.count else { throw fault(name) }
+        return whole
+    }
+
     /// Free text; "" when it was erased.
     mutating func text(_ name: StaticString) throws(LogError) -> String {
         if isErased { return "" }

@@ -2,6 +2,7 @@
 //
 //   DATA/waggle.db       the database (with waggle.db-wal and waggle.db-shm beside it while in use)
 //   DATA/lock            held with flock by the one process that writes; it contains that process's id
+//   DATA/files/         what came with messages, each under the SHA-256 of its content (Files/FileStore.swift)
 //   DATA/initialised     written once, after the database was created and is on disk
 //
 // With the marker, a missing, empty or unreadable database is damage: refuse, name the file and the restore command,
@@ -17,6 +18,7 @@ package struct DataFolder: Equatable, Sendable {
     package var database: String { path + "/waggle.db" }
     package var lock: String { path + "/lock" }
     package var marker: String { path + "/initialised" }
+    package var files: String { path + "/files" }
 
     /// The folder has held a database.
     package var isInitialised: Bool { access(marker, F_OK) == 0 }

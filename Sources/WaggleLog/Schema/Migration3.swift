@@ -1,8 +1,9 @@
-// What lists narrow tickets by besides their own rows.
+// What came after the whole desk: one list of tables for each part, in files of their own.
 
 extension Schema {
     static let migration3: SQL =
         tablesOfLabels
         + indexOfCalls
         + tablesOfMerged
+        + tablesOfFiles
 }

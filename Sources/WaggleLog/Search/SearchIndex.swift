@@ -148,13 +148,19 @@ extension Event {
     fileprivate var searchable: (text: String, isForStaff: Bool) {
         switch self {
         case .ticketOpened(let opened): (opened.subject, false)
-        case .customerMessageSent(_, let text), .agentMessageSent(_, let text): (text, false)
-        case .noteAdded(_, let text): (text, true)
+        case .customerMessageSent(_, let text, let files), .agentMessageSent(_, let text, let files):
+            (searchable(text, files), false)
+        case .noteAdded(_, let text, let files): (searchable(text, files), true)
         case .ticketSolved(let solved): (solved.solution, true)
         case .askOpened(let asked): (asked.question + "\n" + asked.tried, true)
         case .handOffOffered(let offered): (offered.summary, true)
         case .ticketEscalated(let move), .ticketDeescalated(let move): (move.summary, true)
         default: ("", true)
         }
+    }
+
+    /// A file is found by its name.
+    private func searchable(_ text: String, _ files: [AttachedFile]) -> String {
+        files.isEmpty ? text : text + "\n" + AttachedFile.names(of: files)
     }
 }

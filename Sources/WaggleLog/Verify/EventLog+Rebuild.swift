@@ -59,6 +59,7 @@ extension LogTransaction {
         "DELETE FROM organisation_customer WHERE desk = ?",
         "DELETE FROM partner_share WHERE desk = ?",
         "DELETE FROM problem WHERE desk = ?",
+        "DELETE FROM attachment WHERE desk = ?",
         "DELETE FROM problem_event WHERE desk = ?",
         "DELETE FROM problem_ticket WHERE desk = ?",
     ]
@@ -86,6 +87,7 @@ extension LogTransaction {
         "DELETE FROM partner_share WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM ticket_tag WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM ticket_field WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM attachment WHERE desk = ?1 AND ticket = ?2",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {
@@ -110,6 +112,7 @@ extension LogTransaction {
         try putPeopleRows(id, from: PeopleRows(), to: PeopleRows(history.ticket))
         try putLabelRows(id, from: LabelRows(), to: LabelRows(history.ticket))
         for record in history.swarmRecords.all { try write(record, id) }
+        for row in history.attachments { try put(row, id) }
         try setDeadlines(id, from: [], to: history.ticket.deadlines(policy: policy))
     }
 

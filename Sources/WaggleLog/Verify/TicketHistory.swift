@@ -5,6 +5,7 @@ struct TicketHistory {
     private(set) var ticket: Ticket
     private(set) var intervals = TicketIntervals()
     private(set) var swarmRecords = SwarmRecords()
+    private(set) var attachments: [AttachmentRow] = []
     private var modeSource = ModeSource.policy
     private var preview = ""
     /// Events after which a state with an owner had none, or the other way round.
@@ -57,6 +58,7 @@ struct TicketHistory {
         if let text = TicketRow.preview(of: stored.event) { preview = text }
         for change in IntervalChange.changes(stored, before: before, after: ticket) { intervals.apply(change) }
         for record in SwarmRecord.changes(stored, before: before, after: ticket) { swarmRecords.apply(record) }
+        attachments += AttachmentRow.rows(of: stored)
         if ticket.state.hasOwner != (ticket.owner != nil) { ownerlessAt.append(stored.sequence) }
     }
 

@@ -23,6 +23,8 @@ package struct Verification: Equatable, Sendable {
             case partition
             /// A projection differs from what the events say.
             case projection
+            /// The content of a file that came with a message is missing, or is not what was sent.
+            case content
             /// The kept head is not in the chain: the tail was cut off, or this is another log.
             case head
         }
@@ -48,6 +50,9 @@ package struct Verification: Equatable, Sendable {
     /// All tickets' lives together, each up to its last event.
     package internal(set) var lifeMilliseconds: Milliseconds = 0
     package internal(set) var erasedTickets = 0
+    /// Contents of files, each read to its end; 0 where only the database was at hand.
+    package internal(set) var contents = 0
+    package internal(set) var contentBytes: Int64 = 0
     package internal(set) var publications = 0
     /// The last event's number and link: keep them elsewhere for the next `verify`.
     package internal(set) var headSequence: Int64 = 0

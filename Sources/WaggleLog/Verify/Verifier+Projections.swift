@@ -85,6 +85,7 @@ extension Verifier {
             if try reader.swarmRecords(of: id) != history.swarmRecords {
                 differs(id, "who may speak, whom its invitations interrupted or whom it credits")
             }
+            if try reader.attachments(of: id) != history.attachments { differs(id, "the files of its messages") }
         } catch .unreadable {
             differs(id, "a row that cannot be read")
         }

@@ -8,6 +8,7 @@
 //                  its states, tiers and owners each add up to its life to the millisecond, without overlap, and it is
 //                  without an owner only while queued; a text is gone only where an erasure is recorded
 //   4. channels    publications without holes
+//   5. contents    every file that a message refers to is there and has the hash it was recorded with
 //
 // After a broken link the stored one is taken up, so one edit gives one finding (two when it is a link itself).
 
@@ -20,14 +21,17 @@ package final class Verifier {
     package static let findingsMax = 100
 
     let reader: LogReader
+    private let files: FileStore?
     var result = Verification()
     private let chain = Chain()
     private var tops: [Int64: EventLog.Tops] = [:]
     private var link: Digest
     private var expectedHead: [UInt8]?
 
-    package init(_ reader: LogReader) {
+    /// `files`: where the contents lie; nil to leave them alone.
+    package init(_ reader: LogReader, files: FileStore? = nil) {
         self.reader = reader
+        self.files = files
         link = Chain.start(origin: reader.chainOrigin)
     }
 
@@ -46,10 +50,23 @@ package final class Verifier {
             try checkStaffing()
             try checkPublications()
         }
+        if let files { try checkContents(in: files) }
         if self.expectedHead != nil {
             result.note(.head, "The kept head is not in the log: its end was cut off, or it is another log.")
         }
         return result
+    }
+
+    /// Beside a running server somebody may be erased meanwhile: what nobody refers to by now is no loss.
+    private func checkContents(in files: FileStore) throws(LogError) {
+        for content in try reader.contents() {
+            result.contents += 1
+            result.contentBytes += content.size
+            guard let fault = files.fault(of: content.sha256, size: content.size),
+                try reader.refersTo(content.sha256)
+            else { continue }
+            result.note(.content, ticket: content.ticket, "The file \(content.sha256) \(fault).")
+        }
     }
 
     private func checkFile() throws(LogError) {

@@ -34,6 +34,8 @@ package final class EventLog {
     }
 
     package let folder: DataFolder
+    /// What came with messages.
+    package let files: FileStore
     /// The desk's number in the database.
     package let desk: Int64
     /// Made with the database, 16 hexadecimal digits; a restore makes another.
@@ -58,6 +60,7 @@ package final class EventLog {
         folder: DataFolder, desk: Int64, lock: FolderLock, database: Database, salt: @escaping () -> [UInt8]
     ) throws(LogError) {
         self.folder = folder
+        files = FileStore(folder)
         self.desk = desk
         self.lock = lock
         self.database = database

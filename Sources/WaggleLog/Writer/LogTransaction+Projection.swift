@@ -17,6 +17,7 @@ extension LogTransaction {
         if case .handling(.tagged) = stored.event { try putLabelRows(of: after, before: before) }
         if case .handling(.fieldSet) = stored.event { try putLabelRows(of: after, before: before) }
         for record in SwarmRecord.changes(stored, before: before, after: after) { try write(record, after.id) }
+        for row in AttachmentRow.rows(of: stored) { try put(row, after.id) }
     }
 
     /// Inserts a ticket's whole row: imported tickets say theirs themselves (`project` leaves them alone).

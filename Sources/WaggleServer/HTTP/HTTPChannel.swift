@@ -2,29 +2,12 @@ internal import Crypto
 internal import Dispatch
 internal import HTTP1
 internal import Transport
+internal import WaggleLog
 
 // The HTTP/1.1 half of a connection: requests are answered one at a time and in order. While an answer is
 // being made the parser is not pulled and the socket is not read; what is left of the last read waits in
-// `held`. Time-outs follow the parser's phase: idle 75 s, head 10 s from its first byte, body 30 s.
-
-/// What the connection does for its HTTP half. Called on the shard's queue.
-protocol HTTPChannelOwner: AnyObject {
-    var isSecure: Bool { get }
-    var isLocal: Bool { get }
-    var peer: PeerAddress { get }
-    var shard: Shard { get }
-    func send(_ bytes: [UInt8])
-    /// More waits to be sent than should.
-    var isCongested: Bool { get }
-    func hold(_ reason: ReadingHolds, _ isHeld: Bool)
-    /// Runs `body` when there is room again: in the next turn, or when the output has drained.
-    func whenFlushed(_ body: @escaping @Sendable () -> Void)
-    /// Everything was said: close once it has left, lingering so that the peer can read it.
-    func finish()
-    /// The request asks for a WebSocket; `rest` are its first bytes. Returns a refusal to answer instead.
-    func upgrade(_ head: RequestHead) -> HTTPResponse?
-    func receiveUpgraded(_ rest: UnsafeRawBufferPointer)
-}
+// `held`. A long body goes to its receiver as it comes, and waits in the same way while that is not ready; a long answer
+// is read from the disk piece by piece, as the output takes it. Time-outs follow the parser's phase: idle 75 s, head 10 s from its first byte, body 30 s.
 
 /// Confined to the shard's queue; `@unchecked Sendable` so that an answer can find its way back there.
 final class HTTPChannel: @unchecked Sendable {
@@ -34,11 +17,16 @@ final class HTTPChannel: @unchecked Sendable {
     private var head: RequestHead?
     private var body: [UInt8] = []
     private var route: Route?
+    private var receiver: (any BodyReceiver)?
+    /// Bytes of the body since its time-out began.
+    private var progress = 0
+    private var sending: HTTPSending?
     private var held: [UInt8] = []
     private var isAnswering = false
     private var isPulling = false
     private var isOver = false
     private var inputEnded = false
+    private var mustClose = false
     private var answered = 0
     private var requestNumber = 0
     private var timer: TimerToken?
@@ -60,7 +48,7 @@ final class HTTPChannel: @unchecked Sendable {
 
     func receive(_ bytes: UnsafeRawBufferPointer) {
         guard !isOver else { return }
-        if isAnswering {
+        if isAnswering || isWaiting {
             held += bytes
             owner.hold(.answer, true)
         } else if held.isEmpty {
@@ -74,6 +62,9 @@ final class HTTPChannel: @unchecked Sendable {
     /// The connection is gone, or belongs to another protocol now.
     func stop() {
         isOver = true
+        receiver?.cancel()
+        receiver = nil
+        sending = nil
         if let timer { owner.shard.cancel(timer) }
         timer = nil
     }
@@ -87,7 +78,9 @@ final class HTTPChannel: @unchecked Sendable {
 
     /// There is room for more answers.
     func outputDrained() {
-        guard !isOver, !isAnswering, !isPulling, !held.isEmpty else { return }
+        guard !isOver else { return }
+        if sending != nil { return sendOn() }
+        guard !isAnswering, !isPulling, !held.isEmpty else { return }
         pullHeld()
     }
 
@@ -108,7 +101,7 @@ final class HTTPChannel: @unchecked Sendable {
         var input = bytes
         isPulling = true
         do throws(HTTPError) {
-            while !isAnswering, !isOver, !owner.isCongested, let event = try parser.next(&input) {
+            while !isAnswering, !isOver, !isWaiting, !owner.isCongested, let event = try parser.next(&input) {
                 if take(event) { return owner.receiveUpgraded(input) }
             }
         } catch {
@@ -122,7 +115,9 @@ final class HTTPChannel: @unchecked Sendable {
 
     /// What cannot be looked at yet waits: for the present answer, or for room for the next.
     private func keep(_ rest: UnsafeRawBufferPointer) {
+        let isWaiting = isWaiting
         if rest.isEmpty {
+            if isWaiting { return owner.hold(.answer, true) }
             if !isAnswering {
                 owner.hold(.answer, false)
                 if inputEnded { close() }
@@ -131,16 +126,17 @@ final class HTTPChannel: @unchecked Sendable {
         }
         held = [UInt8](rest)
         owner.hold(.answer, true)
-        if !isAnswering { owner.whenFlushed { [weak self] in self?.outputDrained() } }
+        if !isAnswering, !isWaiting { owner.whenFlushed { [weak self] in self?.outputDrained() } }
     }
 
     /// True when the connection speaks WebSocket from here on.
     private func take(_ event: HTTPRequestEvent) -> Bool {
         switch event {
         case .head(let head): begin(head)
-        case .body(let bytes): body += bytes
+        case .body(let bytes): takeBody(bytes)
         case .end:
             guard let head else { return false }
+            if let receiver { return endBody(receiver) }
             if head.asksUpgrade(to: "websocket"), context.isSocketPath(head.path) { return upgrade(head) }
             dispatch(head)
         }
@@ -156,6 +152,39 @@ final class HTTPChannel: @unchecked Sendable {
         parser.bodyBytesMax = route?.bodyBytesMax ?? context.limits.messageBytes
         let fits = (head.contentLength ?? 0) <= parser.bodyBytesMax
         if head.expectsContinue, head.hasBody, fits { owner.send(HTTPResponse.continueBytes) }
+        if fits, !isEncoded(head), let receive = route?.receive { receiver = receive(request(head), responder(head)) }
+    }
+
+    private func isEncoded(_ head: RequestHead) -> Bool {
+        head.hasBody && head.headers.list("Content-Encoding").contains { $0.lowercased() != "identity" }
+    }
+
+    /// The receiver of the body is not ready for more.
+    private var isWaiting: Bool { receiver.map { !$0.isReady } ?? false }
+
+    private func takeBody(_ bytes: UnsafeRawBufferPointer) {
+        guard let receiver else { return body += bytes }
+        receiver.receive([UInt8](bytes))
+        progress += bytes.count
+        guard progress >= Self.progressBytes else { return }
+        timedPhase = nil
+        watch()
+    }
+
+    /// A long body has `bodyTimeout` for each so many bytes, not for all.
+    private static let progressBytes = 64 * 1_024
+
+    private func endBody(_ receiver: any BodyReceiver) -> Bool {
+        noteRequest()
+        receiver.end()
+        return false
+    }
+
+    /// The receiver is ready again.
+    func resume(_ number: Int) {
+        guard !isOver, receiver != nil, number == requestNumber, !isAnswering else { return }
+        // Also when nothing is held: the body may have ended.
+        pullHeld()
     }
 
     private func upgrade(_ head: RequestHead) -> Bool {
@@ -168,22 +197,29 @@ final class HTTPChannel: @unchecked Sendable {
         return true
     }
 
-    private func dispatch(_ head: RequestHead) {
+    private func noteRequest() {
         isAnswering = true
         answered += 1
         if answered >= context.limits.requestsPerConnection { parser.stopAfterThisRequest() }
         context.metrics.add(.requests)
         if context.tellsTime { askedAt = DispatchTime.now().uptimeNanoseconds }
+    }
+
+    private func responder(_ head: RequestHead) -> ChannelResponder {
+        ChannelResponder(
+            channel: self, number: requestNumber, shard: owner.shard,
+            compression: AnswerCompression(for: head, bytesMin: context.limits.compressBytes))
+    }
+
+    private func dispatch(_ head: RequestHead) {
+        noteRequest()
         let request = request(head)
         body = []
-        if head.hasBody, head.headers.list("Content-Encoding").contains(where: { $0.lowercased() != "identity" }) {
+        if isEncoded(head) {
             return write(encodedBodyAnswer(request), to: head)
         }
         if let route {
-            let responder = ChannelResponder(
-                channel: self, number: requestNumber, shard: owner.shard,
-                compression: AnswerCompression(for: head, bytesMin: context.limits.compressBytes))
-            return route.handle(request, responder)
+            return route.handle(request, responder(head))
         }
         write(context.fallback(request), to: head)
     }
@@ -205,8 +241,14 @@ final class HTTPChannel: @unchecked Sendable {
     }
 
     /// The answer to request `number`, on the shard's queue.
-    fileprivate func answer(_ response: HTTPResponse, to number: Int) {
-        guard !isOver, isAnswering, number == requestNumber, let head else { return }
+    func answer(_ response: HTTPResponse, to number: Int) {
+        guard !isOver, number == requestNumber, let head else { return }
+        if !isAnswering {
+            // Refused before the body was whole: what is still to come is not looked at.
+            guard receiver != nil else { return }
+            isAnswering = true
+            mustClose = true
+        }
         write(response, to: head)
         if !isPulling, !isOver, !isAnswering {
             if held.isEmpty { goOn() } else { pullHeld() }
@@ -226,7 +268,7 @@ final class HTTPChannel: @unchecked Sendable {
             response.headers.append("Server-Timing", "answer;dur=\(Double(microseconds) / 1_000)")
         }
         var writer = ResponseWriter(
-            answering: head, keepAlive: parser.phase != .finished && !context.isDraining, date: context.date())
+            answering: head, keepAlive: staysOpen, date: context.date())
         var bytes: [UInt8] = []
         do {
             try writer.write(response, into: &bytes)
@@ -236,9 +278,55 @@ final class HTTPChannel: @unchecked Sendable {
             return close()
         }
         owner.send(bytes)
+        answerEnded(writer)
+    }
+
+    private var staysOpen: Bool { parser.phase != .finished && !context.isDraining && !mustClose }
+
+    private func answerEnded(_ writer: ResponseWriter) {
         isAnswering = false
-        self.head = nil
+        head = nil
+        receiver = nil
         if writer.closesAfter { close() }
+    }
+
+    /// The answer to request `number`, whose body lies on the disk. On the shard's queue.
+    func answer(_ response: HTTPResponse, _ content: FileContent, to number: Int) {
+        guard !isOver, isAnswering, number == requestNumber, let head else { return }
+        var response = response
+        context.addCommonHeaders(to: &response, answering: head)
+        var writer = ResponseWriter(answering: head, keepAlive: staysOpen, date: context.date())
+        var bytes: [UInt8] = []
+        do {
+            try writer.begin(response.status, response.headers, length: content.size, into: &bytes)
+        } catch {
+            owner.send(Self.plainFailure)
+            return close()
+        }
+        owner.send(bytes)
+        sending = HTTPSending(content, writer, left: head.method == .head ? 0 : content.size)
+        sendOn()
+    }
+
+    /// The next piece, when there is room for it.
+    private func sendOn() {
+        guard !isOver, let sending, !sending.isReading else { return }
+        if sending.left == 0 {
+            self.sending = nil
+            answerEnded(sending.writer)
+            guard !isOver else { return }
+            return held.isEmpty ? goOn() : pullHeld()
+        }
+        if owner.isCongested { return owner.whenFlushed { [weak self] in self?.outputDrained() } }
+        sending.read(on: owner.shard) { [weak self] piece in self?.send(piece) }
+    }
+
+    private func send(_ piece: [UInt8]) {
+        guard !isOver, let sending else { return }
+        // The length was promised: a client sees that it did not get all.
+        guard !piece.isEmpty else { return close() }
+        owner.send(sending.framed(piece))
+        sendOn()
     }
 
     private static let plainFailure = Array(
@@ -259,9 +347,10 @@ final class HTTPChannel: @unchecked Sendable {
 
     /// Sets the time-out of the phase the parser is in.
     private func watch() {
-        let phase: HTTP1Parser.Phase? = isAnswering ? nil : parser.phase
+        let phase: HTTP1Parser.Phase? = isAnswering || isWaiting ? nil : parser.phase
         guard phase != timedPhase || requestNumber != timedRequest || phase == .idle else { return }
         timedPhase = phase
+        progress = 0
         timedRequest = requestNumber
         if let timer { owner.shard.cancel(timer) }
         timer = nil
@@ -290,19 +379,5 @@ final class HTTPChannel: @unchecked Sendable {
                 to: nil)
         }
         if !isOver { close() }
-    }
-}
-
-/// Brings an answer back to the connection's shard.
-private struct ChannelResponder: Responder {
-    let channel: HTTPChannel
-    let number: Int
-    let shard: Shard
-    let compression: AnswerCompression
-
-    func answer(_ response: HTTPResponse) {
-        // Here, on the queue of whoever answers: a shard has others to serve.
-        let response = compression.applied(to: response)
-        shard.postUrgent { channel.answer(response, to: number) }
     }
 }

@@ -1,4 +1,5 @@
 package import HTTP1
+package import WaggleLog
 
 /// A request, complete.
 package struct Request: Sendable {
@@ -16,6 +17,21 @@ package struct Request: Sendable {
 /// Answers one request, once, from any queue.
 package protocol Responder: Sendable {
     func answer(_ response: HTTPResponse)
+    /// An answer whose body is sent from the disk piece by piece; its own body is not looked at.
+    func answer(_ response: HTTPResponse, content: FileContent)
+    /// The receiver of this request's body is ready for more.
+    func resume()
+}
+
+/// Takes a request's body as it comes. Called on the connection's shard.
+package protocol BodyReceiver: AnyObject, Sendable {
+    /// Takes more now; when it does again after it did not, it calls `Responder.resume`.
+    var isReady: Bool { get }
+    func receive(_ bytes: [UInt8])
+    /// The body is whole: the request is answered from here on.
+    func end()
+    /// It will never be whole. Also called after the end.
+    func cancel()
 }
 
 /// One documented door: a method and a path, exact or ending in `*` for one last segment, `**` for any more.
@@ -26,6 +42,8 @@ package struct Route: Sendable {
     /// Reachable over the control socket only.
     package let isLocalOnly: Bool
     package let handle: @Sendable (Request, any Responder) -> Void
+    /// For a body that is not gathered in memory: takes it, and answers, instead of `handle`.
+    package var receive: (@Sendable (Request, any Responder) -> any BodyReceiver)?
 
     package init(
         _ method: HTTPMethod, _ path: String, bodyBytesMax: Int = 0, isLocalOnly: Bool = false,
@@ -36,6 +54,15 @@ package struct Route: Sendable {
         self.bodyBytesMax = bodyBytesMax
         self.isLocalOnly = isLocalOnly
         self.handle = handle
+    }
+
+    /// A door whose request bodies are taken as they come.
+    package init(
+        receiving method: HTTPMethod, _ path: String, bodyBytesMax: Int,
+        _ receive: @escaping @Sendable (Request, any Responder) -> any BodyReceiver
+    ) {
+        self.init(method, path, bodyBytesMax: bodyBytesMax) { _, _ in }
+        self.receive = receive
     }
 
     func matches(_ requested: String) -> Bool {

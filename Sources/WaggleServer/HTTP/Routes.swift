@@ -16,6 +16,7 @@ final class Application: Sendable {
     let allowedOrigins: Set<String>
     let hasTestClock: Bool
     let gates: FloodGates
+    let uploads: UploadSlots
     /// What a scraper of the metrics must send; nil when anybody may read them.
     let metricsToken: [UInt8]?
     /// The metrics have an address of their own, and none among the rest.
@@ -35,6 +36,7 @@ final class Application: Sendable {
         hasTestClock = options.hasTestClock
         metricsToken = options.metricsToken
         hasMetricsApart = options.metricsPort != nil
+        uploads = UploadSlots(limits: options.limits)
         logIn = LogIn(desk: desk, limits: options.limits)
     }
 
@@ -49,6 +51,8 @@ final class Application: Sendable {
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
             Route(.post, "/api/partner/session", bodyBytesMax: 4_096) { [self] in partnerSession($0, $1) },
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
+            Route(receiving: .post, "/api/files", bodyBytesMax: limits.fileBytes) { [self] in receiveFile($0, $1) },
+            Route(.get, "/api/files/**") { [self] in sendFile($0, $1) },
             Route(.get, "/api/v1/**") { [self] in resource($0, $1) },
             Route(.post, "/api/v1/**", bodyBytesMax: limits.messageBytes) { [self] in resource($0, $1) },
             Route(.post, "/control/*", bodyBytesMax: limits.bodyBytes, isLocalOnly: true) { [self] in
@@ -79,12 +83,26 @@ final class Application: Sendable {
     /// A door under /api opens so often for one address, and speaks JSON.
     private func gated(_ route: Route) -> Route {
         guard route.path.hasPrefix("/api/") else { return route }
+        if let receive = route.receive { return gated(route, receive) }
         return Route(route.method, route.path, bodyBytesMax: route.bodyBytesMax) { [self] request, responder in
             let wait = gates.request(request)
             let metered = MeteredResponder(responder: responder, standing: gates.standing(request))
             if let wait { return metered.answer(Self.tooOften(wait, request)) }
             guard Self.takesJSON(request.head) else { return metered.answer(Self.notAcceptable(request)) }
             route.handle(request, metered)
+        }
+    }
+
+    /// The same for a door that takes long bodies: a refusal leaves before the first byte is taken.
+    private func gated(
+        _ route: Route, _ receive: @escaping @Sendable (Request, any Responder) -> any BodyReceiver
+    ) -> Route {
+        Route(receiving: route.method, route.path, bodyBytesMax: route.bodyBytesMax) { [self] request, responder in
+            let wait = gates.request(request)
+            let metered = MeteredResponder(responder: responder, standing: gates.standing(request))
+            guard let wait else { return receive(request, metered) }
+            metered.answer(Self.tooOften(wait, request))
+            return ClosedReceiver()
         }
     }
 

@@ -6,8 +6,12 @@ internal import WaggleDomain
 // site may make a customer and ask for the hours, everything else goes over the socket, with the customer's token.
 
 extension ServerContext {
-    /// Doors that such a page may open besides the socket.
-    static let siteDoors: Set<String> = ["/api/visitor", "/api/hours"]
+    /// Doors that such a page may open besides the socket; those of files with the customer's token.
+    private static let siteDoors: Set<String> = ["/api/visitor", "/api/hours", "/api/files"]
+
+    private static func isSiteDoor(_ path: String) -> Bool {
+        siteDoors.contains(path) || path.hasPrefix(FileDoor.prefix)
+    }
 
     /// The page in which a key's customers chat, for a site that frames it or links to it; nil when it is not asked for.
     func chatPage(_ head: RequestHead) -> HTTPResponse? {
@@ -26,18 +30,18 @@ extension ServerContext {
         if head.path == "/w.js" || head.path.hasPrefix("/widget/") {
             response.headers.append("Access-Control-Allow-Origin", "*")
             response.headers.append("Cross-Origin-Resource-Policy", "cross-origin")
-        } else if Self.siteDoors.contains(head.path) {
+        } else if Self.isSiteDoor(head.path) {
             response.headers.append("Vary", "Origin")
             guard let origin = head.singleOrigin, head.isFromSite(widgets()) else { return }
             response.headers.append("Access-Control-Allow-Origin", origin)
-            response.headers.append("Access-Control-Expose-Headers", "Retry-After")
+            response.headers.append("Access-Control-Expose-Headers", "Retry-After, Content-Disposition")
             response.headers.append("Cross-Origin-Resource-Policy", "cross-origin")
         }
     }
 
     /// A browser asks before it lets such a page send JSON; nil when this is not that question, or the answer is no.
     func preflight(_ head: RequestHead) -> HTTPResponse? {
-        guard head.method == .options, Self.siteDoors.contains(head.path), head.isFromSite(widgets()) else {
+        guard head.method == .options, Self.isSiteDoor(head.path), head.isFromSite(widgets()) else {
             return nil
         }
         return HTTPResponse(

@@ -1,5 +1,6 @@
 internal import HTTP1
 internal import WaggleDomain
+internal import WaggleLog
 
 // `RateLimit-Policy` and `RateLimit` of the draft "RateLimit header fields for HTTP" (from -09 on): what is allowed, and
 // what is left of it. `w` is the time in which an empty bucket fills, so `q` in each `w` is the long run.
@@ -39,6 +40,14 @@ struct MeteredResponder: Responder {
         response.tell("address", standing)
         responder.answer(response)
     }
+
+    func answer(_ response: HTTPResponse, content: FileContent) {
+        var response = response
+        if let standing { response.tell("address", standing) }
+        responder.answer(response, content: content)
+    }
+
+    func resume() { responder.resume() }
 }
 
 /// Adds how the person stands, as the answer finds it.
@@ -51,4 +60,12 @@ struct PersonResponder: Responder {
         response.tell("person", standing())
         responder.answer(response)
     }
+
+    func answer(_ response: HTTPResponse, content: FileContent) {
+        var response = response
+        response.tell("person", standing())
+        responder.answer(response, content: content)
+    }
+
+    func resume() { responder.resume() }
 }
