@@ -1,66 +1,57 @@
-// Both modes side by side, each figure with the number of tickets it rests on. A description: people chose the
-// modes, so nothing here is called an effect.
+// Both modes side by side under the same measures. People chose the modes, so this is a description and says so; what
+// must be said before any figure stands above them all.
 
 import { effect, el, replace } from '../../lib/dom.js';
 import { number, t } from '../../lib/i18n.js';
-import { names } from '../../lib/time.js';
-import { decimal, percent } from '../desk/figures.js';
-
-/** Below this number of tickets a share says little, and the table says so. */
-const FEW = 30;
-
-const ROWS = [
-  ['compare.tickets', (mode) => alone(mode.tickets)],
-  ['compare.open', (mode) => alone(mode.open)],
-  ['compare.answered', (mode) => share(mode.answered_60s)],
-  ['compare.hour', (mode) => share(mode.solved_1h), 'compare.old'],
-  ['compare.day', (mode) => share(mode.solved_24h), 'compare.old'],
-  ['compare.people', (mode) => mean(mode.people_touched)],
-  ['compare.handoffs', (mode) => mean(mode.hand_offs)],
-  ['compare.escalations', (mode) => mean(mode.escalations)],
-  ['compare.shadow', (mode) => mean(mode.shadow_escalations), 'compare.would'],
-];
+import { full, names } from '../../lib/time.js';
+import { percent } from '../desk/figures.js';
+import { momentText } from '../desk/durations.js';
+import { reportCosts } from './report-costs.js';
+import { reportFilters } from './report-filters.js';
+import { ReportModel } from './report-model.js';
+import { reportPlots } from './report-plots.js';
+import { allMeasures, guardRails } from './report-table.js';
+import { warningText } from './report-words.js';
 
 /** @param {any} board @param {HTMLElement} section */
 export function comparison(board, section) {
-  const body = el('tbody', {});
-  const note = el('p', { class: 'note-line' });
-  const few = el('p', { class: 'muted' });
+  const model = new ReportModel(board);
+  const status = el('p', { class: 'muted', role: 'status' });
+  const warnings = el('ul', { class: 'warnings' });
+  const rails = el('div', { class: 'report-tables' });
+  const tables = el('div', { class: 'report-tables' });
+  const plots = el('div', { class: 'plots' });
   const imported = el('p', { class: 'muted' });
-  const table = el('table', { class: 'comparison' },
-    el('caption', {}, t('compare.caption')),
-    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('compare.measure')),
-      el('th', { scope: 'col', class: 'tiered' }, t('board.tiered')), el('th', { scope: 'col', class: 'swarm' }, t('board.swarm')))), body);
-  replace(section, el('h2', { id: 'comparison-title' }, t('compare.title')), note,
-    el('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': t('compare.frame') }, table), few, imported);
+  replace(section, el('h2', { id: 'comparison-title' }, t('compare.title')), el('p', { class: 'note-line' }, t('compare.note')), reportFilters(board, (wish) => model.ask(wish)),
+    status, warnings, rails, plots, reportCosts(board, model), tables, imported);
+  const drawn = { look: '' };
+  effect(() => {
+    const data = model.data.value;
+    const trouble = model.trouble.value;
+    replace(status, trouble || (data ? stateText(data, board.now()) : ''));
+    if (data?.state !== 'ready') return;
+    replace(warnings, (data.comparison?.warnings ?? []).filter((one) => one.code !== 'chosen').map((one) => el('li', {}, warningText(one))));
+    // What somebody reads, opens or goes through with the keys is not taken away from under them.
+    const look = JSON.stringify([data.measures, data.comparison?.measures, data.comparison?.curves]);
+    if (look === drawn.look) return;
+    drawn.look = look;
+    const open = [...section.querySelectorAll('.plots details[open]')].map((one) => one.closest('figure')?.querySelector('figcaption')?.textContent);
+    replace(rails, guardRails(data));
+    replace(tables, allMeasures(data));
+    replace(plots, reportPlots(data));
+    for (const one of plots.querySelectorAll('figure')) if (open.includes(one.querySelector('figcaption')?.textContent)) one.querySelector('details')?.setAttribute('open', '');
+  });
   effect(() => {
     const data = board.data.value;
-    if (!data) return;
-    const of = (name) => data.modes.find((mode) => mode.mode === name);
-    const modes = [of('tiered'), of('swarm')];
-    replace(note, t('compare.note'));
-    replace(body, ROWS.map(([name, cell, hint]) => el('tr', {},
-      el('th', { scope: 'row' }, t(name), hint ? el('span', { class: 'hint' }, ` ${t(hint)}`) : null), modes.map((mode) => el('td', {}, mode ? cell(mode) : '–')))));
-    const small = modes.filter((mode) => mode && mode.tickets < FEW).map((mode) => mode.mode);
-    replace(few, small.length ? t('compare.few', { few: FEW, modes: small.map((mode) => t(`mode.${mode}`)).join(', ') }) : '');
-    replace(imported, data.imported?.tickets ? [t('compare.imported', { n: data.imported.tickets }), data.imported.names?.length ? ` (${names(data.imported.names)})` : ''] : '');
+    replace(imported, data?.imported?.tickets ? [t('compare.imported', { n: data.imported.tickets }), data.imported.names?.length ? ` (${names(data.imported.names)})` : ''] : '');
   });
+  model.load();
 }
 
-
-/** A number that rests on nothing but itself. @param {number} n */
-const alone = (n) => [el('b', {}, number(n)), el('span', { class: 'n' })];
-
-/** A share with its counts. @param {{n: number, count: number}} figure */
-function share({ n, count }) {
-  if (!n) return el('span', { class: 'none' }, t('compare.none'));
-  const text = percent(count / n);
-  return [el('b', {}, text), el('span', { class: 'n' }, ` ${t('compare.of', { count, n })}`)];
-}
-
-/** A mean with the number it is over. @param {{n: number, total: number}} figure */
-function mean({ n, total }) {
-  if (!n) return el('span', { class: 'none' }, t('compare.none'));
-  const text = decimal(total / n);
-  return [el('b', {}, text), el('span', { class: 'n' }, ` n = ${number(n)}`)];
+function stateText(data, now) {
+  if (data.state === 'reading') return t('report.reading', { share: percent(data.head ? data.seq / data.head : 0) });
+  const said = t('report.rests', { n: number(data.tickets), tiered: number(data.tickets_by_mode.tiered ?? 0), swarm: number(data.tickets_by_mode.swarm ?? 0), before: number(data.tickets_before ?? 0), from: full(data.from), at: momentText(data.now, now) });
+  if (!data.comparison) return `${said} ${t('report.comparing')}`;
+  const seed = t('report.compared', { at: momentText(data.comparison.now, now), seed: data.comparison.seed });
+  return [said, seed, data.covers_from ? t('report.covers', { from: full(data.covers_from) }) : ''].filter(Boolean).join(' ');
 }

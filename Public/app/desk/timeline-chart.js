@@ -5,23 +5,15 @@ import { el } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
 import { duration, momentText } from './durations.js';
 import { t } from '../../lib/i18n.js';
+import { shape, walkable } from './picture.js';
 import { lifeOf } from './timeline-life.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** The picture's own units: the names at its start, the lanes, a line for the hours beneath. */
 const NAMES = 150;
 const WIDTH = 860;
 const LANE = 34;
 const BAR = 14;
 const FOOT = 24;
-
-/** @param {string} name @param {Record<string, any>} props @param {...any} kids */
-function shape(name, props, ...kids) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(props)) if (value !== null && value !== undefined) node.setAttribute(key, String(value));
-  node.append(...kids.flat().filter(Boolean));
-  return node;
-}
 
 /** @param {any} desk @param {any} detail @param {{messages: any[], ledger: any[]}} past @returns {HTMLElement} */
 export function timelineChart(desk, detail, past) {
@@ -33,7 +25,7 @@ export function timelineChart(desk, detail, past) {
     life.lanes.map((lane) => laneOf(lane, y.get(lane.key))), hours(life, x, height),
     life.steps.map((step) => stepMark(step, x, height - FOOT)), life.moves.map((move) => moveMark(move, x, y)),
     life.stretches.map((one) => stretchMark(one, x, y.get(one.lane))), life.dots.map((dot) => shape('circle', { class: `life-dot is-${dot.kind}`, cx: x(dot.at), cy: y.get(dot.lane) + BAR / 2 + 2, r: 3.5 })));
-  walkable(svg);
+  walkable(svg, order);
   return el('figure', { class: 'life-figure' }, el('figcaption', {}, title(life)), el('div', { class: 'life-frame', tabindex: '0', role: 'region', 'aria-label': t('life.frame') }, svg), legend(), tableOf(life, desk));
 }
 
@@ -81,23 +73,6 @@ function moveMark(move, x, y) {
 /** Escalations and changes of mode are dashed steps through all lanes. */
 function stepMark(step, x, bottom) {
   return shape('g', { class: `life-step is-${step.kind}`, tabindex: '-1', role: 'img', 'aria-label': step.words }, shape('line', { x1: x(step.at), x2: x(step.at), y1: 2, y2: bottom }), text(step.label, x(step.at) + 3, 10, { class: 'life-text life-hour' }), titleNode(step.words));
-}
-
-/** One stop for Tab; the arrow keys go from mark to mark, and each says what it is. */
-function walkable(svg) {
-  const marks = [...svg.querySelectorAll('[tabindex]')].sort((a, b) => a.getBBox === undefined ? 0 : order(a) - order(b));
-  if (!marks.length) return;
-  marks[0].setAttribute('tabindex', '0');
-  svg.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const at = marks.indexOf(document.activeElement);
-    if (!step || at < 0) return;
-    event.preventDefault();
-    marks[at].setAttribute('tabindex', '-1');
-    const next = marks[(at + step + marks.length) % marks.length];
-    next.setAttribute('tabindex', '0');
-    next.focus();
-  });
 }
 
 const order = (mark) => Number(mark.querySelector('rect')?.getAttribute('x') ?? mark.querySelector('line')?.getAttribute('x1') ?? 0);
