@@ -237,17 +237,61 @@ def test_a_cancelled_switch_changes_nothing(desk: Desk, mia: Person):
     assert {queue["mode"] for queue in mia.do("queue.list")["queues"]} == {"tiered"}
 
 
+def lives(agent: Person, customer: Person, tickets: int) -> None:
+    """So many tickets are opened, answered and solved, and looked at on the way."""
+    for number in range(tickets):
+        ticket = customer.do("ticket.open", text=f"My card was charged twice, {number}.")["ticket"]
+        agent.do("ticket.take", ticket=ticket)
+        agent.do("chat.send", ticket=ticket, text="The second charge is gone.")
+        agent.do("ticket.solve", ticket=ticket, solution="refund", knowledge="routine")
+
+
 def test_the_comparison_says_what_it_rests_on_and_what_it_is_not(desk: Desk, mia: Person, ana: Person, ines: Person):
-    number = ines.do("ticket.open", text="My card was charged twice.")["ticket"]
-    ana.do("ticket.take", ticket=number)
-    ana.do("chat.send", ticket=number, text="I can see both charges.")
+    lives(ana, ines, 2)
     page = board(desk)
-    table = page.get_by_role("table", name="Tiers and swarms under the same measures")
-    expect(table.get_by_role("columnheader")).to_have_text(["Measure", "Tiered", "Swarm"])
-    answered = table.get_by_role("row", name=re.compile("Answered by a person within 60 s"))
-    expect(answered.get_by_role("cell").first).to_contain_text(re.compile(r"\d of \d"))
+    measures = page.get_by_role("table", name="Measures")
+    heads = ["Measure", "Tiered", "Swarm", "Swarm minus tiered", "All", "Period before"]
+    expect(measures.get_by_role("columnheader")).to_have_text(heads)
+    rails = page.get_by_role("table", name="Guard-rails: look here first")
+    assert rails.bounding_box()["y"] < measures.bounding_box()["y"]
+    answered = measures.get_by_role("row", name=re.compile("Chats answered within 60 s"))
+    expect(answered).to_contain_text("chats whose first response came within 60 s")
+    expect(answered.get_by_role("cell").first).to_contain_text("2 of 2")
+    expect(measures.get_by_role("row", name=re.compile("^Hand-offs"))).to_contain_text("few of these by its nature")
     expect(page.get_by_text("People chose the mode: a description, not an effect.")).to_be_visible()
-    expect(page.get_by_text("Fewer than 30 tickets")).to_be_visible()
+    expect(page.get_by_text(re.compile("only 2 solved. Below 30 there is no interval"))).to_be_visible()
+    page.get_by_label("Came by").select_option("email")
+    expect(page.get_by_text(re.compile("^0 tickets since"))).to_be_visible()
+
+
+def test_differences_have_intervals_pictures_tables_and_money(desk: Desk, mia: Person, ana: Person, ines: Person):
+    lives(ana, ines, 30)
+    mia.do("desk.set_mode", mode="swarm", reason="trial", scope="untouched")
+    lives(ana, ines, 30)
+    ticket = ines.do("ticket.open", text="And once more.")["ticket"]
+    ana.do("view.enter", ticket=ticket)
+    mia.do("desk.change_settings", section="teams", version=0, value={"teams": [{"team": 1, "name": "First", "members": []}]})
+    page = board(desk)
+    row = page.get_by_role("row", name=re.compile("^Time to solve from created"))
+    expect(row.get_by_role("cell").nth(2)).to_contain_text(" to ", timeout=15_000)
+    curve = page.locator("figure.plot", has_text="Time to solve: half within")
+    mark = curve.locator(".plot-stop").first
+    mark.focus()
+    page.keyboard.press("ArrowRight")
+    expect(curve.locator(".plot-stop").nth(1)).to_be_focused()
+    expect(curve.locator(".plot-stop").nth(1)).to_have_attribute("aria-label", re.compile(r"Tiered \d+%, Swarm \d+%"))
+    curve.get_by_text("Show as a table").click()
+    expect(curve.get_by_role("row")).to_have_count(12)
+    with page.expect_download() as saved:
+        curve.get_by_role("button", name="Save as CSV").click()
+    assert saved.value.suggested_filename == "time_to_solve.csv"
+    page.get_by_text("What an hour costs").click()
+    page.get_by_label("Currency").fill("eur")
+    page.get_by_label("L1, an hour").fill("36.50")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Currency")).to_have_value("EUR")
+    sections = {one["section"]: one["value"] for one in mia.do("desk.settings")["sections"]}
+    assert sections["costs"] == {"currency": "EUR", "l1_hour": 3650, "l2_hour": 0, "l3_hour": 0}
 
 
 def test_the_ledger_names_people_and_can_be_narrowed(desk: Desk, mia: Person, ana: Person, ines: Person):
@@ -308,12 +352,14 @@ def test_logging_out_ends_the_session(desk: Desk, mia: Person):
     desk.forgive("401")
 
 
-def test_the_board_is_accessible_in_every_size(desk: Desk, mia: Person, ines: Person):
+def test_the_board_is_accessible_in_every_size(desk: Desk, mia: Person, ana: Person, ines: Person):
+    lives(ana, ines, 2)
     ines.do("ticket.open", text="My card was charged twice.")
     for width, scheme in ((1920, "dark"), (1280, "light"), (768, "dark"), (390, "light"), (320, "dark")):
         page = board(desk, for_axe=True, look={"viewport": {"width": width, "height": 900}, "color_scheme": scheme})
         expect(page.locator(".queue-card").first).to_be_visible()
         expect(page.locator(".ledger tbody tr").first).to_be_visible()
+        expect(page.locator("figure.plot").first).to_be_visible(timeout=15_000)
         assert_accessible(page, f"the board at {width}, {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
         picture(page, f"board-{width}-{scheme}", full_page=True)

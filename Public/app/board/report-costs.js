@@ -49,8 +49,8 @@ const version = (board) => board.settings.sections.get('costs')?.version ?? 0;
 
 function rowsOf(data, costs) {
   const waiting = data.measures.find((one) => one.name === 'first_response');
-  const per = (all, count) => (count ? amount(all / count, 'minutes') : t('compare.none'));
-  const price = (all, count) => (all === null || !data.currency || !count ? t('compare.none') : money(all / HUNDREDTHS / count, data.currency));
+  const per = (all, count) => (count && all ? amount(all / count, 'minutes') : t('compare.none'));
+  const price = (all, count) => (!all || !data.currency || !count ? t('compare.none') : money(all / HUNDREDTHS / count, data.currency));
   const rows = [
     ['report.minutes_ticket', (cost) => per(cost.minutes, cost.tickets)], ['report.minutes_solved', (cost) => per(cost.minutes, cost.solved)],
     ['report.cost_ticket', (cost) => price(cost.cost, cost.tickets)], ['report.cost_solved', (cost) => price(cost.cost, cost.solved)],

@@ -48,7 +48,7 @@ const ROW = 54;
 const NAMES = 210;
 
 function intervals(comparison, measures) {
-  const rows = HEADLINES.map((name) => comparison.measures.find((row) => row.name === name)).filter((row) => row && MODES.every((mode) => row[mode]?.value !== null && row[mode]));
+  const rows = HEADLINES.map((name) => comparison.measures.find((row) => row.name === name)).filter((row) => row && MODES.every((mode) => typeof row[mode]?.value === 'number') && MODES.some((mode) => row[mode].value > 0));
   if (!rows.length) return null;
   const title = t('report.intervals');
   const svg = shape('svg', { class: 'plot-svg', viewBox: `0 0 ${WIDTH} ${rows.length * ROW + 8}`, role: 'group', 'aria-label': title }, rows.map((row, index) => intervalRow(row, measures.get(row.name), index * ROW)));
@@ -60,7 +60,7 @@ function intervals(comparison, measures) {
 }
 
 function intervalRow(row, measure, top) {
-  const largest = Math.max(...MODES.map((mode) => row[mode].upper ?? row[mode].value), 1e-9);
+  const largest = Math.max(...MODES.map((mode) => row[mode].upper ?? row[mode].value));
   const end = row.basis === 'share' ? 1 : largest;
   const x = (value) => NAMES + (Math.max(0, value) / end) * (WIDTH - NAMES - 20);
   const words = (value) => (row.basis === 'share' ? percent(value) : amount(value, measure.unit));
@@ -82,9 +82,10 @@ function intervalMark(row, mode, x, y, words) {
 function curvePlot(curve, measure) {
   const series = MODES.map((mode) => ({ mode, points: curve.modes[mode] ?? [] })).filter((one) => one.points.length);
   if (!series.length) return null;
-  const end = Math.max(...series.map(({ points }) => farthest(curve, points)), 1e-9);
+  const end = Math.max(...series.map(({ points }) => farthest(curve, points)));
+  if (!end) return null;
   const isWaiting = curve.kind === 'survival';
-  const title = t(isWaiting ? 'report.waiting' : 'report.spread', { name: titleOf(measure) });
+  const title = findingOf(curve, measure) ?? t(isWaiting ? 'report.waiting' : 'report.spread', { name: titleOf(measure) });
   const x = (value) => LEFT + (Math.min(value, end) / end) * (WIDTH - LEFT - 20);
   const y = (share) => 10 + (1 - share) * (HEIGHT - FOOT - 10);
   const stops = Array.from({ length: STOPS + 1 }, (_, index) => (end * index) / STOPS);
@@ -95,6 +96,13 @@ function curvePlot(curve, measure) {
     stops.map((at) => stop(at, series, x, isWaiting, measure)));
   const rows = stops.map((at) => [amount(at, measure.unit), ...series.map(({ points }) => percent(shareAt(points, at, isWaiting)))]);
   return figureOf(title, svg, [titleOf(measure), ...series.map(({ mode }) => t(`board.${mode}`))], rows, curve.name);
+}
+
+/** What the curve comes to: when half are through, where both modes come so far. */
+function findingOf(curve, measure) {
+  const [tiered, swarm] = MODES.map((mode) => measure[mode]?.p50);
+  if (curve.kind !== 'survival' || typeof tiered !== 'number' || typeof swarm !== 'number') return null;
+  return t('report.half', { name: titleOf(measure), tiered: amount(tiered, measure.unit), swarm: amount(swarm, measure.unit) });
 }
 
 /** As far as nineteen of twenty go: a few very long ones would press all others to the edge. */

@@ -2,6 +2,7 @@
 
 import { el } from '../../lib/dom.js';
 import { hasWords, number, t } from '../../lib/i18n.js';
+import { format } from '../../lib/time.js';
 import { decimal, percent } from '../desk/figures.js';
 import { duration } from '../desk/durations.js';
 
@@ -17,13 +18,17 @@ export function amount(value, unit) {
   return decimal(value);
 }
 
-/** A difference, which says where it goes. @param {number} value @param {string} unit @param {string} basis */
-export function change(value, unit, basis) {
-  const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
+/** Smaller than this nobody sees a difference. */
+const NOTHING = { minutes: 0.5 / 60, share: 0.0005, count: 0.005 };
+
+/** A difference, which says where it goes. @param {number} value @param {string} unit */
+function change(value, unit) {
+  if (Math.abs(value) < NOTHING[unit]) return '±0';
   const size = Math.abs(value);
-  if (basis === 'share' || unit === 'share') return `${sign}${t('report.points', { n: decimal(size * 100) })}`;
-  return `${sign}${amount(size, unit)}`;
+  return `${value > 0 ? '+' : '−'}${unit === 'share' ? oneDecimal(size * 100) : amount(size, unit)}`;
 }
+
+const oneDecimal = (value) => format(Intl.NumberFormat, { maximumFractionDigits: 1 }).format(value);
 
 /** A cell: the figure, and beneath it what it rests on. @param {any} figure @param {string} unit */
 export function cellOf(figure, unit) {
@@ -45,11 +50,13 @@ export function sideText(side, row, unit) {
   return side.lower === null ? words(side.value) : `${words(side.value)} (${t('report.range', { lower: words(side.lower), upper: words(side.upper) })})`;
 }
 
-/** The difference with its interval. @param {any} value @param {any} row @param {string} unit */
+/** The difference with its interval; shares in points. @param {any} value @param {any} row @param {string} unit */
 export function differenceText(value, row, unit) {
   if (!value) return t('compare.none');
-  const words = (one) => change(one, unit, row.basis);
-  return value.lower === null ? `${words(value.value)} ${t('report.no_interval')}` : `${words(value.value)} (${t('report.range', { lower: words(value.lower), upper: words(value.upper) })})`;
+  const kind = row.basis === 'share' ? 'share' : unit;
+  const words = (one) => change(one, kind);
+  const middle = kind === 'share' ? t('report.points', { n: words(value.value) }) : words(value.value);
+  return value.lower === null ? `${middle} ${t('report.no_interval')}` : `${middle} (${t('report.range', { lower: words(value.lower), upper: words(value.upper) })})`;
 }
 
 /** What must be said before any figure. @param {any} warning */
