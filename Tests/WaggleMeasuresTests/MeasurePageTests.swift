@@ -20,9 +20,9 @@ struct MeasurePageTests {
         """
         # Measures
 
-        What `waggle report` tells of the tickets made in a period: one definition each, the same in both modes. A ticket
-        counts to the mode it was made in (`--as-treated`: to the one it has). Cancelled and imported tickets are left
-        out, and what bots say is no answer.
+        What `waggle report`, the board and `report.get` tell of the tickets made in a period: one definition each, the
+        same in both modes. A ticket counts to the mode it was made in (`--as-treated`: to the one it has). Cancelled and
+        imported tickets are left out, and what bots say is no answer.
 
         - **Times** are in minutes, by the clock and in the desk's working hours. Median and 90th percentile come from the
           survival curve of Kaplan and Meier: what is still open counts as at least so long, and is told as *open*. Where

@@ -19,7 +19,7 @@ export function amount(value, unit) {
 }
 
 /** Smaller than this nobody sees a difference. */
-const NOTHING = { minutes: 0.5 / 60, share: 0.0005, count: 0.005 };
+const NOTHING = { minutes: 1 / 60, share: 0.0005, count: 0.005 };
 
 /** A difference, which says where it goes. @param {number} value @param {string} unit */
 function change(value, unit) {
