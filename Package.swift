@@ -88,6 +88,9 @@ let package = Package(
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
         room(
+            "WaggleExport",
+            ["Compression", "Crypto", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"]),
+        room(
             "WaggleServer",
             [
                 "Compression", "CSystem", "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk",
@@ -97,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "waggle",
             dependencies: [
-                "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleImport",
+                "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleExport", "WaggleImport",
                 "WaggleLoad", "WaggleLog", "WaggleMeasures", "WaggleServer", "WaggleSimulation", "WaggleWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -140,6 +143,7 @@ let package = Package(
         tests(
             "WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"],
             resources: [.copy("Fixtures")]),
+        tests("WaggleExportTests", ["WaggleExport"]),
         tests(
             "WaggleServerTests",
             ["JSON", "WaggleDesk", "WaggleDomain", "WaggleHub", "WaggleLog", "WaggleServer", "WaggleWire"]),
