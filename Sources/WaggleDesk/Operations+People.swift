@@ -142,13 +142,13 @@ extension Operations {
     static let slow = DispatchQueue(label: "waggle.operations.slow")
 
     func addUser(_ form: UserForm, _ completion: @escaping @Sendable (CallResult) -> Void) {
-        Self.slow.async { [desk] in
+        Self.slow.async { [desk, actor] in
             guard let hash = try? PasswordHash.make(form.password) else {
                 return completion(.failure(DeskRefusal(.unavailable, "the password could not be hashed")))
             }
             var draft = form.draft
             draft.login = (form.login, hash)
-            desk.addPerson(draft, by: .system) { result in
+            desk.addPerson(draft, by: actor) { result in
                 completion(result.map { person in Self.object { $0.field("id", person.id.rawValue) } })
             }
         }

@@ -100,6 +100,7 @@ extension Operations {
             observer?.rightsChanged(of: person.id)
         } _: { (access) throws(LogError) in
             guard let known = try person(login) else { return Self.nobody(login) }
+            guard known.id != actor.id else { return Self.oneself }
             let person: Person
             do throws(Refused) {
                 person = try change(known)
@@ -122,7 +123,7 @@ extension Operations {
         try access.record(
             .userChanged(
                 user: person.id, role: person.role, tiers: person.tiers.sorted(), skills: person.skills.keys.sorted(),
-                disabled: person.disabled != nil), .system)
+                disabled: person.disabled != nil), actor)
     }
 
     private func endEverything(
@@ -136,6 +137,10 @@ extension Operations {
         guard let found = try desk.log.reader.login(login) else { return nil }
         return try desk.log.reader.person(found.person)
     }
+
+    /// The last administrator would lock the desk's own door from outside.
+    private static let oneself = CallResult.failure(
+        DeskRefusal(.notAllowed, "nobody changes their own role or log-in: another administrator does"))
 
     private static func nobody(_ login: String) -> CallResult {
         .failure(DeskRefusal(.notFound, "there is no user with the log-in name \(Login.fold(login))"))

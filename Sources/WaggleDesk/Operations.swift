@@ -1,4 +1,4 @@
-internal import WaggleDomain
+package import WaggleDomain
 internal import Dispatch
 internal import JSON
 internal import WaggleLog
@@ -24,13 +24,19 @@ internal import WaggleLog
 package struct Operations: Sendable {
     let desk: Desk
     let observer: (any AccountObserver)?
+    /// In whose name it is recorded.
+    let actor: Actor
     private let allowsClock: Bool
 
     /// `allowsClock`: the desk's time may be moved (`serve --test-clock`). `observer` hears of lost rights; nil when
-    /// nobody can be connected.
-    package init(_ desk: Desk, allowsClock: Bool = false, observer: (any AccountObserver)? = nil) {
+    /// nobody can be connected. `actor`: an administrator whose right was asked of `Desk.mayAdminister`; the desk itself
+    /// when the operator works.
+    package init(
+        _ desk: Desk, allowsClock: Bool = false, observer: (any AccountObserver)? = nil, actor: Actor = .system
+    ) {
         self.desk = desk
         self.observer = observer
+        self.actor = actor
         self.allowsClock = allowsClock
     }
 

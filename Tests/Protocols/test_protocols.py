@@ -213,7 +213,7 @@ def test_every_route_of_the_server_is_documented_and_every_documented_one_exists
         if not path.startswith("/api/rpc/")
     }
     # Files of Public/, whatever their name, are answered without a route.
-    files = {("get", path) for path in ("/", "/login", "/desk", "/board", "/partner", "/openapi.json")}
+    files = {("get", path) for path in ("/", "/login", "/desk", "/board", "/partner", "/admin", "/problems", "/openapi.json")}
     assert documented == routes | files
 
 

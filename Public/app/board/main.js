@@ -63,7 +63,9 @@ function head(me, connection, badge) {
   replace(place('head'),
     el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('rail.board')),
     el('span', { class: 'grow' }), badge, badge ? wallboardButton() : null,
-    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, el('bdi', { class: 'me' }, me.name)),
+    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, icon('person'), el('bdi', { class: 'me label' }, me.name)),
+    badge ? el('a', { class: 'button plain', href: '/problems' }, icon('alert'), el('span', { class: 'label' }, t('rail.problems'))) : null,
+    el('a', { class: 'button plain', href: '/admin' }, icon('menu'), el('span', { class: 'label' }, t('rail.admin'))),
     el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
     el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
 }

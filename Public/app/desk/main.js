@@ -134,6 +134,7 @@ function rail(desk) {
   replace(place('rail'),
     el('span', { class: 'rail-mark', 'aria-hidden': 'true' }, icon('hive')),
     link('#/', 'inbox', t('rail.tickets'), true), manages ? link('/board', 'board', t('rail.board'), false) : null,
+    desk.me.role === 'agent' || desk.me.role === 'manager' ? link('/problems', 'alert', t('rail.problems'), false) : null, manages ? link('/admin', 'menu', t('rail.admin'), false) : null,
     el('span', { class: 'rail-space' }), connectionBadge(desk.connection, { short: true }),
     button('question', t('rail.keys'), showHelp),
     presenceButton(desk),

@@ -12,7 +12,7 @@ export function customerTab(desk, thread, detail) {
   const here = thread.present.value.some((person) => person.id === detail.customer?.id);
   const earlier = detail.earlier ?? [];
   return [
-    card('', personLine(detail.customer ?? {}, { online: here, facts: t(here ? 'customer.here' : 'customer.away') })),
+    card('', personLine(detail.customer ?? {}, { online: here, facts: [t(here ? 'customer.here' : 'customer.away'), detail.customer?.id ? t('customer.number', { n: String(detail.customer.id) }) : null].filter(Boolean).join(' · ') })),
     card(t('customer.earlier', { n: earlier.length }),
       earlier.length ? el('ul', { class: 'plain-list' }, earlier.map((row) => el('li', {}, earlierLine(desk, row)))) : null),
   ];

@@ -50,6 +50,31 @@ final class Application: Sendable {
             Route(.get, "/api/me") { [self] in me($0, $1) },
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
             Route(.post, "/api/partner/session", bodyBytesMax: 4_096) { [self] in partnerSession($0, $1) },
+            Route(.get, "/api/administration/people") { [self] in listAccounts($0, $1) },
+            Route(.get, "/api/administration/queues") { [self] in listNamedQueues($0, $1) },
+            Route(.get, "/api/administration/changes") { [self] in listChanges($0, $1) },
+            Route(.get, "/api/administration/rights") { [self] in listRights($0, $1) },
+            Route(.post, "/api/administration/people", bodyBytesMax: 16_384) { [self] in
+                administer("/control/users", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/people/change", bodyBytesMax: 16_384) { [self] in
+                administer("/control/user-change", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/people/disable", bodyBytesMax: 4_096) { [self] in
+                administer("/control/user-disable", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/people/enable", bodyBytesMax: 4_096) { [self] in
+                administer("/control/user-enable", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/people/password", bodyBytesMax: 4_096) { [self] in
+                administer("/control/user-password", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/tokens", bodyBytesMax: 4_096) { [self] in
+                administer("/control/tokens", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/tokens/revoke", bodyBytesMax: 4_096) { [self] in
+                administer("/control/token-revoke", $0, $1, registry())
+            },
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
             Route(receiving: .post, "/api/files", bodyBytesMax: limits.fileBytes) { [self] in receiveFile($0, $1) },
             Route(.get, "/api/files/**") { [self] in sendFile($0, $1) },

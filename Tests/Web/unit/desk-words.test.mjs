@@ -8,14 +8,17 @@ import { sentenceOf } from '../../../Public/app/desk/event-words.js';
 import { hasWords, LANGUAGES, t } from '../../../Public/lib/i18n.js';
 import { catalogue, speakHere } from './words.mjs';
 
-const OWN = catalogue('desk', 'en');
+/** Areas whose words these pages share. */
+const AREAS = ['desk', 'admin', 'problems'];
+const own = (language) => Object.assign({}, ...AREAS.map((area) => catalogue(area, language)));
+const OWN = own('en');
 const EN = { ...catalogue('common', 'en'), ...OWN };
 
 const APP = new URL('../../../Public/app/', import.meta.url);
-const MODULES = ['desk', 'board'].flatMap((area) => readdirSync(new URL(`${area}/`, APP)).filter((name) => name.endsWith('.js'))
+const MODULES = ['desk', 'board', 'admin', 'problems'].flatMap((area) => readdirSync(new URL(`${area}/`, APP)).filter((name) => name.endsWith('.js'))
   .map((name) => [`${area}/${name}`, readFileSync(new URL(`${area}/${name}`, APP), 'utf8')]));
 /** The pages name some words themselves. */
-const PAGES = ['desk', 'board'].map((name) => readFileSync(new URL(`../${name}.html`, APP), 'utf8')).join('\n');
+const PAGES = ['desk', 'board', 'admin', 'problems'].map((name) => readFileSync(new URL(`../${name}.html`, APP), 'utf8')).join('\n');
 const source = MODULES.map(([, text]) => text).join('\n');
 /** Keys stand in quotes somewhere, or begin in a template: `status.${status}`. */
 const named = [...PAGES.matchAll(/data-t(?:-label)?="([^"]+)"/g)].map(([, key]) => key);
@@ -42,6 +45,16 @@ test('every text that is asked for is there', () => {
   assert.deepEqual(named.filter((key) => !(key in EN)), []);
   assert.ok(codes.length > 100);
   assert.deepEqual(codes.filter((key) => !(key in EN)), []);
+});
+
+/** What the server calls its methods, which look like keys. */
+const METHODS = new Set(Object.keys(JSON.parse(readFileSync(new URL('../openapi.json', APP), 'utf8')).paths).filter((path) => path.startsWith('/api/rpc/')).map((path) => path.slice('/api/rpc/'.length)));
+
+test('whatever looks like a key is one', () => {
+  const beginnings = new Set(Object.keys(EN).filter((key) => key.includes('.')).map((key) => key.split('.')[0]));
+  const meant = [...quoted].filter((key) => beginnings.has(key.split('.')[0]) && /^[a-z]+(\.[a-z_]+)+$/.test(key) && !METHODS.has(key) && !KINDS.has(key) && !key.startsWith('word.'));
+  assert.ok(meant.length > 400);
+  assert.deepEqual(meant.filter((key) => !(key in EN)), []);
 });
 
 test('every kind of event has its sentence', () => {
@@ -81,7 +94,7 @@ function wordsIn(text) {
 }
 
 test('values and numbers are filled in', () => {
-  speakHere('en', ['common', 'desk']);
+  speakHere('en', ['common', ...AREAS]);
   assert.equal(t('case.customer_last', { text: 'Hello {n}' }), 'The customer last: Hello {n}');
   assert.deepEqual([0, 1, 3].map((n) => t('close.intro', { n })), ['You keep the ticket.', 'You keep the ticket; the helper leaves.', 'You keep the ticket; the 3 helpers leave.']);
   assert.equal(t('no.such'), 'no.such');
@@ -89,7 +102,7 @@ test('values and numbers are filled in', () => {
 
 for (const language of Object.keys(LANGUAGES).filter((tag) => readdirSync(new URL('../i18n/desk/', APP)).includes(`${tag}.json`))) {
   test(`every text of the desk can be said in ${language}`, () => {
-    speakHere(language, ['common', 'desk']);
+    speakHere(language, ['common', ...AREAS]);
     for (const key of Object.keys(OWN)) {
       assert.ok(hasWords(key), `${key} is missing in ${language}`);
       assert.doesNotMatch(t(key, new Proxy({}, { get: (_, name) => (name === 'n' || name === 'open' || name === 'waiting' ? 2 : 'x'), has: () => true })), /[{}<>]/, key);
@@ -97,7 +110,7 @@ for (const language of Object.keys(LANGUAGES).filter((tag) => readdirSync(new UR
   });
 
   test(`what happened is told in ${language} with every name in its place`, () => {
-    speakHere(language, ['common', 'desk']);
+    speakHere(language, ['common', ...AREAS]);
     const name = (person) => ({ 7: 'Ana', 8: 'Rui' })[person?.id ?? person] ?? '?';
     const { text } = sentenceOf({ type: 'owner.accepted', seq: 1, at: 1, from: 7, to: 8 }, name);
     assert.match(text, /Ana/);

@@ -1,0 +1,51 @@
+// What the members of the settings are called: `set.SECTION.NAME` in the catalogue, or `set.any.NAME` where several
+// sections mean the same; a newer server's are shown as they are named on the wire.
+
+import { hasWords, number, t } from '../../lib/i18n.js';
+import { duration } from '../desk/durations.js';
+import { capital, say, TIERS } from '../desk/words.js';
+
+/** @param {string} section @param {string} name */
+export function labelOf(section, name) {
+  const key = [`set.${section}.${name}`, `set.any.${name}`].find(hasWords);
+  return key ? t(key) : capital(name.replaceAll('_', ' '));
+}
+
+/** @param {string} section */
+export const titleOf = (section) => (hasWords(`set.${section}`) ? t(`set.${section}`) : capital(section));
+
+/** @param {string} section @param {string} name @param {string} choice */
+export function choiceWords(section, name, choice) {
+  if (/^L\d$/.test(choice)) return `${choice} · ${say(TIERS, choice)}`;
+  const key = `set.${section}.${name}.${choice}`;
+  return hasWords(key) ? t(key) : choice;
+}
+
+/** A value in words, for the list of what changes. @param {string} name of its member @param {any} value */
+export function valueWords(name, value) {
+  if (value === undefined) return t('facts.none');
+  if (value === true || value === false) return t(value ? 'admin.yes' : 'admin.no');
+  if (typeof value === 'number') return name.endsWith('_ms') || name === 'ms' ? duration(value) : number(value);
+  if (typeof value === 'string') return value || t('facts.none');
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.length ? value.map((one) => valueWords(name, one)).join(', ') : t('facts.none');
+  return JSON.stringify(value);
+}
+
+/**
+ * What differs between two values, leaf by leaf: names from the outside in.
+ * @param {any} before @param {any} after @param {(string | number)[]} [path]
+ * @returns {{path: (string | number)[], before: any, after: any}[]}
+ */
+export function changesBetween(before, after, path = []) {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const areBoth = (test) => test(before) && test(after);
+  const isObject = (value) => value !== null && typeof value === 'object';
+  if (!areBoth(isObject) || Array.isArray(before) !== Array.isArray(after) || areBoth((value) => Array.isArray(value) && value.every((one) => !isObject(one)))) {
+    return [{ path, before, after }];
+  }
+  const names = Array.isArray(before) ? Array.from({ length: Math.max(before.length, after.length) }, (_, i) => i) : [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => changesBetween(before[name], after[name], [...path, name]));
+}
+
+/** @param {string} section @param {(string | number)[]} path */
+export const pathWords = (section, path) => path.map((name) => (typeof name === 'number' ? `${name + 1}` : labelOf(section, name))).join(' › ');

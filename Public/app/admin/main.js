@@ -1,0 +1,104 @@
+// The administration: who may come in, what the desk's settings say, what was changed by whom. Managers see the settings
+// of running the desk; administrators all of it.
+
+import { get } from '../../lib/api.js';
+import { el, icon, replace } from '../../lib/dom.js';
+import { speak, t } from '../../lib/i18n.js';
+import { sayPage } from '../../lib/page-words.js';
+import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
+import { Commands } from '../desk/commands.js';
+import { askOwnSettings } from '../desk/own-settings.js';
+import { connect, logOut, whoAmI } from '../desk/session.js';
+import { troubleOf } from '../desk/trouble.js';
+import { changesView } from './changes-view.js';
+import { eraseView } from './erase-view.js';
+import { titleOf } from './labels.js';
+import { peopleView } from './people-view.js';
+import { queuesView } from './queues-view.js';
+import { rightsView } from './rights-view.js';
+import { sectionView } from './section-view.js';
+import { SECTIONS } from './shape.js';
+
+/** For administrators alone, in the order of the menu. */
+const VIEWS = { accounts: peopleView, rights: rightsView, queues: queuesView, changes: changesView, erase: eraseView };
+
+await speak(['common', 'desk', 'admin']);
+sayPage();
+
+const place = (id) => document.getElementById(id);
+
+try {
+  prepareAnnouncements();
+  await start(await whoAmI());
+} catch (error) {
+  refuse(t('page.unreachable'), troubleOf(error));
+}
+
+/** @param {any} me */
+async function start(me) {
+  const may = me.role === 'administrator' || me.role === 'manager';
+  const connection = connect();
+  head(me, connection, may ? connectionBadge(connection) : null);
+  if (!may) return refuse(t('admin.refuse'), t('refuse.agent'));
+  const page = { me, connection, isAdministrator: me.role === 'administrator', sections: new Map(), people: [], queues: [], turn: 0, show: () => show(page), reload: () => reload(page) };
+  page.commands = new Commands(connection, () => {});
+  connection.start();
+  addEventListener('hashchange', () => follow(page));
+  await reload(page);
+}
+
+/** Asks for the settings again, and shows the page anew. */
+async function reload(page) {
+  try {
+    const [{ sections }, { staff }, { queues }] = await Promise.all([
+      page.connection.rpc('desk.settings', {}), page.connection.rpc('staff.list', {}),
+      page.isAdministrator ? get('/api/administration/queues') : page.connection.rpc('queue.list', {}),
+    ]);
+    Object.assign(page, { sections: new Map(sections.map((one) => [one.section, one])), people: staff, queues });
+    show(page);
+  } catch (error) {
+    refuse(t('page.unreachable'), troubleOf(error));
+  }
+}
+
+/** Other fragments, such as the skip link's, are places on the page. */
+function follow(page) {
+  if (location.hash && !location.hash.startsWith('#/')) return;
+  show(page);
+  place('main').focus();
+}
+
+function show(page) {
+  const known = [...(page.isAdministrator ? Object.keys(VIEWS) : []), ...page.sections.keys()];
+  const asked = location.hash.slice(2);
+  const name = known.includes(asked) ? asked : known[0];
+  menu(page, name);
+  page.turn += 1;
+  const make = page.isAdministrator && VIEWS[name] ? VIEWS[name] : sectionView;
+  replace(place('main'), make(page, name));
+}
+
+function menu(page, current) {
+  const order = Object.keys(SECTIONS);
+  const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const link = (name, words) => el('a', { href: `#/${name}`, 'aria-current': name === current ? 'page' : null }, words);
+  replace(place('nav'),
+    page.isAdministrator ? el('ul', {}, Object.keys(VIEWS).map((name) => el('li', {}, link(name, t(`admin.view_${name}`))))) : null,
+    el('h2', { class: 'admin-nav-title' }, t('admin.settings')),
+    el('ul', {}, [...page.sections.keys()].sort((a, b) => rank(a) - rank(b)).map((name) => el('li', {}, link(name, titleOf(name))))));
+}
+
+function head(me, connection, badge) {
+  replace(place('head'),
+    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('admin.title')), el('span', { class: 'grow' }), badge,
+    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, icon('person'), el('bdi', { class: 'me label' }, me.name)),
+    me.role === 'manager' ? el('a', { class: 'button plain', href: '/board' }, icon('board'), el('span', { class: 'label' }, t('rail.board'))) : null,
+    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
+    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
+}
+
+function refuse(title, why) {
+  replace(place('nav'));
+  replace(place('main'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why),
+    el('p', {}, el('button', { type: 'button', class: 'button', onclick: () => location.reload() }, t('page.again')), ' ', el('a', { href: '/desk' }, t('refuse.console')))));
+}

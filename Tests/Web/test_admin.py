@@ -1,0 +1,202 @@
+"""The administration in a browser: people and tokens, settings with their consequences, what was changed, erasing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harness.browser import AGENT, Desk, assert_accessible, login, picture
+from harness.sdk import new_id
+from harness.server import Server
+from Web.test_board import PASSWORD, Person, request
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+
+
+@pytest.fixture
+def hire(server: Server, tmp_path):
+    secret = tmp_path / "password"
+    secret.write_text(PASSWORD + "\n")
+
+    def add(name: str, full_name: str, role: str, tier: int | None = None) -> Person:
+        tiers = ["--tier", tier] if tier else []
+        server.cli("user", "add", "--role", role, "--login", name, "--name", full_name, *tiers, "--password-file", secret)
+        status, answer, cookie = request(server, "/api/login", {"login": name, "password": PASSWORD})
+        assert status == 200, answer
+        return Person(server, Cookie=cookie.split(";")[0])
+
+    return add
+
+
+@pytest.fixture
+def desk(server: Server, make_desk) -> Desk:
+    return make_desk(server.url)
+
+
+def admin(desk: Desk, user: str = "ada", view: str = "", **options) -> Page:
+    page = desk.page({**AGENT, **options.pop("look", {})}, **options)
+    page.goto(f"/login?next=%2Fadmin")
+    login(page, user, PASSWORD)
+    page.wait_for_url("**/admin")
+    if view:
+        page.goto(f"/admin#/{view}")
+    expect(page.locator("#main h2")).to_be_visible()
+    return page
+
+
+def test_a_person_is_added_changed_and_locked_out(server: Server, desk: Desk, hire):
+    hire("ada", "Ada Admin", "administrator")
+    page = admin(desk)
+    page.get_by_role("button", name="Add a person").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("button", name="Add a person").click()
+    expect(form).to_contain_text("Please fill this in.")
+    form.get_by_label("Name", exact=True).fill("Rui Costa")
+    form.get_by_label("Log-in name").fill("rui")
+    form.get_by_label("First password").fill(PASSWORD)
+    form.get_by_label("L1").check()
+    form.get_by_label("Skills").fill("network 4, payments")
+    picture(page, "admin-person")
+    form.get_by_role("button", name="Add a person").click()
+    row = page.get_by_role("row", name=re.compile("Rui Costa"))
+    expect(row).to_contain_text("network 4, payments 3")
+    assert request(server, "/api/login", {"login": "rui", "password": PASSWORD})[0] == 200
+    row.get_by_role("button", name="What to do with Rui Costa").click()
+    page.get_by_role("menuitem", name="Lock out").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Their sessions end at once.")
+    page.get_by_role("dialog").get_by_role("button", name="Lock out").click()
+    expect(row).to_contain_text("may not log in since")
+    assert request(server, "/api/login", {"login": "rui", "password": PASSWORD})[0] == 401
+    page.goto("/admin#/changes")
+    expect(page.locator(".ledger")).to_contain_text("Ada Admin locked Rui Costa out")
+    expect(page.locator(".ledger")).to_contain_text("Ada Admin added Rui Costa to the desk as agent")
+
+
+def test_nobody_is_offered_to_take_their_own_rights_away(desk: Desk, hire):
+    hire("ada", "Ada Admin", "administrator")
+    page = admin(desk)
+    page.get_by_role("button", name="What to do with Ada Admin").click()
+    expect(page.get_by_role("menuitem", name=re.compile("password"))).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Lock out")).to_have_count(0)
+
+
+def test_a_token_is_shown_once_and_revoked(desk: Desk, hire):
+    hire("ada", "Ada Admin", "administrator")
+    page = admin(desk)
+    page.get_by_role("button", name="What to do with Ada Admin").click()
+    page.get_by_role("menuitem", name="Make a token…").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("What it is for").fill("nightly export")
+    form.get_by_role("button", name="Make a token…").click()
+    shown = page.get_by_role("dialog", name="The new token")
+    expect(shown.get_by_label("Token")).to_have_value(re.compile("^wgl_"))
+    shown.get_by_role("button", name="Cancel").click()
+    row = page.get_by_role("row", name=re.compile("Ada Admin"))
+    expect(row).to_contain_text("nightly export")
+    expect(row).not_to_contain_text("wgl_")
+    row.get_by_role("button", name="Revoke the token nightly export").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(row).not_to_contain_text("nightly export")
+
+
+def test_a_setting_is_changed_after_its_consequences_were_read(desk: Desk, hire):
+    hire("ada", "Ada Admin", "administrator")
+    page = admin(desk, view="closing")
+    box = page.get_by_label("A solved ticket closes after", exact=True)
+    box.fill("x")
+    page.get_by_role("button", name="Review the change").click()
+    expect(page.get_by_role("alert").filter(has_text="please give a number")).to_be_visible()
+    box.fill("2")
+    page.get_by_role("button", name="Review the change").click()
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("A solved ticket closes after")
+    expect(form).to_contain_text("Solved tickets may close sooner than their customers were told.")
+    form.get_by_role("button", name="Change it").click()
+    expect(form).to_contain_text("Please fill this in.")
+    form.get_by_label("Why").fill("A shorter tail")
+    picture(page, "admin-change")
+    form.get_by_role("button", name="Change it").click()
+    expect(page.locator("#main")).to_contain_text("by Ada Admin")
+    expect(page.get_by_label("A solved ticket closes after", exact=True)).to_have_value("2")
+    page.goto("/admin#/changes")
+    expect(page.locator(".ledger")).to_contain_text("Ada Admin changed the settings: Closing")
+    expect(page.locator(".ledger")).to_contain_text("A shorter tail")
+
+
+def test_rows_of_a_list_are_added_by_the_keyboard(desk: Desk, hire):
+    hire("mia", "Mia Manager", "manager")
+    page = admin(desk, "mia", "categories")
+    add = page.get_by_role("button", name="Add to: Categories")
+    add.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("billing")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("payments, invoices")
+    page.keyboard.press("Enter")
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("billing")
+    form.get_by_label("Why").fill("Money has its own way")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_contain_text("by Mia Manager")
+    expect(page.locator(".set-item")).to_have_count(1)
+    page.get_by_role("button", name="Remove 1 of Categories").click()
+    expect(page.locator(".set-item")).to_have_count(0)
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".set-item")).to_have_count(1)
+
+
+def test_managers_see_what_they_may_change_and_agents_nothing(desk: Desk, hire):
+    hire("mia", "Mia Manager", "manager")
+    hire("ana", "Ana Silva", "agent", tier=1)
+    page = admin(desk, "mia", "widgets")
+    expect(page.locator("#main")).to_contain_text("You may read this, not change it.")
+    expect(page.get_by_role("button", name="Review the change")).to_have_count(0)
+    expect(page.get_by_role("link", name="People and tokens")).to_have_count(0)
+    other = desk.page(AGENT)
+    other.goto("/login?next=%2Fadmin")
+    login(other, "ana", PASSWORD)
+    expect(other.get_by_role("alert").filter(has_text="Your work is in the console.")).to_be_visible()
+
+
+def test_erasing_asks_for_the_number_twice(server: Server, desk: Desk, hire):
+    hire("ada", "Ada Admin", "administrator")
+    status, answer, _ = request(server, "/api/visitor", {"name": "Inês Duarte"})
+    customer = answer["user"]["id"]
+    Person(server, Authorization=f"Bearer {answer['token']}").do("ticket.open", text="Forget me")
+    page = admin(desk, view="erase")
+    page.get_by_role("button", name="Erase a customer…").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Number of the customer").fill(str(customer))
+    form.get_by_label("The number once more").fill(str(customer + 1))
+    form.get_by_label("Why").fill("They asked")
+    form.get_by_role("checkbox").check()
+    form.get_by_role("button", name="Erase for good").click()
+    expect(form.get_by_role("alert").filter(has_text="The two numbers differ.")).to_be_visible()
+    form.get_by_label("The number once more").fill(str(customer))
+    picture(page, "admin-erase")
+    form.get_by_role("button", name="Erase for good").click()
+    expect(form).to_have_count(0)
+    page.goto("/admin#/changes")
+    expect(page.locator(".ledger")).to_contain_text(f"Ada Admin erased customer {customer}")
+
+
+VIEWS = ["accounts", "rights", "queues", "changes", "erase", "tiers", "calendars", "targets", "widgets"]
+
+
+@pytest.mark.parametrize("look", [{}, PHONE], ids=["light", "phone-dark"])
+def test_every_view_is_accessible(desk: Desk, hire, look: dict):
+    hire("ada", "Ada Admin", "administrator")
+    page = admin(desk, look=look, for_axe=True)
+    for view in VIEWS:
+        page.goto(f"/admin#/{view}")
+        expect(page.locator("#main h2")).to_be_visible()
+        expect(page.get_by_text("Loading…")).to_have_count(0)
+        for add in page.get_by_role("button", name=re.compile("^Add to:")).all():
+            add.click()
+        assert_accessible(page, view)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{view} scrolls sideways"
+        picture(page, f"admin-{view}-{'phone' if look else 'wide'}", full_page=True)
