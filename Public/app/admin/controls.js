@@ -63,6 +63,7 @@ function whole(field, value, page) {
   return {
     node: labelled(field, page, box),
     read: () => {
+      if (field.optional && box.value.trim() === '') return undefined;
       const number = Number(box.value);
       const fits = box.value.trim() !== '' && Number.isInteger(number) && number >= (field.min ?? 0) && number <= (field.max ?? Infinity);
       return fits ? number : wrong(field, page, field.max ? 'admin.need_between' : 'admin.need_number', { min: field.min ?? 0, max: field.max ?? 0 });

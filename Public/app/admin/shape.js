@@ -26,8 +26,8 @@ export const SECTIONS = {
     one('clock_kind', ['wall', 'working']), one('expiry', ['auto_escalate', 'warn_owner_then_escalate', 'warn_manager']), span('grace_ms')],
   categories: [list('rules', [word('name'), ...CATEGORY]), group('other', CATEGORY)],
   modes: [flag('owner_may_switch'), flag('hybrid'), span('undo_ms')],
-  routing: [list('queues', [{ kind: 'queue', name: 'queue' }, one('method', ['pull', 'longest_idle', 'least_loaded'])]), span('no_answer_offer_live_ms'), span('no_answer_offer_ticket_ms'),
-    span('gone_ms'), span('gone_offer_ms'), span('push_ms'), span('push_again_ms'), whole('ticket_capacity', { min: 1, max: 1000 }), whole('returns_max', { min: 1, max: 50 }), span('return_span_ms'), span('view_idle_ms')],
+  routing: [list('queues', [{ kind: 'queue', name: 'queue' }, one('method', ['pull', 'longest_idle', 'least_loaded']), words('skills'), words('languages'), whole('chats', { min: 1, max: 50, optional: true }), whole('tickets', { min: 1, max: 1000, optional: true })]), span('no_answer_offer_live_ms'), span('no_answer_offer_ticket_ms'),
+    span('gone_ms'), span('gone_offer_ms'), span('push_ms'), span('push_again_ms'), whole('pushes_max', { min: 1, max: 100 }), whole('ticket_capacity', { min: 1, max: 1000 }), whole('returns_max', { min: 1, max: 50 }), span('return_span_ms'), span('view_idle_ms')],
   teams: [list('teams', [whole('team', { min: 1 }), word('name'), { kind: 'people', name: 'members' }, words('skills'), several('tiers', TIERS)])],
   people: [whole('capacity', { min: 1, max: 50 })],
   calendars: [list('calendars', [word('name'), zone('zone'), week('week'), list('holidays', [date('date'), word('name', optional)])]), word('desk')],
@@ -44,6 +44,7 @@ export const SECTIONS = {
   closing: [span('after_solved_ms'), span('reopen_window_ms', { min: 0 })],
   handling: [span('snooze_max_ms'), list('fields', [word('name'), one('kind', ['text', 'number', 'choice']), { kind: 'figure', name: 'min', optional: true }, { kind: 'figure', name: 'max', optional: true }, words('options', optional)])],
   partners: [flag('consent_waived'), span('clock_ms'), span('reminder_ms'), span('link_ms')],
+  costs: [word('currency', optional), whole('l1_hour', { min: 0, max: 100_000_000 }), whole('l2_hour', { min: 0, max: 100_000_000 }), whole('l3_hour', { min: 0, max: 100_000_000 })],
   widgets: [list('keys', [word('key'), word('name'), words('origins')])],
 };
 

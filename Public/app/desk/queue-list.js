@@ -161,7 +161,7 @@ function render(desk, parent, groups) {
   keyed(parent, groups, (group) => group.tier, makeGroup, (node, group) => {
     const queue = desk.queues.queues.value.filter((one) => one.tier === group.tier);
     setText(node.querySelector('.group-name'), group.name ?? (queue.map((one) => one.name).join(', ') || capital(say(TIERS, group.tier))));
-    node.group = { ...group, now: desk.now };
+    node.group = { ...group, isCut: queue.some((one) => desk.queues.cut.has(one.id)), now: desk.now };
     setText(node.querySelector('.group-facts'), factsOf(node.group));
     keyed(node.lastElementChild, group.rows, (row) => row.ticket, (row) => makeRow(desk, row), (item, row) => {
       const isCurrent = row.ticket === current?.ticket;
@@ -184,5 +184,5 @@ function makeGroup(group) {
 function factsOf(group) {
   if (group.tier === ELSEWHERE) return t('group.count', { n: group.count });
   if (group.oldest === null) return t('group.none_waiting', { n: group.count });
-  return t('group.waiting', { n: group.waiting, age: shortAge(group.now() - group.oldest) });
+  return t(group.isCut ? 'group.waiting_cut' : 'group.waiting', { n: group.waiting, age: shortAge(group.now() - group.oldest) });
 }

@@ -28,6 +28,8 @@ export class QueueModel {
     this.trouble = signal('');
     /** Who is at which ticket now. */
     this.lookers = new Lookers(() => this.changed());
+    /** Queues with more rows than are kept here: what is counted of them is the least there is. */
+    this.cut = new Set();
     this.followed = new Map();
     this.refreshTimer = 0;
     /** Timers of queues that are to be read again. @type {Map<number, number>} */
@@ -73,6 +75,7 @@ export class QueueModel {
       }
       cursor = page.cursor;
     } while (cursor && found.size < QUEUE_ROWS_MAX);
+    if (view === 'queue') this.cut[cursor ? 'add' : 'delete'](queue);
     if (view === 'helping') this.helping = found;
     if (view === 'queue' && !cursor) this.forgetGone(queue, found, before);
     this.changed();
