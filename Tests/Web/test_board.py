@@ -162,7 +162,7 @@ def test_an_override_is_warned_of_and_can_be_taken_back(desk: Desk, mia: Person,
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
     expect(banner).to_be_hidden()
     expect(page.locator(".ledger")).to_contain_text("took back a switch of mode")
-    expect(page.locator(".ledger")).to_contain_text("switched the ticket from swarm to tiered")
+    expect(page.locator(".ledger")).to_contain_text("switched the ticket from swarm to tiers")
 
 
 def test_the_whole_desk_is_switched_at_once(desk: Desk, mia: Person):
@@ -315,7 +315,7 @@ def test_the_ledger_names_people_and_can_be_narrowed(desk: Desk, mia: Person, an
     page.get_by_label("Person").select_option(label="Ana Silva")
     expect(rows).to_have_count(2)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as CSV").click()
+        page.locator("#ledger").get_by_role("button", name="Save as CSV").click()
     text = download.value.path().read_text("utf-8-sig")
     assert text.splitlines()[0] == "When,Ticket,What,Tier,Mode,Held for" and text.count("Ana Silva took the ticket") == 2
 
@@ -371,3 +371,21 @@ def test_the_board_is_accessible_in_every_size(desk: Desk, mia: Person, ana: Per
         expect(page.locator(".life")).to_be_visible()
         until(page, "document.getAnimations().every(a => a.playState === 'finished')")
         assert_accessible(page, f"the life at {width}, {scheme}")
+
+
+def test_moves_between_tiers_are_a_flow_whose_ribbons_name_their_tickets(desk: Desk, mia: Person, ana: Person, ines: Person):
+    moved = ines.do("ticket.open", text="Beyond the first line")["ticket"]
+    ines.do("ticket.open", text="Stays where it is")
+    ana.do("ticket.take", ticket=moved)
+    ana.do("ticket.escalate", ticket=moved, reason="skill", summary="Needs the network people.")
+    page = board(desk)
+    flow = page.locator("#flow")
+    expect(flow.get_by_text("1 of 2 tickets moved to another tier")).to_be_visible()
+    expect(flow.get_by_text("no ticket began in this period")).to_be_visible()
+    ribbon = flow.get_by_role("button", name="From L1 to L2: 1 ticket")
+    ribbon.focus()
+    page.keyboard.press("Enter")
+    expect(flow.get_by_role("link", name=f"#{moved}")).to_have_attribute("href", f"/desk#/{moved}")
+    flow.get_by_text("The same as a table").click()
+    expect(flow.get_by_role("row", name=re.compile("Tiered.*L1.*L2.*1"))).to_be_visible()
+    picture(page, "board-flow")
