@@ -8,6 +8,8 @@ internal import WaggleLog
 /// Encodes recorded events for each audience.
 struct ChannelEncoding {
     let names: (UserID) -> NameBook.Entry
+    /// The role somebody had at an event, where it may be another now; nil: the present one.
+    var roleThen: (UserID, Int64) -> Role? = { _, _ in nil }
 
     /// The customer's channel; nil when the event is not in it. `after`: the ticket after the event. What stands in the
     /// channel without words of its own changed the care line.
@@ -93,8 +95,7 @@ struct ChannelEncoding {
         var writer = JSONWriter()
         writer.beginObject()
         head(&writer, stored.event.kind, stored)
-        writer.key("actor")
-        writer.person(stored.actor, names, withRole: true)
+        actor(of: stored, &writer)
         fields(of: stored.event, &writer)
         writer.endObject()
         return writer.bytes
@@ -106,8 +107,7 @@ struct ChannelEncoding {
         writer.beginObject()
         head(&writer, stored.event.kind, stored)
         writer.field("subject", after.subject)
-        writer.key("actor")
-        writer.person(stored.actor, names, withRole: true)
+        actor(of: stored, &writer)
         fields(of: stored.event, &writer)
         switch stored.event {
         case .invitationSent(let sent):
@@ -121,6 +121,17 @@ struct ChannelEncoding {
         }
         writer.endObject()
         return writer.bytes
+    }
+
+    /// Who did it, as what.
+    func actor(of stored: StoredEvent, _ writer: inout JSONWriter) {
+        let entry = names(stored.actor)
+        writer.key("actor")
+        writer.beginObject()
+        writer.field("id", stored.actor.rawValue)
+        writer.field("name", entry.name)
+        writer.field("role", (roleThen(stored.actor, stored.sequence) ?? entry.role).rawValue)
+        writer.endObject()
     }
 
     /// The channel of a problem: its own events, and those of its tickets that are about it.

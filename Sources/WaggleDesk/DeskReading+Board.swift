@@ -93,11 +93,11 @@ extension DeskReading {
         _ filter: LedgerFilter, before: Int64?, limit: Int
     ) throws(LogError) -> [UInt8] {
         let page = try reader.ledger(filter, before: before, limit: limit)
-        let encoding = ChannelEncoding(names: nameEntry)
         var writer = JSONWriter(capacity: 16_384)
         writer.beginObject()
         writer.key("entries")
         writer.beginArray()
+        let encoding = encoding
         for entry in page.entries { write(entry, encoding, &writer) }
         writer.endArray()
         if let next = page.next { writer.field("cursor", "\(next)") }
@@ -112,8 +112,7 @@ extension DeskReading {
         writer.key("ticket")
         if let ticket = entry.ticket { writer.int(ticket.rawValue) } else { writer.null() }
         writer.field("kind", entry.event.kind)
-        writer.key("actor")
-        writer.person(entry.actor, nameEntry, withRole: true)
+        encoding.actor(of: entry, &writer)
         for (name, user) in entry.event.parties {
             writer.key(name)
             writer.person(user, nameEntry)

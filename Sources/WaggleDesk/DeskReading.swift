@@ -51,7 +51,11 @@ package final class DeskReading: @unchecked Sendable {
         return names.entry(id, from: reader)
     }
 
-    private var encoding: ChannelEncoding { ChannelEncoding(names: nameEntry) }
+    var encoding: ChannelEncoding {
+        ChannelEncoding(names: nameEntry) { [self] user, sequence in
+            user == .system ? nil : (try? reader).flatMap { try? $0.role(of: user, at: sequence) }
+        }
+    }
 
     /// Publications after `offset` up to `top`, ascending; nil when one of them is missing.
     func publications(

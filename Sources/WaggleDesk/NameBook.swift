@@ -56,12 +56,11 @@ package final class NameBook: Sendable {
 
 extension JSONWriter {
     /// A `Person`: {"id", "name"}.
-    mutating func person(_ id: UserID, _ names: (UserID) -> NameBook.Entry, withRole: Bool = false) {
+    mutating func person(_ id: UserID, _ names: (UserID) -> NameBook.Entry) {
         let entry = names(id)
         beginObject()
         field("id", id.rawValue)
         field("name", entry.name)
-        if withRole { field("role", entry.role.rawValue) }
         endObject()
     }
 

@@ -2,6 +2,7 @@ import JSON
 import Testing
 import WaggleDesk
 import WaggleDomain
+import WaggleLog
 import WaggleWire
 
 /// Who may ask what, and that what is none of one's business looks like what does not exist.
@@ -264,6 +265,26 @@ struct RightsTests {
             let forCustomer = JSONMember("customer", ["id": .int(test.carla.id.rawValue)])
             _ = try test.ask(.ticketOpen, .object((data.objectValue ?? []) + [forCustomer]), by: test.ana)
         }
+    }
+
+    @Test func `the ledger tells what people did in the role that they had then`() throws {
+        let test = try TestDesk(.tiered)
+        let id = try test.openTicket()
+        var draft = PersonDraft(role: .agent, name: "Lea", tiers: [.l1])
+        draft.login = ("lea", "no password fits")
+        let lea = try test.person(draft)
+        _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: lea)
+        func roles(_ kind: String) throws -> [JSONValue?] {
+            try test.ask(.ledgerList, ["ticket": .int(id), "kinds": [.string(kind)]], by: test.mia).list("entries")
+                .map { $0["actor"]?["role"] }
+        }
+        #expect(try roles("owner.taken") == ["agent"] && roles("ticket.opened") == ["customer"])
+        let change = Array(#"{"login": "lea", "role": "manager", "tiers": []}"#.utf8)
+        _ = try test.wait { Operations(test.desk).perform("/control/user-change", body: change, completion: $0) }.get()
+        _ = try test.ask(.ticketClassify, ["ticket": .int(id), "category": "billing"], by: lea)
+        #expect(try roles("ticket.classified") == ["manager"])
+        #expect(try roles("owner.taken") == ["agent"], "what was done stays done by an agent")
+        #expect(try test.desk.queue.sync { try Verifier(test.log.reader).run() }.findings.isEmpty)
     }
 
     @Test func `tiers that work as one no longer make everybody be asked again`() throws {

@@ -20,7 +20,7 @@ struct ProjectionTests {
         try desk.place.raw().execute(
             """
             DROP TABLE ticket_tag; DROP TABLE ticket_field; DROP INDEX call_back_window;
-            DROP TABLE survivor_owner; DROP TABLE attachment; DROP TABLE upload;
+            DROP TABLE survivor_owner; DROP TABLE person_role; DROP TABLE attachment; DROP TABLE upload;
             DELETE FROM schema_version WHERE version > 2
             """)
         return (desk.place, ticket)

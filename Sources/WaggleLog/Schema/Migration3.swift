@@ -6,4 +6,5 @@ extension Schema {
         + indexOfCalls
         + tablesOfMerged
         + tablesOfFiles
+        + tablesOfRoles
 }

@@ -10,6 +10,7 @@ extension EventLog {
             for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
             for stored in try reader.problemEvents() { try turn.projectProblem(stored) }
+            for role in try reader.personRolesFromEvents() { try turn.put(role) }
             for stored in try reader.staffingEvents() { try turn.projectStaffing(stored) }
             var count = 0
             var id: Int64 = 1
@@ -55,6 +56,7 @@ extension LogTransaction {
         "DELETE FROM ticket_field WHERE desk = ?",
         "DELETE FROM cover WHERE desk = ?",
         "DELETE FROM survivor_owner WHERE desk = ?",
+        "DELETE FROM person_role WHERE desk = ?",
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
         "DELETE FROM partner_share WHERE desk = ?",

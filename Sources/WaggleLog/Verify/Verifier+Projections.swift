@@ -149,6 +149,17 @@ extension Verifier {
         }
     }
 
+    /// Who had which role when, against the desk's events.
+    func checkRoles() throws(LogError) {
+        do throws(LogError) {
+            if try reader.personRoles() != reader.personRolesFromEvents() {
+                result.note(.projection, "The roles people had are not what the desk's events say.")
+            }
+        } catch .unreadable {
+            result.note(.projection, "A person's role cannot be read.")
+        }
+    }
+
     /// Publications without holes between the oldest and the newest kept.
     func checkPublications() throws(LogError) {
         let rows = try reader.query(

@@ -48,6 +48,7 @@ package final class Verifier {
             try checkOrganisations()
             try checkProblems()
             try checkStaffing()
+            try checkRoles()
             try checkPublications()
         }
         if let files { try checkContents(in: files) }

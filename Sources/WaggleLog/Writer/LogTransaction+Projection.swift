@@ -75,7 +75,7 @@ extension LogTransaction {
             try projectOrganisation(stored)
         case .staffing: try projectStaffing(stored)
         case .problem: try projectProblem(stored)
-        default: break
+        default: if let role = PersonRole(stored) { try put(role) }
         }
     }
 
