@@ -44,10 +44,10 @@ struct DeskCase {
         state.group = queues[ticket.queue] ?? ""
         state.priority = "P\(ticket.priority.rawValue)"
         state.category = ticket.category
-        let role = isCustomer ? "customer" : people[actor]?.role.rawValue ?? ""
+        let role = isCustomer ? Role.customer : actor == .system ? .system : people[actor]?.role
         return MinedEvent(
             sequence: stored.sequence, activity: stored.event.kind, at: stored.at,
-            resource: isCustomer ? customerKey(ticket) : name(actor), role: role, after: state,
+            resource: isCustomer ? customerKey(ticket) : name(actor), role: role?.rawValue ?? "", after: state,
             links: links(ticket, isCustomer ? nil : actor))
     }
 
@@ -81,7 +81,8 @@ struct DeskCase {
 
     /// Those the desk knows no more are numbers.
     private func name(_ user: UserID) -> String {
-        if user == .system { return "" }
+        // Some tools cannot work with events that nobody did.
+        if user == .system { return "desk" }
         guard let name = people[user]?.name, !name.isEmpty else { return "person \(user.rawValue)" }
         return name
     }

@@ -63,7 +63,7 @@ package struct MinedEvent: Equatable, Sendable {
     /// What happened: the event's kind, or the source's word.
     package var activity: String
     package var at: Milliseconds
-    /// Who did it, as people know them; empty for the desk itself.
+    /// Who did it, as people know them; `desk` for the desk itself; empty where the source does not say.
     package var resource: String
     package var role: String
     package var after: MinedState
