@@ -8,7 +8,8 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy a desk into one file, beside its running server or without one.",
         discussion: """
-            The file holds everything that was acknowledged before the command began. It is proved like `waggle verify`
+            The file holds everything that was acknowledged before the command began; FILE.files holds what came with
+            messages. It is proved like `waggle verify`
             does before it gets its name; FILE.json says what it holds. Ends with 65 when the copy is true and the
             records themselves are not sound.
 
@@ -46,6 +47,7 @@ struct BackupCommand: ParsableCommand {
         print("tickets        \(manifest.tickets + manifest.importedTickets)")
         print("head           \(manifest.headSequence) \(manifest.head)")
         print("bytes          \(manifest.bytes)")
+        print("files          \(manifest.files), \(manifest.fileBytes) bytes")
         print("sha256         \(manifest.sha256)")
         print("Wrote \(file) and \(BackupManifest.name(of: file)).")
     }
@@ -93,6 +95,10 @@ struct RestoreCommand: ParsableCommand {
         print("tickets        \(restored.tickets + restored.importedTickets)")
         print("head           \(restored.headSequence) \(restored.head)")
         print("epoch          \(restored.epoch)")
+        print("files          \(restored.files)")
+        if restored.filesMissing > 0 {
+            print("The backup lacks \(restored.filesMissing) files that came with messages.")
+        }
         if !restored.hadManifest { print("There was no manifest: only the file itself was checked.") }
         if let old = restored.oldDatabase { print("The old database is \(old) now.") }
         print("Restored \(file) into \(data.folder.path).")
@@ -107,6 +113,8 @@ struct RestoreCommand: ParsableCommand {
         writer.field("head_seq", restored.headSequence)
         writer.field("head", restored.head)
         writer.field("epoch", restored.epoch)
+        writer.field("files", restored.files)
+        writer.field("files_missing", restored.filesMissing)
         writer.field("had_manifest", restored.hadManifest)
         writer.field("old_database", value: restored.oldDatabase.map { .string($0) } ?? .null)
         writer.field("findings", restored.findings)

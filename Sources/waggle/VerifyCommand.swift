@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
             }
             return bytes
         }
-        let result = try Verifier(data.reader()).run(expectedHead: expected)
+        let result = try Verifier(data.reader(), files: FileStore(data.folder)).run(expectedHead: expected)
         if json { printJSON { Self.write(result, to: &$0) } } else { show(result) }
         guard result.isSound else {
             throw Failure.badData(
@@ -58,6 +58,7 @@ struct VerifyCommand: ParsableCommand {
         print("sums of lives         \(result.livesAddedUp)")
         print("lives in all, ms      \(result.lifeMilliseconds)")
         print("tickets erased        \(result.erasedTickets)")
+        print("files read            \(result.contents), \(result.contentBytes) bytes")
         print("publications          \(result.publications)")
         print("head                  \(result.headSequence) \(Hex.encode(result.headHash))")
         for finding in result.findings { print("\(finding.kind.rawValue): \(finding.sentence)") }
@@ -82,6 +83,8 @@ struct VerifyCommand: ParsableCommand {
         writer.field("lives_added_up", result.livesAddedUp)
         writer.field("life_ms", result.lifeMilliseconds)
         writer.field("erased_tickets", result.erasedTickets)
+        writer.field("files", result.contents)
+        writer.field("file_bytes", result.contentBytes)
         writer.field("publications", result.publications)
         writer.field("head_seq", result.headSequence)
         writer.field("head", Hex.encode(result.headHash))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import socket
 import threading
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from harness.sdk import new_id
+from harness.server import run_cli
 from Server.people import WAIT_SECONDS, Answer, http_call, http_connection, staff, visitor
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -192,3 +194,23 @@ def test_files_outlive_a_restart_and_verify_proves_them(make_server):
     assert fetch(person, ticket, 1).body == PNG
     assert say(person, ticket, "", waiting).status == 200
     assert fetch(person, ticket, 2).body == b"waits"
+
+
+def test_a_backup_takes_the_files_along(make_server, tmp_path):
+    server = make_server()
+    person = visitor(server)
+    ids = [send(person, content).json["file"] for content in (PNG, LONG, b"waits")]
+    person.change("ticket.open", text="Hello", files=ids[:2])
+    backup, again = tmp_path / "waggle.db", tmp_path / "again"
+    for _ in range(2):
+        manifest = json.loads(run_cli("backup", "--to", backup, "--force", "--json", "--data", server.data).stdout)
+        assert (manifest["files"], manifest["findings"]) == (3, 0)
+        assert manifest["file_bytes"] == len(PNG) + len(LONG) + len(b"waits")
+    server.stop()
+    restored = json.loads(run_cli("restore", "--from", backup, "--json", "--data", again).stdout)
+    assert (restored["files"], restored["files_missing"]) == (3, 0)
+    assert json.loads(run_cli("verify", "--json", "--data", again).stdout)["files"] == 3
+    content = again / "files" / hashlib.sha256(LONG).hexdigest()[:2] / hashlib.sha256(LONG).hexdigest()
+    content.write_bytes(LONG[:-1] + b"?")
+    found = run_cli("verify", "--json", "--data", again, check=False)
+    assert found.returncode == 65 and [each["kind"] for each in json.loads(found.stdout)["findings"]] == ["content"]

@@ -1,6 +1,7 @@
 // A backup: one database file in rollback mode, without side files, and its manifest.
 //
 //   FILE.partial   0600, copied page by page from one snapshot; synced; proved (SQLite's check, chain, replay)
+//   FILE.files/    what came with messages, each content under its hash; those that lie there already are not copied again
 //   FILE           the same after a rename; FILE.json beside it says what it holds
 //
 // The snapshot is taken after the command began, so whatever was acknowledged before is in it. The writer never waits;
@@ -24,7 +25,8 @@ package enum Backup {
         let partial = file + ".partial"
         let manifestPartial = manifestFile + ".partial"
         do throws(LogError) {
-            let manifest = try write(partial, from: reader, version: version, now: now)
+            var manifest = try write(partial, from: reader, version: version, now: now)
+            try copyFiles(of: partial, from: FileStore(folder), to: files(beside: file), &manifest)
             try WholeFile.write(manifest.json + [0x0A], to: manifestPartial)
             // An old manifest beside a new backup would condemn it; none only says less.
             WholeFile.remove(manifestFile)
@@ -38,6 +40,26 @@ package enum Backup {
             }
             throw error
         }
+    }
+
+    /// Where a backup's files lie.
+    static func files(beside file: String) -> FileStore { FileStore(path: file + ".files") }
+
+    /// Copies what the copied database refers to. What is not there, or not whole, is a finding; what was erased since the
+    /// snapshot is among it.
+    private static func copyFiles(
+        of partial: String, from store: FileStore, to copy: FileStore, _ manifest: inout BackupManifest
+    ) throws(LogError) {
+        let contents = try LogReader.over(try Database(file: partial, access: .readOnly)).contents()
+        for content in contents {
+            guard try store.copy(content.sha256, size: content.size, to: copy) else {
+                manifest.findings += 1
+                continue
+            }
+            manifest.files += 1
+            manifest.fileBytes += content.size
+        }
+        copy.keepOnly(Set(contents.map(\.sha256)))
     }
 
     private static func requireFree(

@@ -24,6 +24,9 @@ package struct BackupManifest: Equatable, Sendable {
     /// Of the whole file, 64 hexadecimal digits.
     package var sha256: String
     package var madeAt: Milliseconds
+    /// Contents of files that came with messages, in the folder beside the backup, and their bytes.
+    package var files = 0
+    package var fileBytes: Int64 = 0
     /// What the full proof of the copy found wrong with the records; 0 when all is well.
     package var findings: Int
 
@@ -46,6 +49,8 @@ package struct BackupManifest: Equatable, Sendable {
         writer.field("bytes", bytes)
         writer.field("sha256", sha256)
         writer.field("made_at", madeAt)
+        writer.field("files", files)
+        writer.field("file_bytes", fileBytes)
         writer.field("findings", findings)
         writer.endObject()
         return writer.bytes
@@ -72,6 +77,8 @@ package struct BackupManifest: Equatable, Sendable {
             importedTickets: number("imported_tickets"), headSequence: value["head_seq"]?.intValue ?? 0,
             head: value["head"]?.stringValue ?? "", bytes: value["bytes"]?.intValue ?? 0, sha256: sha256,
             madeAt: value["made_at"]?.intValue ?? 0, findings: number("findings"))
+        files = number("files")
+        fileBytes = value["file_bytes"]?.intValue ?? 0
     }
 
     init(

@@ -7,6 +7,8 @@
 //   -wal, -shm -> waggle.db.damaged-TIME-wal …  an old log beside the new database would be played into it
 //   waggle.db.restoring -> waggle.db
 //
+// Files that came with messages are copied before that, into the folder `files`: under their hashes nothing is in the way.
+//
 // The new epoch tells every client that its offsets mean nothing here, so it fetches anew. The chain goes on from the
 // same origin.
 
@@ -24,6 +26,9 @@ package struct Restored: Equatable, Sendable {
     package let headSequence: Int64
     package let head: String
     package let epoch: String
+    /// Contents of files that were put beside the database, and those that the backup lacks.
+    package let files: Int
+    package let filesMissing: Int
     /// What the proof found wrong with the records; 0 when all is well.
     package let findings: Int
     /// There was a manifest, and the file is the one it describes.
@@ -74,6 +79,7 @@ package enum Restore {
             let epoch = DeskNames.fresh()
             let result = try prove(partial, of: file, epoch: epoch, now: now)
             try WholeFile.sync(partial)
+            let files = try copyFiles(of: partial, from: Backup.files(beside: file), to: FileStore(folder))
             // From here on a folder without its database is damage, not a new installation.
             try folder.markInitialised()
             let old = try moveAside(folder, now: now)
@@ -82,7 +88,8 @@ package enum Restore {
             return Restored(
                 events: result.events, importedEvents: result.importedEvents, tickets: result.tickets,
                 importedTickets: result.importedTickets, headSequence: result.headSequence,
-                head: Hex.encode(result.headHash), epoch: epoch, findings: result.findingCount,
+                head: Hex.encode(result.headHash), epoch: epoch, files: files.kept, filesMissing: files.missing,
+                findings: result.findingCount,
                 hadManifest: manifest != nil, oldDatabase: old)
         } catch {
             for left in ["", "-journal", "-wal", "-shm"] { WholeFile.remove(partial + left) }
@@ -108,6 +115,15 @@ package enum Restore {
         } catch {
             throw asUnfit(error, file)
         }
+    }
+
+    private static func copyFiles(
+        of partial: String, from backup: FileStore, to store: FileStore
+    ) throws(LogError) -> (kept: Int, missing: Int) {
+        let contents = try LogReader.over(try Database(file: partial, access: .readOnly)).contents()
+        var kept = 0
+        for content in contents where try backup.copy(content.sha256, size: content.size, to: store) { kept += 1 }
+        return (kept, contents.count - kept)
     }
 
     /// Speaks of the backup instead of the copy.

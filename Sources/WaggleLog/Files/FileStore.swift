@@ -129,6 +129,11 @@ package final class FileStore: Sendable {
         return names
     }
 
+    /// Removes every other content: of a backup that takes an older one's place.
+    func keepOnly(_ wanted: Set<String>) {
+        for content in contents(olderThan: 0, limit: .max) where !wanted.contains(content) { unlink(path(content)) }
+    }
+
     /// Copies a content into another store, where it is not there yet. False: it is missing here, or is not whole.
     func copy(_ sha256: String, size: Int64, to other: FileStore) throws(LogError) -> Bool {
         let target = other.path(sha256)
