@@ -16,6 +16,13 @@ export function useDesk(origin, key) {
   query = key && `?key=${key}`;
 }
 
+/** Where a door is, with what it is asked. @param {string} path @param {Record<string, string>} [asked] */
+export function address(path, asked = {}) {
+  const items = new URLSearchParams(asked);
+  if (siteKey()) items.set('key', siteKey());
+  return base + path + (items.size ? `?${items}` : '');
+}
+
 /** Longer than any honest answer, shorter than a person's patience, in milliseconds. */
 const ANSWER_MAX = 15_000;
 

@@ -1,8 +1,10 @@
 /** Where the customer writes: Enter sends, Shift and Enter makes a new line, the field grows, the draft is kept. */
 import { el, icon, setText } from '../../lib/dom.js';
+import { dropsOn, fileButton, pastesInto } from '../../lib/files.js';
 import { t } from '../../lib/i18n.js';
 import { draft, keepDraft } from './drafts.js';
 import { bytesTooMany } from './limits.js';
+import { visitor } from './visitor.js';
 
 /** While somebody writes the agent is told again after this, in milliseconds: it expires there after twice the time. */
 const TYPING_EVERY = 3_000;
@@ -10,9 +12,10 @@ const TYPING_EVERY = 3_000;
 const TYPING_PAUSE = 4_000;
 
 /**
- * @param {{place: () => string, label: string, send: (text: string) => void, typing?: (on: boolean) => void}} options
+ * @param {{place: () => string, label: string, send: (text: string, files: string[]) => void, typing?: (on: boolean) => void}} options
  *   place: under which the draft is kept; it changes when a new conversation gets its number
- * @returns {{node: HTMLElement, name(words: string): void, focus(): void}} name: what stands in the empty field
+ * @returns {{node: HTMLElement, name(words: string): void, focus(): void, takesDrops(place: HTMLElement): void}}
+ *   name: what stands in the empty field; takesDrops: files may be dropped there
  */
 export function composer({ place, label, send, typing = () => {} }) {
   const error = el('p', { class: 'error-text', id: 'composer-error', role: 'alert' });
@@ -24,17 +27,28 @@ export function composer({ place, label, send, typing = () => {} }) {
   const hint = el('p', { class: 'visually-hidden', id: 'composer-hint' }, t('write.hint'));
   const teller = typingTeller(typing);
 
+  const trayPlace = el('div', {});
+  let tray = null;
+  const take = async (files) => {
+    const chosen = [...files];
+    const { trayOf } = await import('./more.js');
+    tray ??= trayOf({ token: () => visitor()?.token, changed: () => check() });
+    trayPlace.replaceChildren(tray.node);
+    tray.take(chosen);
+  };
+
   const check = () => {
     const over = bytesTooMany(field.value);
     setText(error, over === 0 ? '' : t('too_long', { n: over }));
     field.setAttribute('aria-invalid', String(over > 0));
-    button.disabled = over > 0 || field.value.trim() === '';
+    button.disabled = over > 0 || tray?.isBusy() === true || (field.value.trim() === '' && !tray?.ids().length);
     return !button.disabled;
   };
   const submit = (event) => {
     event?.preventDefault();
     if (!check()) return;
-    send(field.value.trim());
+    send(field.value.trim(), tray?.ids() ?? []);
+    tray?.clear();
     teller.stop();
     field.value = '';
     keepDraft(place(), '');
@@ -53,17 +67,18 @@ export function composer({ place, label, send, typing = () => {} }) {
     // While an input method composes, Enter belongs to it.
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
   });
+  pastesInto(field, take);
   field.addEventListener('blur', () => teller.stop());
   check();
   requestAnimationFrame(() => grow(field));
 
   const node = el('form', { class: 'composer', onsubmit: submit },
-    el('label', { class: 'visually-hidden', for: 'composer' }, label), error,
-    el('div', { class: 'composer-row' }, field, button), hint);
+    el('label', { class: 'visually-hidden', for: 'composer' }, label), error, trayPlace,
+    el('div', { class: 'composer-row' }, fileButton(take), field, button), hint);
   const name = (words) => {
     if (field.placeholder !== words) field.placeholder = words;
   };
-  return { node, name, focus: () => field.focus() };
+  return { node, name, focus: () => field.focus(), takesDrops: (place) => dropsOn(place, take) };
 }
 
 /** Browsers with `field-sizing` grow by themselves. */

@@ -25,8 +25,8 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
   const log = new LogView(thread);
   const care = careHeader(thread, around);
   const typing = typingLine(thread);
-  const send = (text) => {
-    thread.send(text);
+  const send = (text, files) => {
+    thread.send(text, files);
     log.toEnd();
   };
   const write = composer({
@@ -44,6 +44,7 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
   const node = el('main', { class: 'conversation', id: 'main' }, care.node, trouble,
     el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, session, consent, solved.node, after, away, closed, write.node);
 
+  write.takesDrops(node);
   const draw = (event) => {
     const { why, what } = event?.detail ?? {};
     log.draw(why);

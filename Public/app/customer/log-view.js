@@ -2,8 +2,11 @@
 import { el, icon, keyed, setText } from '../../lib/dom.js';
 import { EndKeeper } from '../../lib/end-keeper.js';
 import { errorWords } from '../../lib/error-words.js';
+import { drawFiles, keepFile } from '../../lib/files.js';
 import { t } from '../../lib/i18n.js';
 import { clock, day, full } from '../../lib/time.js';
+import { alertNow } from '../../lib/ui.js';
+import { visitor } from './visitor.js';
 
 /** Older messages are asked for before the reader reaches the beginning, in pixels. */
 const OLDER_AHEAD = 240;
@@ -32,7 +35,7 @@ export class LogView {
     const { scroller } = this;
     const before = scroller.scrollHeight - scroller.scrollTop;
     if (why === 'older' || !this.#thread.ready) scroller.setAttribute('aria-busy', 'true');
-    keyed(this.#list, this.#thread.items(), (item) => item.key, (item) => this.#make(item, why), update);
+    keyed(this.#list, this.#thread.items(), (item) => item.key, (item) => this.#make(item, why), (node, item) => update(node, item, this.#thread));
     this.older.hidden = !this.#thread.hasOlder;
     this.older.disabled = this.#thread.loadingOlder;
     if (why === 'older') scroller.scrollTop = scroller.scrollHeight - before;
@@ -68,9 +71,10 @@ export class LogView {
 
   #message(item) {
     const who = el('span', { class: item.own ? 'visually-hidden' : 'who', dir: 'auto' }, item.own ? t('log.you') : item.name || t('log.desk'));
-    const text = el('p', { class: 'text', dir: 'auto' }, item.text);
+    const text = el('p', { class: 'text', dir: 'auto', hidden: !item.text }, item.text);
+    const files = el('ul', { class: 'files', hidden: true });
     const foot = el('p', { class: 'foot' }, el('time', {}), el('span', { class: 'status' }), el('span', { class: 'actions' }));
-    const node = el('li', { class: item.own ? 'message own' : 'message' }, who, el('span', { class: 'visually-hidden' }, ': '), text, foot);
+    const node = el('li', { class: item.own ? 'message own' : 'message' }, who, el('span', { class: 'visually-hidden' }, ': '), text, files, foot);
     if (item.own) foot.querySelector('.actions').append(
       el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.retry(node.dataset.entry) }, icon('retry'), t('sent.retry')),
       el('button', { type: 'button', class: 'button quiet', onclick: () => this.#thread.discard(node.dataset.entry) }, t('sent.remove')));
@@ -78,8 +82,15 @@ export class LogView {
   }
 }
 
-function update(node, item) {
+/** A file is fetched with the customer's token, which no address holds. */
+function fileDoor(thread, file) {
+  const keep = () => keepFile(thread.ticket, file, visitor()?.token ?? '').catch((error) => alertNow(errorWords(error)));
+  return el('button', { type: 'button', class: 'file', 'aria-label': t('files.keep', file), onclick: keep });
+}
+
+function update(node, item, thread) {
   if (item.kind !== 'message') return;
+  drawFiles(node.querySelector('.files'), item.files, (file) => fileDoor(thread, file));
   node.classList.toggle('first', item.first);
   node.classList.toggle('last', item.last);
   node.classList.toggle('failed', item.status === 'failed');

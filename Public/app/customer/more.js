@@ -1,9 +1,10 @@
 /**
  * What not every visit needs, loaded when it is asked for: earlier conversations, a call instead of writing, the
- * conversation as a file, what one thinks of it, and consent to a session.
+ * conversation as a file, what one thinks of it, consent to a session, and files on their way.
  */
 import { el, icon, keyed, replace, setText } from '../../lib/dom.js';
 import { errorWords } from '../../lib/error-words.js';
+import { fileTray } from '../../lib/file-tray.js';
 import { keepLanguage, language, LANGUAGES, t } from '../../lib/i18n.js';
 import { ago, clock, day, full } from '../../lib/time.js';
 import { toast } from '../../lib/ui.js';
@@ -215,4 +216,9 @@ export function drawConsent(thread, place) {
     el('div', { class: 'solved-answers' },
       el('button', { type: 'button', class: 'button', onclick: () => answer(share, true) }, t('consent.yes')),
       el('button', { type: 'button', class: 'button plain', onclick: () => answer(share, false) }, t('consent.no')))));
+}
+
+/** Files on their way to a message. @param {Parameters<typeof fileTray>[0]} options @returns {ReturnType<typeof fileTray>} */
+export function trayOf(options) {
+  return fileTray(options);
 }

@@ -82,10 +82,11 @@ export class Thread extends EventTarget {
     return this.#mine().some((entry) => entry.method === method && entry.state !== 'failed');
   }
 
-  /** @param {string} text */
-  send(text) {
-    if (this.ticket !== null) this.#outbox.add('chat.send', { ticket: this.ticket, text });
-    else this.#outbox.add('chat.send', { text }, { ticketOf: this.opening.client_id });
+  /** @param {string} text @param {string[]} [files] ids of files that were sent */
+  send(text, files = []) {
+    const said = files.length ? { text, files } : { text };
+    if (this.ticket !== null) this.#outbox.add('chat.send', { ticket: this.ticket, ...said });
+    else this.#outbox.add('chat.send', said, { ticketOf: this.opening.client_id });
   }
 
   /** Does something else with the ticket. @param {string} method @param {object} [data] @returns {Promise<any>} */

@@ -5,6 +5,7 @@
 import { careChange, NOBODY_YET } from './care.js';
 import { deskWords } from './desk-words.js';
 import { t } from '../../lib/i18n.js';
+import { known } from '../../lib/files.js';
 import { toldState } from '../../lib/outbox.js';
 import { clock, dayKey, moment } from '../../lib/time.js';
 
@@ -15,6 +16,7 @@ const GROUP_GAP = 5 * 60_000;
  * @typedef {object} Item
  * @property {string} key stable through the life of a message, from the outbox to the channel
  * @property {'day'|'line'|'message'} kind
+ * @property {any[]} [files] without a number while they are on their way
  * @property {number} at @property {string} [text] @property {boolean} [own] @property {string} [name]
  * @property {boolean} [first] of its group @property {boolean} [last] of its group
  * @property {'waiting'|'sending'|'failed'|'sent'|'delivered'|'seen'|null} [status] of an own message
@@ -43,7 +45,7 @@ export class Timeline {
     this.#keys.set(receipt.offset, entry.client_id);
     if (this.#entries.has(receipt.offset)) return;
     this.#entries.set(receipt.offset, {
-      type: 'message', at: receipt.at, number: receipt.ref, author: { kind: 'customer' }, text: entry.data.text, provisional: true,
+      type: 'message', at: receipt.at, number: receipt.ref, author: { kind: 'customer' }, text: entry.data.text, files: known(entry.data.files), provisional: true,
     });
   }
 
@@ -121,7 +123,7 @@ export class Timeline {
     }
     if (data.author.kind === 'system') return { key, kind: 'line', at: data.at, text: deskWords(data.text) };
     const own = data.author.kind === 'customer';
-    return { key, kind: 'message', at: data.at, text: data.text, own, name: data.author.name ?? '', offset, status: null };
+    return { key, kind: 'message', at: data.at, text: data.text, files: data.files, own, name: data.author.name ?? '', offset, status: null };
   }
 }
 
@@ -140,7 +142,7 @@ function isInWords(data, next) {
 
 function pendingItem(entry) {
   const status = entry.state === 'stored' ? 'sent' : toldState(entry);
-  return { key: entry.client_id, kind: 'message', at: entry.at, text: entry.data.text, own: true, name: '', status, entry };
+  return { key: entry.client_id, kind: 'message', at: entry.at, text: entry.data.text, files: known(entry.data.files), own: true, name: '', status, entry };
 }
 
 /** Only the newest own message says how far it came: the earlier ones came at least as far. */

@@ -2,6 +2,8 @@
 // write, it says why and offers what would change that.
 
 import { effect, el, icon, replace, setText, signal } from '../../lib/dom.js';
+import { fileTray } from '../../lib/file-tray.js';
+import { dropsOn, fileButton, pastesInto } from '../../lib/files.js';
 import { draftOf, keepDraft } from './drafts.js';
 import { askForm } from './form-dialog.js';
 import { t } from '../../lib/i18n.js';
@@ -30,7 +32,8 @@ export function composer(desk) {
   const send = el('button', { type: 'button', class: 'button', onclick: submit }, t('write.send'));
   const hint = el('span', { class: 'composer-hint', 'aria-hidden': 'true' }, t('write.hint'));
   const refusal = el('div', { class: 'composer-refusal' });
-  const field = el('div', { class: 'composer-field' }, box, el('div', { class: 'composer-foot' }, hint, send));
+  const trayPlace = el('div', {});
+  const field = el('div', { class: 'composer-field' }, box, trayPlace, el('div', { class: 'composer-foot' }, fileButton(take), hint, send));
   const collision = el('p', { class: 'collision', role: 'status', hidden: true });
   const node = el('section', { class: 'composer', 'aria-label': t('write.area') }, tabs, collision, field, refusal);
   effect(() => {
@@ -42,6 +45,26 @@ export function composer(desk) {
   let typedAt = 0;
   /** The ticket whose field takes the focus as soon as one may write there: after taking, that is a moment later. */
   let focusFor = 0;
+
+  /** Files on their way, by ticket and kind of message: who changes the ticket finds them again. @type {Map<string, any>} */
+  const trays = new Map();
+  const tray = () => trays.get(`${ticket} ${kind.peek()}`);
+
+  function take(files) {
+    const place = `${ticket} ${kind.peek()}`;
+    if (!trays.has(place)) trays.set(place, fileTray({ token: () => undefined, changed: showTray }));
+    showTray();
+    tray().take([...files]);
+  }
+
+  function showTray() {
+    const shown = tray();
+    if (trayPlace.firstChild !== (shown?.node ?? null)) trayPlace.replaceChildren(...(shown ? [shown.node] : []));
+    send.disabled = shown?.isBusy() === true;
+  }
+
+  dropsOn(field, take);
+  pastesInto(box, take);
 
   function choose(name) {
     focusFor = ticket;
@@ -61,7 +84,8 @@ export function composer(desk) {
   async function submit() {
     const text = box.value.trim();
     const thread = desk.thread.peek();
-    if (!text || !thread) return;
+    const files = tray()?.ids() ?? [];
+    if ((!text && !files.length) || !thread || send.disabled) return;
     const others = kind.peek() === 'reply' ? writers(thread) : [];
     if (others.length && warned !== ticket) {
       const anyway = await askForm({
@@ -74,7 +98,8 @@ export function composer(desk) {
       setText(hint, t('write.too_long'));
       return;
     }
-    desk.sent.add(KINDS[kind.peek()].method, thread.ticket, text, thread.position());
+    desk.sent.add(KINDS[kind.peek()].method, thread.ticket, text, files, thread.position());
+    tray()?.clear();
     box.value = '';
     keepDraft(ticket, kind.peek(), '');
     grow();
@@ -135,6 +160,7 @@ export function composer(desk) {
     const who = { name: detail.customer?.name ?? t('write.customer') };
     box.setAttribute('aria-label', name === 'note' ? t('write.note_label') : t('write.reply_to', who));
     box.placeholder = name === 'note' ? t('write.note_hint') : `${t('write.reply_to', who)}…`;
+    showTray();
     setText(send, t(name === 'note' ? 'write.add_note' : 'write.send'));
     if (node.dataset.draft !== `${ticket} ${label}`) {
       node.dataset.draft = `${ticket} ${label}`;

@@ -2,6 +2,7 @@
 
 import { sameDay } from './durations.js';
 import { QUIET_KINDS } from './event-words.js';
+import { known } from '../../lib/files.js';
 
 /**
  * @typedef {{key: string, form: 'message' | 'note' | 'event' | 'care' | 'day', at: number, seq: number, item: any,
@@ -57,7 +58,7 @@ function unsent(thread, entries) {
   const claimed = new Set();
   return thread.pending.filter((sent) => !arrived(sent, mine, claimed, thread.names)).map((sent) => ({
     key: `p${sent.client_id}`, form: sent.method === 'note.add' ? 'note' : 'message', at: sent.at ?? thread.now, seq: NOT_YET,
-    item: { text: sent.data.text, author: { ...thread.me, kind: 'agent' }, actor: thread.me }, pending: sent,
+    item: { text: sent.data.text, files: known(sent.data.files), author: { ...thread.me, kind: 'agent' }, actor: thread.me }, pending: sent,
   }));
 }
 

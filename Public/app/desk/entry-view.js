@@ -1,6 +1,8 @@
 // One entry of the thread as an element: a bubble, an internal note, an event's line, or a day.
 
 import { el, icon, replace } from '../../lib/dom.js';
+import { address } from '../../lib/api.js';
+import { drawFiles } from '../../lib/files.js';
 import { day, full } from '../../lib/time.js';
 import { momentText } from './durations.js';
 import { careSentence, sentenceOf } from './event-words.js';
@@ -19,6 +21,8 @@ export function makeEntry(desk, entry) {
 /** What may still change: how far it got, and whether it was seen. @param {any} desk @param {HTMLElement} item @param {import('./entries.js').Entry} entry */
 export function updateEntry(desk, item, entry) {
   if (entry.form !== 'message' && entry.form !== 'note') return;
+  const files = item.querySelector('.files');
+  if (files) drawFiles(files, entry.item.files, (file) => fileDoor(desk, entry.item, file));
   const look = `${entry.pending?.state ?? ''} ${entry.seen ? 'seen' : ''} ${entry.continued ? 'continued' : ''}`;
   if (item.look === look) return;
   item.look = look;
@@ -38,7 +42,7 @@ function bubble(desk, { item, at, form }) {
   const mine = kind === 'agent' && item.author.id === desk.me.id;
   return el('div', { class: `message ${kind}` },
     el('p', { class: 'byline' }, el('bdi', {}, mine ? t('entry.you') : desk.staff.nameOf(item.author)), time(at, desk)),
-    el('p', { class: 'bubble', dir: 'auto' }, item.text),
+    el('p', { class: 'bubble', dir: 'auto', hidden: !item.text }, item.text), el('ul', { class: 'files', hidden: true }),
     el('p', { class: 'entry-state', 'data-form': form }));
 }
 
@@ -47,8 +51,14 @@ function note(desk, { item, at }) {
   return el('div', { class: 'note' },
     el('p', { class: 'byline' }, icon('lock'), el('b', {}, t('entry.internal')), el('span', {}, ' · '),
       el('bdi', {}, mine ? t('entry.you') : desk.staff.nameOf(item.actor)), time(at, desk)),
-    el('p', { class: 'note-text', dir: 'auto' }, item.text),
+    el('p', { class: 'note-text', dir: 'auto', hidden: !item.text }, item.text), el('ul', { class: 'files', hidden: true }),
     el('p', { class: 'entry-state' }));
+}
+
+/** The session opens it; the server gives it as a download whatever it is. */
+function fileDoor(desk, item, file) {
+  const ticket = item.ticket ?? desk.thread.peek()?.ticket;
+  return el('a', { class: 'file', href: address(`/api/files/${ticket}/${file.file}`), download: file.name, 'aria-label': t('files.keep', file) });
 }
 
 function eventLine(desk, { item, at }) {

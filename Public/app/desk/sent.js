@@ -19,9 +19,9 @@ export class Sent {
     for (const entry of outbox.entries) this.look(entry, NOWHERE);
   }
 
-  /** @param {'chat.send' | 'note.add'} method @param {number} ticket @param {string} text @param {any} after */
-  add(method, ticket, text, after) {
-    this.look(this.outbox.add(method, { ticket, text }), after, true);
+  /** @param {'chat.send' | 'note.add'} method @param {number} ticket @param {string} text @param {string[]} files @param {any} after */
+  add(method, ticket, text, files, after) {
+    this.look(this.outbox.add(method, files.length ? { ticket, text, files } : { ticket, text }), after, true);
   }
 
   /** @param {number} ticket */
