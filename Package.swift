@@ -100,7 +100,8 @@ let package = Package(
         .executableTarget(
             name: "waggle",
             dependencies: [
-                "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleExport", "WaggleImport",
+                "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk", "WaggleDomain", "WaggleExport",
+                "WaggleImport",
                 "WaggleLoad", "WaggleLog", "WaggleMeasures", "WaggleServer", "WaggleSimulation", "WaggleWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -17,7 +17,8 @@ struct Waggle: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self,
-            RebuildCommand.self, EraseCommand.self, ImportCommand.self, ExportCommand.self, ReportCommand.self, GenerateCommand.self,
+            RebuildCommand.self, EraseCommand.self, ImportCommand.self, ExportCommand.self, ReportCommand.self,
+            GenerateCommand.self,
             ClockCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, ConfigCommand.self, VersionCommand.self,
             SimulateCommand.self, BenchCommand.self,
