@@ -115,4 +115,24 @@ struct ComparisonTests {
         let spread = try #require(one.curves.first { $0.measure == "touch_time" }?.points[.swarm])
         #expect(spread.last?.share == 1 && spread.first?.at == 5.0 / 60)
     }
+
+    @Test func `whether swarming fits is asked of the records, and not of few`() throws {
+        func cohorts(_ tickets: Int) -> (MeasureCohort, MeasureCohort) {
+            let compared = Self.compared(tiered: Array(repeating: 10, count: tickets), swarm: [])
+            return (compared.cohort, compared.cohort)
+        }
+        func question(_ name: String, _ tickets: Int) throws -> FitTest.Question {
+            let (now, before) = cohorts(tickets)
+            return try #require(FitTest(now, before: before).questions.first { $0.name == name })
+        }
+        let few = try question("work_time", 29)
+        #expect(few.n == 29 && few.fits == nil && abs((few.value ?? 0) - 1.0 / 6) < 1e-9)
+        #expect(try question("work_time", 30).fits == false)
+        // An article that was there is no new matter, and what was solved at the front then is solved there now.
+        let new = try question("new_issues", 30)
+        #expect(new.value == 0 && new.fits == false)
+        let front = try question("front_solves", 30)
+        #expect(front.value == 1 && front.threshold == 1 && front.fits == false)
+        #expect(try question("high_severity", 0).value == nil)
+    }
 }

@@ -260,6 +260,9 @@ def test_the_comparison_says_what_it_rests_on_and_what_it_is_not(desk: Desk, mia
     expect(measures.get_by_role("row", name=re.compile("^Hand-offs"))).to_contain_text("few of these by its nature")
     expect(page.get_by_text("People chose the mode: a description, not an effect.")).to_be_visible()
     expect(page.get_by_text(re.compile("only 2 solved. Below 30 there is no interval"))).to_be_visible()
+    fit = page.get_by_role("table", name="Does swarming fit here?").get_by_role("row", name=re.compile("^High severity"))
+    expect(fit).to_contain_text("above 20%")
+    expect(fit).to_contain_text("too few")
     page.get_by_label("Came by").select_option("email")
     expect(page.get_by_text(re.compile("^0 tickets since"))).to_be_visible()
 

@@ -7,6 +7,7 @@ import { full, names } from '../../lib/time.js';
 import { percent } from '../desk/figures.js';
 import { momentText } from '../desk/durations.js';
 import { reportCosts } from './report-costs.js';
+import { fitTable } from './report-fit.js';
 import { reportFilters } from './report-filters.js';
 import { ReportModel } from './report-model.js';
 import { reportPlots } from './report-plots.js';
@@ -32,12 +33,12 @@ export function comparison(board, section) {
     if (data?.state !== 'ready') return;
     replace(warnings, (data.comparison?.warnings ?? []).filter((one) => one.code !== 'chosen').map((one) => el('li', {}, warningText(one))));
     // What somebody reads, opens or goes through with the keys is not taken away from under them.
-    const look = JSON.stringify([data.measures, data.comparison?.measures, data.comparison?.curves]);
+    const look = JSON.stringify([data.fit, data.measures, data.comparison?.measures, data.comparison?.curves]);
     if (look === drawn.look) return;
     drawn.look = look;
     const open = [...section.querySelectorAll('.plots details[open]')].map((one) => one.closest('figure')?.querySelector('figcaption')?.textContent);
     replace(rails, guardRails(data));
-    replace(tables, allMeasures(data));
+    replace(tables, allMeasures(data), fitTable(data));
     replace(plots, reportPlots(data));
     for (const one of plots.querySelectorAll('figure')) if (open.includes(one.querySelector('figcaption')?.textContent)) one.querySelector('details')?.setAttribute('open', '');
   });

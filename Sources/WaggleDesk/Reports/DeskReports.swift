@@ -105,7 +105,7 @@ final class DeskReports: @unchecked Sendable {
         if isCut, let from = book.created?.from, from > before.filter.created.from {
             members.append(JSONMember("covers_from", .int(from)))
         }
-        return members + (report.objectValue ?? [])
+        return members + (report.objectValue ?? []) + [JSONMember("fit", FitTest(period, before: before).json())]
     }
 
     /// The figures with the comparison as far as there is one.
