@@ -67,6 +67,7 @@ let package = Package(
         room("Compression", ["CZlib"]),
         room("JSON"),
         room("CSV"),
+        room("Markdown"),
         room("Statistics"),
         room("TimeZones"),
         room("HTTP1"),
@@ -79,8 +80,8 @@ let package = Package(
         room(
             "WaggleDesk",
             [
-                "CSV", "Crypto", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog", "WaggleMeasures",
-                "WaggleWire",
+                "CSV", "Crypto", "JSON", "Markdown", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog",
+                "WaggleMeasures", "WaggleWire",
             ]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleSimulation", ["Statistics"]),
@@ -123,6 +124,7 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests("JSONTests", ["JSON"]),
         tests("CSVTests", ["CSV"]),
+        tests("MarkdownTests", ["Markdown"]),
         tests("StatisticsTests", ["Statistics"]),
         testTool(
             "waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics", "WaggleSimulation"]),
@@ -157,7 +159,7 @@ if Context.environment["WAGGLE_FUZZ"] != nil {
         fuzzer(
             "waggle-fuzz", path: "Tests/Fuzz", except: ["Corpus", "run"],
             [
-                "Compression", "Crypto", "CSV", "HTTP1", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport",
-                "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket",
+                "Compression", "Crypto", "CSV", "HTTP1", "JSON", "Markdown", "WaggleDesk", "WaggleDomain",
+                "WaggleImport", "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket",
             ]))
 }

@@ -137,6 +137,18 @@ struct ChannelEncoding {
     /// The channel of a problem: its own events, and those of its tickets that are about it.
     func problemChannel(_ stored: StoredEvent) -> [UInt8] { staffChannel(stored) }
 
+    /// The channel of knowledge: what happened to an article, without its text, which is long and read apart.
+    func knowledgeChannel(_ stored: StoredEvent) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        head(&writer, stored.event.kind, stored)
+        writer.key("actor")
+        writer.person(stored.actor, names, withRole: true)
+        fields(of: stored.event, &writer, without: "body")
+        writer.endObject()
+        return writer.bytes
+    }
+
     /// An inbox entry about the desk itself.
     func deskInbox(_ stored: StoredEvent) -> [UInt8] { staffChannel(stored) }
 
@@ -183,11 +195,11 @@ struct ChannelEncoding {
     }
 
     /// The recorded fields, texts included, as they stand in the log.
-    func fields(of event: Event, _ writer: inout JSONWriter) {
+    func fields(of event: Event, _ writer: inout JSONWriter, without omitted: String? = nil) {
         let encoded = EventCodec.encode(event)
         for part in [encoded.payload, encoded.body ?? []] where !part.isEmpty {
             guard let value = try? JSONValue.parse(part), let members = value.objectValue else { continue }
-            for member in members {
+            for member in members where member.key != omitted {
                 writer.key(member.key)
                 writer.value(member.value)
             }

@@ -14,6 +14,8 @@ package struct DecodedCommand: Sendable {
     package var newCustomer: NewCustomer?
     /// The name of a partner who comes by link and is made for this share.
     package var guestName: String?
+    /// The article that a solution's lesson becomes; without one the note is its text.
+    package var article: ArticleDraftForm?
 
     package struct NewCustomer: Equatable, Sendable {
         package var name: String
@@ -36,10 +38,12 @@ extension Method {
             if let command = try decodeDesk(fields) { return DecodedCommand(command: .desk(command)) }
             if let command = try decodeProblem(fields) { return DecodedCommand(command: .problem(command)) }
             if let command = try decodeStaffing(fields, actor) { return DecodedCommand(command: .staffing(command)) }
+            if let command = try decodeKnowledge(fields) { return DecodedCommand(command: .knowledge(command)) }
             return DecodedCommand(
                 ticket: try fields.ticket(), command: try decodeOnTicket(fields, actor),
                 expectedVersion: try expectedVersion(fields, actor),
-                guestName: self == .partnerShare ? try fields.optionalText("guest") : nil)
+                guestName: self == .partnerShare ? try fields.optionalText("guest") : nil,
+                article: self == .ticketSolve ? try fields.articleDraft() : nil)
         }
     }
 
@@ -103,7 +107,7 @@ extension Method {
         case .ticketSolve:
             .solve(
                 solution: try fields.text("solution"), knowledge: try fields.optionalWord("knowledge"),
-                knowledgeNote: try fields.optionalText("knowledge_note") ?? "",
+                knowledgeNote: try knowledgeNote(fields),
                 noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false, thanks: try thanks(fields))
         case .ticketClose: .close
         case .ticketReopen:

@@ -184,6 +184,7 @@ extension Method {
         case .swarmJoin: "member.joined"
         case .ticketMerge: "ticket.merged"
         case .ticketCancel: "ticket.cancelled"
+        case .articleDraft: "article.drafted"
         default: nil
         }
     }

@@ -49,6 +49,9 @@ extension Desk {
             if let refusal = Access.decide(.readProblems, by: actor, on: nil, view: view) { return refusal }
             let isThere = try log.reader.problem(ProblemID(number)) != nil
             return isThere ? nil : Refusal(.notFound, "there is no problem \(number)")
+        case .knowledge(let desk):
+            if let refusal = Access.decide(.readArticles, by: actor, on: nil, view: view) { return refusal }
+            return desk == log.desk ? nil : Refusal(.notFound, "there is no such channel for you")
         }
     }
 
@@ -63,7 +66,7 @@ extension Desk {
             return ChannelGrant(top: UInt64(clamping: top), oldest: 1, showsPresence: showsPresence)
         case .partner(let number, _) where view.current(actor).role == .partner:
             return try grant(channel, ofShare: try committedTicket(TicketID(number))?.partner.openShare(of: actor.id))
-        case .user, .queue, .partner, .problem:
+        case .user, .queue, .partner, .problem, .knowledge:
             let top = try log.reader.top(channel.name)
             let oldest = try log.reader.oldest(channel.name)
             return ChannelGrant(

@@ -13,7 +13,10 @@ extension Desk {
     func armTimer() {
         guard firesDeadlines else { return }
         do throws(LogError) {
-            let moments = [try log.reader.nextDeadline(), presence.nextDue(view.policy.routing)]
+            let moments = [
+                try log.reader.nextDeadline(), try log.reader.nextArticleReminder(),
+                presence.nextDue(view.policy.routing),
+            ]
             guard let due = moments.compactMap(\.self).min() else { return disarm() }
             let now = clock.now
             wake(after: due > now ? due - now : 0)
@@ -44,21 +47,24 @@ extension Desk {
         guard !isStopped else { return }
         firePresence()
         let now = max(clock.now, log.lastEventAt)
-        guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax), !due.isEmpty else {
-            return armTimer()
-        }
+        guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax),
+            let articles = try? log.reader.articlesToRemind(by: now, limit: Self.firingsPerTurnMax),
+            !due.isEmpty || !articles.isEmpty
+        else { return armTimer() }
+        for article in articles { fire(DecodedCommand(command: .knowledge(.remind(article)))) }
         for entry in due {
-            let (ticket, deadline) = (entry.ticket, entry.deadline)
-            let change = DeskChange(
-                method: "deadline", actor: .system,
-                decoded: DecodedCommand(ticket: ticket, command: .fireDeadline(deadline)), request: nil,
-                primaryKind: nil,
-                completion: { [weak self] result in
-                    // On the queue, from the turn.
-                    if case .success = result { self?.counters.deadlinesFired += 1 }
-                })
-            submit(.change(change), isUrgent: true)
+            fire(DecodedCommand(ticket: entry.ticket, command: .fireDeadline(entry.deadline)))
         }
+    }
+
+    private func fire(_ decoded: DecodedCommand) {
+        let change = DeskChange(
+            method: "deadline", actor: .system, decoded: decoded, request: nil, primaryKind: nil,
+            completion: { [weak self] result in
+                // On the queue, from the turn.
+                if case .success = result { self?.counters.deadlinesFired += 1 }
+            })
+        submit(.change(change), isUrgent: true)
     }
 
     /// Tells lists of new previews, at most once a second. On the queue.

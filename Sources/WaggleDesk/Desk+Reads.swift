@@ -33,6 +33,9 @@ extension Desk {
         case .handOffDraft: draftHandOff(try fields.ticket(), actor, completion)
         case .problemList: try listProblems(fields, actor, completion)
         case .problemGet: try getProblem(fields, actor, completion)
+        case .articleList: try listArticles(fields, actor, completion)
+        case .articleGet: try getArticle(fields, actor, completion)
+        case .articlePropose: try proposeArticle(fields, actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }

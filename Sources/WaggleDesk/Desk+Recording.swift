@@ -82,6 +82,7 @@ extension Desk {
                 try adoptSwitch(kept, in: turn)
             case .problem(let event): try tell(event, kept, by: actor, in: turn)
             case .staffing(let event): turn.view.apply(event, at: turn.now)
+            case .knowledge(let event): try tell(event, kept, by: actor, in: turn)
             default: break
             }
         }
@@ -267,6 +268,7 @@ extension Desk {
             writer.field("expires_at", expires)
         }
         writeProblem(of: event.event, &writer)
+        writeArticle(of: stored, &writer)
         writer.endObject()
         return writer.bytes
     }

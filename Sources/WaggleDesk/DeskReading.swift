@@ -86,7 +86,7 @@ package final class DeskReading: @unchecked Sendable {
                     WaggleWire.Publication(data: encoding.staffChannel(event), offset: UInt64(clamping: $0))
                 }
             }
-        case .user, .queue, .partner, .problem:
+        case .user, .queue, .partner, .problem, .knowledge:
             let before = Int64(clamping: oldest) - 1
             return try inboxPage(channel.name, max(first, before), since, reverse, limit, bound)
                 .filter { $0.offset >= oldest }

@@ -176,6 +176,9 @@ extension Desk {
         switch try decideWithFiles(change, in: turn) {
         case .failure(let refusal):
             turn.counted.refused += 1
+            if case .knowledge(.remind(let id)) = change.decoded.command {
+                try turn.transaction.dropArticleReminder(id)
+            }
             if case .fireDeadline(let deadline) = change.decoded.command, let id = change.decoded.ticket {
                 try drop(deadline, of: id, in: turn)
             }
@@ -227,6 +230,7 @@ extension Desk {
             return decision.map { [DeskPart(nil, $0)] }
         case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { [DeskPart(nil, $0)] }
+        case .knowledge(let command): return try decideKnowledge(command, by: change.actor, in: turn)
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         case .partner(let command): return try decidePartner(command, change, in: turn)
         default:
@@ -236,10 +240,16 @@ extension Desk {
             let others = Ticket.Neighbours(
                 find: { [self] (other: TicketID) throws(LogError) in try workingTicket(other, in: turn) },
                 next: { () throws(LogError) in try turn.transaction.nextTicketID() })
-            return try ticket.decide(
+            let decided = try ticket.decide(
                 change.decoded.command, by: change.actor, at: turn.now, view: turn.view, among: others,
-                expectedVersion: change.decoded.expectedVersion
-            ).map { $0.map { DeskPart($0.ticket, $0.events) } }
+                expectedVersion: change.decoded.expectedVersion)
+            switch decided {
+            case .failure(let refusal): return .failure(refusal)
+            case .success(let decisions):
+                if let refusal = try refuseArticle(change.decoded.command) { return .failure(refusal) }
+                let parts = decisions.map { DeskPart($0.ticket, $0.events) }
+                return try withDraft(parts, of: ticket, change, in: turn)
+            }
         }
     }
 

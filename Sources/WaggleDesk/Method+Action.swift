@@ -20,6 +20,7 @@ extension Method {
         case .noteList: .readStaffThread
         case .ledgerList: data["ticket"] == nil ? .readBoard : .readLedger
         case .handOffDraft: .offerHandOff
+        case .articlePropose: .proposeArticle
         case .partnerGet: .readShare
         default: deskLookingAction
         }
@@ -39,6 +40,8 @@ extension Method {
         case .helpList: .readOpenAsks
         case .creditList: .readOwnCredit
         case .problemList, .problemGet: .readProblems
+        case .articleList: .readArticles
+        case .articleGet: .readPublicArticles
         default: nil
         }
     }

@@ -91,6 +91,19 @@ package enum Method: String, CaseIterable, Sendable {
     case problemSolve = "problem.solve"
     case problemReopen = "problem.reopen"
 
+    // Knowledge.
+    case articleDraft = "article.draft"
+    case articleEdit = "article.edit"
+    case articleChange = "article.change"
+    case articleSubmit = "article.submit"
+    case articleReturn = "article.return"
+    case articlePublish = "article.publish"
+    case articleArchive = "article.archive"
+    case articleRestore = "article.restore"
+    case articleReview = "article.review"
+    case ticketLinkArticle = "ticket.link_article"
+    case ticketUnlinkArticle = "ticket.unlink_article"
+
     // After the end.
     case chatRate = "chat.rate"
 
@@ -135,6 +148,9 @@ package enum Method: String, CaseIterable, Sendable {
     case partnerList = "partner.list"
     case problemList = "problem.list"
     case problemGet = "problem.get"
+    case articleList = "article.list"
+    case articleGet = "article.get"
+    case articlePropose = "article.propose"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -175,6 +191,9 @@ package enum Method: String, CaseIterable, Sendable {
         .partnerList,
         .problemList,
         .problemGet,
+        .articleList,
+        .articleGet,
+        .articlePropose,
     ]
 
     /// What the method is about: the word before the dot.

@@ -89,7 +89,7 @@ package enum Access {
 
     private static let families = [
         handlingTable, contactTable, partnerTable, tieringTable, routingTable, swarmingTable, serviceTable, deskTable,
-        problemTable, staffingTable,
+        problemTable, staffingTable, knowledgeTable,
     ]
 
     private static let core: [Action: [Relation]] = [

@@ -40,6 +40,9 @@ package enum Action: String, CaseIterable, Sendable {
     case readFeedback, announceFeedback
     /// Problems: several tickets with one cause. `answerProblem` is a ticket's owner's.
     case readProblems, declareProblem, dismissProblem, linkProblem, leadProblem, answerProblem
+    /// Knowledge articles: published ones by audience, all with their drafts (`readArticles`). The last two are a ticket's.
+    case readPublicArticles, readPartnerArticles, readArticles, draftArticle, editArticle, publishArticle, leadArticle
+    case remindArticle, readKnowledgeFigures, linkArticle, proposeArticle
     /// Asks that are open to the reader's skills; the credit the reader was given.
     case readOpenAsks, readOwnCredit
 
@@ -82,6 +85,7 @@ package enum Action: String, CaseIterable, Sendable {
             case .desk(let command): command.action
             case .problem(let command): command.action
             case .staffing(let command): command.action
+            case .knowledge(let command): command.action
             }
     }
 
@@ -96,6 +100,9 @@ package enum Action: String, CaseIterable, Sendable {
         case .readFeedback, .announceFeedback, .attachFile:
             false
         case .readProblems, .declareProblem, .dismissProblem, .linkProblem, .leadProblem:
+            false
+        case .readPublicArticles, .readPartnerArticles, .readArticles, .draftArticle, .editArticle, .publishArticle,
+            .leadArticle, .remindArticle, .readKnowledgeFigures:
             false
         default: true
         }

@@ -128,6 +128,21 @@ package enum Bounds {
     /// Tickets of one customer that are erased at one time.
     package static let erasedTicketsMax = 5_000
 
+    /// An article's title, in bytes of UTF-8.
+    package static let articleTitleBytesMax = 200
+    /// An article's text in one language, in bytes of UTF-8: with its quotes escaped it still fits into one command.
+    package static let articleBytesMax = 24_576
+    /// Versions of one article in one language.
+    package static let articleVersionsMax = 500
+    /// Articles of a desk.
+    package static let articlesMax: Int64 = 20_000
+    /// Articles that one ticket uses.
+    package static let articlesOfTicketMax = 50
+    /// How far ahead an article's next review may lie, in ms: three years.
+    package static let articleReviewMax: Milliseconds = 3 * 366 * 86_400_000
+    /// What a reader says beside a vote, in bytes of UTF-8.
+    package static let voteCommentBytesMax = 500
+
     /// Queues a desk may have.
     package static let queuesMax = 200
 

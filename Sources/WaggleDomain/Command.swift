@@ -48,6 +48,7 @@ package enum Command: Equatable, Sendable {
     /// Across tickets; the desk brings those concerned.
     case problem(ProblemCommand)
     case staffing(StaffingCommand)
+    case knowledge(KnowledgeCommand)
 
     /// Only the desk's own clock sends it (actor `.system`).
     case fireDeadline(Deadline)

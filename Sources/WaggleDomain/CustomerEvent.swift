@@ -109,7 +109,8 @@ extension Event {
             .invitationExpired, .invitationWithdrawn, .speakGranted, .speakRevoked, .swarmClosed, .noAnswerWarned,
             .queueCreated, .modeChanged, .userAdded, .userChanged, .ticketErased, .importedRow:
             nil
-        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing:
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing,
+            .knowledge:
             group?.customerEvent(ticketAfter: ticket, by: actor)
         }
     }

@@ -28,6 +28,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var problems = ProblemPolicy()
     package var widgets = WidgetPolicy()
     package var costs = CostPolicy()
+    package var knowledge = KnowledgePolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -54,6 +55,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .problems: problems
         case .widgets: widgets
         case .costs: costs
+        case .knowledge: knowledge
         }
     }
 }

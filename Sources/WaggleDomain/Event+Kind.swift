@@ -55,6 +55,7 @@ extension Event {
         case .desk(let event): event.kind
         case .problem(let event): event.kind
         case .staffing(let event): event.kind
+        case .knowledge(let event): event.kind
         }
     }
 }
@@ -63,7 +64,8 @@ extension Event {
     /// The words before the dot of every kind that the ledger lists, in order: what it may be narrowed to. Words that
     /// people wrote (`msg`) and imported rows are no part of it.
     package static let ledgerFamilies = [
-        "access", "ask", "callback", "contact", "customer", "desk", "feedback", "help", "invite", "member", "mode",
+        "access", "article", "ask", "callback", "contact", "customer", "desk", "feedback", "help", "invite", "member",
+        "mode",
         "organisation",
         "owner", "partner", "presence", "problem", "queue", "remote", "settings", "shadow", "shift", "sla", "solution",
         "swarm", "ticket", "tier", "user", "view",

@@ -78,6 +78,7 @@ package enum Event: Equatable, Sendable {
     case desk(DeskEvent)
     case problem(ProblemEvent)
     case staffing(StaffingEvent)
+    case knowledge(KnowledgeEvent)
 
     /// The customer was erased: every text of the ticket before this is gone.
     case ticketErased

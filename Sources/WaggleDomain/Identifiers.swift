@@ -38,3 +38,12 @@ package struct ProblemID: Hashable, Comparable, Sendable, RawRepresentable, Cust
     package static func < (a: ProblemID, b: ProblemID) -> Bool { a.rawValue < b.rawValue }
     package var description: String { "\(rawValue)" }
 }
+
+/// A knowledge article: dense per desk, from 1.
+package struct ArticleID: Hashable, Comparable, Sendable, RawRepresentable, CustomStringConvertible {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package init(_ value: Int64) { rawValue = value }
+    package static func < (a: ArticleID, b: ArticleID) -> Bool { a.rawValue < b.rawValue }
+    package var description: String { "\(rawValue)" }
+}

@@ -85,7 +85,8 @@ extension Ticket {
             case .routing(let command): run(command)
             case .swarming(let command): run(command)
             case .service(let command): run(command)
-            case .openTicket, .desk, .problem, .staffing: Refusal(.badRequest, "this is not asked of a ticket")
+            case .openTicket, .desk, .problem, .staffing, .knowledge:
+                Refusal(.badRequest, "this is not asked of a ticket")
             }
         }
 

@@ -25,6 +25,7 @@ extension Ticket.Turn {
                 TicketSolved(
                     knowledge: knowledge ?? .routine, noAnswerNeeded: noAnswerNeeded, solution: solution,
                     knowledgeNote: note)))
+        if knowledge == .linked, case .article(let article) = KnowledgeLink(note) { return use(article, as: .solution) }
         return nil
     }
 

@@ -58,6 +58,8 @@ struct PeopleRows: Equatable {
     var cover: UserID?
     /// Who owned the ticket it was merged into.
     var survivorOwner: UserID?
+    /// The articles it uses, by number.
+    var articles: [ArticleTicketRow] = []
 
     init() {}
 
@@ -77,6 +79,9 @@ struct PeopleRows: Equatable {
         }
         cover = ticket.routing.cover
         survivorOwner = ticket.handling.survivorOwner
+        articles = ticket.handling.articles.map {
+            ArticleTicketRow(ticket: ticket.id, article: $0.article, use: $0.use, by: $0.by, at: $0.at)
+        }.sorted { $0.article < $1.article }
         guard let link = ticket.handling.problem else { return }
         problem = ProblemTicketRow(
             problem: link.problem, ticket: ticket.id, since: link.since, told: link.told,
@@ -90,6 +95,7 @@ struct PeopleRows: Equatable {
             || before?.partner.shares ?? [] != after.partner.shares
             || before?.handling.survivorOwner != after.handling.survivorOwner
             || before?.routing.cover != after.routing.cover || before?.handling.problem != after.handling.problem
+            || before?.handling.articles ?? [] != after.handling.articles
             || (after.handling.problem != nil && before?.state != after.state)
     }
 }
@@ -106,6 +112,8 @@ extension LogTransaction {
         }
         for row in new.feedback where !old.feedback.contains(row) { try put(row) }
         for row in new.shares where !old.shares.contains(row) { try put(row) }
+        for row in old.articles where !new.articles.contains(where: { $0.article == row.article }) { try drop(row) }
+        for row in new.articles where !old.articles.contains(row) { try put(row) }
         if old.cover != new.cover { try putCover(new.cover, ticket) }
         if let user = new.survivorOwner, user != old.survivorOwner { try put(survivorOwner: user, ticket) }
         guard old.problem != new.problem else { return }

@@ -12,6 +12,8 @@ package enum Channel: Hashable, Sendable {
     case partner(ticket: Int64, user: Int64)
     /// What happens to a problem, and to its tickets because of it.
     case problem(Int64)
+    /// What happens to the knowledge articles of a desk, whose number it has.
+    case knowledge(Int64)
 
     /// The longest name a client may send, in bytes.
     package static let nameBytesMax = 255
@@ -38,6 +40,7 @@ package enum Channel: Hashable, Sendable {
         case "user": self = .user(id)
         case "queue": self = .queue(id)
         case "problem": self = .problem(id)
+        case "knowledge": self = .knowledge(id)
         default: return nil
         }
     }
@@ -51,6 +54,7 @@ package enum Channel: Hashable, Sendable {
         case .queue(let id): "queue:\(id)"
         case .partner(let ticket, let user): "partner:\(ticket):\(user)"
         case .problem(let id): "problem:\(id)"
+        case .knowledge(let id): "knowledge:\(id)"
         }
     }
 

@@ -19,6 +19,7 @@ extension ProtocolsEvents {
         .resumed(cause: .time), .solvedAnswered(solved: true), .returned(cause: .agent),
         .problemLinked(ProblemID(3), told: 2), .problemUnlinked(ProblemID(3)),
         .solvingOffered(ProblemID(3), solution: "It works again"), .solvingAnswered(ProblemID(3), .withdrawn),
+        .articleLinked(ArticleID(12), .solution), .articleUnlinked(ArticleID(12)),
         .rated(Rating(score: 4, repeated: false)), .rated(Rating(score: 1)), .rated(Rating(repeated: true)),
     ].map { Event.handling($0) }
 }

@@ -8,7 +8,7 @@ enum ProtocolsEvents {
     ].flatMap(\.self)
     private static let routing: [Event] =
         RoutingEvent.samples.map { .routing($0) } + ProblemEvent.samples.map { .problem($0) }
-        + StaffingEvent.samples.map { .staffing($0) }
+        + StaffingEvent.samples.map { .staffing($0) } + KnowledgeEvent.samples.map { .knowledge($0) }
 
     private static let life: [Event] = [
         .ticketOpened(

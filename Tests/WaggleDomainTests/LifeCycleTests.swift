@@ -14,7 +14,7 @@ import WaggleDomain
         ("invitation", draw(InvitationState.self)), ("help offer", draw(HelpOfferState.self)),
         ("proposal", draw(ProposalState.self)), ("hand-off offer", draw(OfferState.self)),
         ("share", draw(ShareState.self)),
-        ("problem", draw(ProblemState.self)),
+        ("problem", draw(ProblemState.self)), ("article", draw(ArticleState.self)),
     ]
 
     @Test func `the diagrams in the docs are the tables in the code`() throws {

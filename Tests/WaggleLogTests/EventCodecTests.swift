@@ -119,7 +119,9 @@ struct EventCodecTests {
         case .userChanged: 41
         case .ticketErased: 42
         // Families: their samples are in the list too, each kind once.
-        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing: nil
+        case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing,
+            .knowledge:
+            nil
         }
     }
 
@@ -133,6 +135,14 @@ struct EventCodecTests {
         let stored = EventCodec.encode(.problem(event))
         let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
         #expect(read == .problem(event))
+    }
+
+    @Test(arguments: KnowledgeEvent.samples) func `every event of knowledge reads back as it was written`(
+        event: KnowledgeEvent
+    ) throws {
+        let stored = EventCodec.encode(.knowledge(event))
+        let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
+        #expect(read == .knowledge(event))
     }
 
     @Test(arguments: RoutingEvent.samples) func `every event of routing reads back as it was written`(

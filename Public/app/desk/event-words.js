@@ -7,7 +7,7 @@
 import { hasWords, t } from '../../lib/i18n.js';
 import { full, names } from '../../lib/time.js';
 import {
-  AUTO_CAUSES, AUTO_ENDS, CANCEL_REASONS, CONTACT_CHANNELS, CONTACT_RESULTS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KINDS, KNOWLEDGE,
+  AUDIENCES, AUTO_CAUSES, AUTO_ENDS, CANCEL_REASONS, CONTACT_CHANNELS, CONTACT_RESULTS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KINDS, KNOWLEDGE,
   LEAVE_CAUSES, MODES, OUTCOMES, RELATIONS, REOPEN_CAUSES, RESUME_CAUSES, ROLES, say, SHARED_ITEMS, SLA_TARGETS, STATES, STATUSES, tierName, URGENCIES, USER_ROLES,
 } from './words.js';
 
@@ -109,6 +109,19 @@ const VALUES = {
   'problem.solving_offered': (e) => ({ ...problem(e), detail: e.solution }),
   'problem.solving_answered': (e) => ({ ...problem(e), form: e.answer === 'solved' || e.answer === 'kept' ? e.answer : 'void' }),
 
+  'article.drafted': (e) => ({ ...article(e), form: e.from_ticket ? 'ticket' : '', ticket: String(e.from_ticket) }),
+  'article.edited': (e) => ({ ...article(e), version: e.version, language: e.language, detail: e.note }),
+  'article.changed': (e) => ({ ...article(e), audience: say(AUDIENCES, e.audience) }),
+  'article.submitted': article,
+  'article.returned': (e) => ({ ...article(e), detail: e.reason }),
+  'article.published': (e) => ({ ...article(e), languages: e.languages.join(', ') }),
+  'article.archived': (e) => ({ ...article(e), detail: e.reason }),
+  'article.restored': article,
+  'article.reviewed': (e) => ({ ...article(e), at: full(e.review_at) }),
+  'article.review_due': article,
+  'ticket.article_linked': (e) => ({ ...article(e), form: e.use === 'solution' || e.use === 'drafted' ? e.use : '' }),
+  'ticket.article_unlinked': article,
+
   'partner.shared': (e) => ({ form: `${e.consent === 'asked' ? 'asked' : 'now'}${e.guest ? '_link' : ''}`, detail: e.question }),
   'partner.item_shared': (e) => ({ form: e.redacted ? 'redacted' : '', item: say(SHARED_ITEMS, e.kind), number: String(e.number), detail: e.text }),
   'partner.consent_answered': (e) => ({ form: e.given ? '' : 'no' }),
@@ -183,6 +196,11 @@ const modes = (e) => ({ from: say(MODES, e.from), to: say(MODES, e.to) });
 /** @param {StaffEvent} e */
 function problem(e) {
   return { problem: String(e.problem), title: e.title };
+}
+
+/** @param {StaffEvent} e */
+function article(e) {
+  return { article: String(e.article), title: e.title };
 }
 
 /** @param {StaffEvent} e */

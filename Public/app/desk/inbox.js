@@ -99,6 +99,6 @@ function newsOf(push, name) {
   return t(key, {
     where: push.subject ? t('news.where', { n: String(push.ticket), subject: push.subject }) : t('news.ticket', { n: String(push.ticket) }),
     who: name(push.actor), user: name(push.user), to, reason: say(DECLINE_REASONS, push.reason), target: say(SLA_TARGETS, push.target),
-    role: say(ROLES, push.role), from: String(push.from), into: String(push.into), n: push.tickets, category: push.category, problem: String(push.problem), title: push.title,
+    role: say(ROLES, push.role), from: String(push.from), into: String(push.into), n: push.tickets, category: push.category, problem: String(push.problem), article: String(push.article), title: push.title,
   });
 }

@@ -59,6 +59,9 @@ export const SHARED_ITEMS = list('word.item', 'message', 'note');
 /** The links people make by hand. */
 export const HAND_RELATIONS = list('word.relation', 'related', 'parent', 'child', 'duplicate_of', 'duplicated_by');
 
+/** Whom a knowledge article is for. */
+export const AUDIENCES = list('word.audience', 'public', 'partner', 'staff');
+
 /** The tier's second signal beside its colour. */
 export const TIER_SHAPES = { L0: '○', L1: '△', L2: '□', L3: '◇', L4: '⬡' };
 

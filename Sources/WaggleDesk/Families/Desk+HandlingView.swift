@@ -19,6 +19,7 @@ extension Desk {
         writer.field("wake_at", optional: handling.wakeAt)
         if let reason = handling.cancelReason { writer.field("cancel_reason", reason.rawValue) }
         try writeProblem(of: ticket, &writer)
+        try writeArticles(of: ticket, &writer)
         writeRating(handling.rating, &writer)
     }
 

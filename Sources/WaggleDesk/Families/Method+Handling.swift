@@ -28,7 +28,9 @@ extension Method {
         case .ticketAnswerProblem:
             .answerProblem(
                 solved: try fields.flag("solved"), knowledge: try fields.optionalWord("knowledge"),
-                knowledgeNote: try fields.optionalText("knowledge_note") ?? "")
+                knowledgeNote: try knowledgeNote(fields))
+        case .ticketLinkArticle: .linkArticle(try fields.article())
+        case .ticketUnlinkArticle: .unlinkArticle(try fields.article())
         case .chatRate: .rate(score: try fields.score("score"), repeated: try fields.optionalFlag("repeated"))
         default: nil
         }

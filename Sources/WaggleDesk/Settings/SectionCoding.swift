@@ -64,6 +64,7 @@ extension SettingsSection {
         case .problems: .problems
         case .widgets: .widgets
         case .costs: .costs
+        case .knowledge: .knowledge
         }
     }
 

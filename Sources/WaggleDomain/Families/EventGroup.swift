@@ -45,6 +45,7 @@ extension Event {
         case .desk(let event): event
         case .problem(let event): event
         case .staffing(let event): event
+        case .knowledge(let event): event
         default: nil
         }
     }

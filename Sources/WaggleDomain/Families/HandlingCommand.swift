@@ -17,6 +17,9 @@ package enum HandlingCommand: Equatable, Sendable {
     case answerProblem(solved: Bool, knowledge: KnowledgeDecision?, knowledgeNote: String)
     /// What the customer thinks of it afterwards; nil stays as it was.
     case rate(score: Int?, repeated: Bool?)
+    /// It uses a knowledge article, or does no longer.
+    case linkArticle(ArticleID)
+    case unlinkArticle(ArticleID)
 
     /// What is to change; nil stays as it is.
     package struct Classify: Equatable, Sendable {
@@ -62,6 +65,7 @@ package enum HandlingCommand: Equatable, Sendable {
         case .answerSolved: .answerSolved
         case .answerProblem: .answerProblem
         case .rate: .rate
+        case .linkArticle, .unlinkArticle: .linkArticle
         }
     }
 }

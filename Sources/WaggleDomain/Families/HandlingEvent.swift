@@ -29,6 +29,10 @@ package enum HandlingEvent: EventGroup {
     case solvingOffered(ProblemID, solution: String)  // text: solution
     case solvingAnswered(ProblemID, SolvingAnswer)
 
+    /// It uses a knowledge article; the same article again says how it uses it from now on.
+    case articleLinked(ArticleID, ArticleUse)
+    case articleUnlinked(ArticleID)
+
     package var kind: String {
         switch self {
         case .classified: "ticket.classified"
@@ -49,6 +53,8 @@ package enum HandlingEvent: EventGroup {
         case .problemUnlinked: "problem.unlinked"
         case .solvingOffered: "problem.solving_offered"
         case .solvingAnswered: "problem.solving_answered"
+        case .articleLinked: "ticket.article_linked"
+        case .articleUnlinked: "ticket.article_unlinked"
         }
     }
 
@@ -66,7 +72,7 @@ package enum HandlingEvent: EventGroup {
         switch self {
         case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned: true
         case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered, .problemLinked, .problemUnlinked,
-            .solvingOffered, .solvingAnswered, .rated:
+            .solvingOffered, .solvingAnswered, .rated, .articleLinked, .articleUnlinked:
             false
         }
     }
@@ -87,7 +93,7 @@ package enum HandlingEvent: EventGroup {
         case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy), .rated:
             .careLine(CareLine(ticket))
         case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
-            .problemUnlinked, .solvingOffered, .solvingAnswered:
+            .problemUnlinked, .solvingOffered, .solvingAnswered, .articleLinked, .articleUnlinked:
             nil
         }
     }

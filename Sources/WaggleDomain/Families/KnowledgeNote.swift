@@ -4,17 +4,28 @@
 package enum KnowledgeLink: Equatable, Sendable {
     case web(String)
     case ticket(TicketID)
+    case article(ArticleID)
 
-    /// `https://...`, `http://...`, or a ticket's number as `12` or `#12`; nil for anything else.
+    /// `https://...`, `http://...`, an article's number as `KB-12`, or a ticket's number as `12` or `#12`; nil for
+    /// anything else.
     package init?(_ text: String) {
         let trimmed = text.firstLine(Bounds.summaryBytesMax)
         let digits = trimmed.hasPrefix("#") ? trimmed.dropFirst() : trimmed[...]
-        if let number = Int64(digits), number > 0, digits.utf8.allSatisfy({ (48...57).contains($0) }) {
+        if let number = Self.number(digits) {
             self = .ticket(TicketID(number))
+            return
+        }
+        if trimmed.prefix(3).lowercased() == "kb-", let number = Self.number(trimmed.dropFirst(3)) {
+            self = .article(ArticleID(number))
             return
         }
         guard trimmed.count == text.count || text.allSatisfy({ !$0.isNewline }), Self.isWeb(trimmed) else { return nil }
         self = .web(trimmed)
+    }
+
+    private static func number(_ digits: Substring) -> Int64? {
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return Int64(digits).flatMap { $0 > 0 ? $0 : nil }
     }
 
     private static func isWeb(_ text: String) -> Bool {
@@ -38,7 +49,7 @@ extension KnowledgeDecision {
             return Refusal(.invalidField, "say why the lesson is not worth keeping", field: "knowledge_note")
         case .linked where KnowledgeLink(note) == nil:
             return Refusal(
-                .invalidField, "give the article's web address (https://...) or a ticket's number",
+                .invalidField, "give the article's number (KB-12), its web address (https://...) or a ticket's number",
                 field: "knowledge_note")
         case .drafted, .notUseful, .linked: return nil
         }

@@ -19,6 +19,8 @@ extension Ticket {
         package internal(set) var fields: [String: String] = [:]
         /// In the order they were made, each once.
         package internal(set) var links: [Link] = []
+        /// The knowledge articles it uses, each once, the latest last.
+        package internal(set) var articles: [ArticleLink] = []
         /// Who owned the ticket that goes on for this one when they were merged.
         package internal(set) var survivorOwner: UserID?
         package internal(set) var cancelReason: CancelReason?
@@ -113,6 +115,8 @@ extension Ticket {
         case .problemUnlinked: handling.problem = nil
         case .solvingOffered(_, let solution): handling.problem?.offer = solution
         case .solvingAnswered: handling.problem?.offer = nil
+        case .articleLinked(let article, let use): apply(articleLinked: article, use, by: actor, at: at)
+        case .articleUnlinked(let article): handling.articles.removeAll { $0.article == article }
         }
     }
 
@@ -168,6 +172,7 @@ extension Ticket {
         if handling.links.count(where: { $0.relation == .parent }) > 1 { broken.append("two parents") }
         if handling.links.count > Bounds.linksMax || handling.tags.count > Bounds.tagsMax
             || handling.fields.count > Bounds.fieldsMax || handling.heard.count > Bounds.problemsOfTicketMax
+            || handling.articles.count > Bounds.articlesOfTicketMax
         {
             broken.append("links, tags or fields have no bound")
         }

@@ -17,6 +17,8 @@ extension Ticket.Turn {
         case .answerSolved(let isSolved): answerSolved(isSolved)
         case .answerProblem(let isSolved, let knowledge, let note): answerProblem(isSolved, knowledge, note)
         case .rate(let score, let repeated): rate(score, repeated)
+        case .linkArticle(let article): linkArticle(article)
+        case .unlinkArticle(let article): unlinkArticle(article)
         }
     }
 

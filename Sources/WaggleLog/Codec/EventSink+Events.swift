@@ -41,6 +41,7 @@ extension EventSink {
         case .desk(let event): event.write(to: &self)
         case .problem(let event): event.write(to: &self)
         case .staffing(let event): event.write(to: &self)
+        case .knowledge(let event): event.write(to: &self)
         // Its payload is stored as it came.
         case .ticketErased, .importedRow: break
         }

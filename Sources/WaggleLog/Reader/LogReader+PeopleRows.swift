@@ -159,6 +159,7 @@ extension LogReader {
                 state: try Column.word(row, 3), due: row.optionalInt(4))
         }
         stored.problem = try problemRow(of: ticket)
+        stored.articles = try articleRows(of: ticket)
         return stored
     }
 }

@@ -7,4 +7,5 @@ extension Schema {
         + tablesOfMerged
         + tablesOfFiles
         + tablesOfRoles
+        + tablesOfKnowledge
 }

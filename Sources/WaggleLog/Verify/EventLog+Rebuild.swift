@@ -11,6 +11,7 @@ extension EventLog {
             for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
             for stored in try reader.problemEvents() { try turn.projectProblem(stored) }
             for role in try reader.personRolesFromEvents() { try turn.put(role) }
+            for stored in try reader.articleEvents() { try turn.projectKnowledge(stored) }
             for stored in try reader.staffingEvents() { try turn.projectStaffing(stored) }
             var count = 0
             var id: Int64 = 1
@@ -64,6 +65,11 @@ extension LogTransaction {
         "DELETE FROM attachment WHERE desk = ?",
         "DELETE FROM problem_event WHERE desk = ?",
         "DELETE FROM problem_ticket WHERE desk = ?",
+        "DELETE FROM article WHERE desk = ?",
+        "DELETE FROM article_event WHERE desk = ?",
+        "DELETE FROM article_version WHERE desk = ?",
+        "DELETE FROM article_variant WHERE desk = ?",
+        "DELETE FROM article_ticket WHERE desk = ?",
     ]
 
     /// Makes everything derived from one ticket's events anew.
@@ -90,6 +96,7 @@ extension LogTransaction {
         "DELETE FROM ticket_tag WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM ticket_field WHERE desk = ?1 AND ticket = ?2",
         "DELETE FROM attachment WHERE desk = ?1 AND ticket = ?2",
+        "DELETE FROM article_ticket WHERE desk = ?1 AND ticket = ?2",
     ]
 
     fileprivate func put(_ history: TicketHistory, _ policy: DeskPolicy) throws(LogError) {

@@ -79,7 +79,7 @@ extension Verifier {
             if stored.stages != history.intervals.stages { differs(id, "the stretches of its state, tier and mode") }
             if stored.members != history.intervals.members { differs(id, "the members of its swarm") }
             if try reader.peopleRows(of: id) != PeopleRows(history.ticket) {
-                differs(id, "its calls, feedback, shares, problem, cover or survivor")
+                differs(id, "its calls, feedback, shares, problem, articles, cover or survivor")
             }
             if try reader.labelRows(of: id) != LabelRows(history.ticket) { differs(id, "its tags or custom fields") }
             if try reader.swarmRecords(of: id) != history.swarmRecords {

@@ -47,6 +47,7 @@ package final class Verifier {
             try checkSettings()
             try checkOrganisations()
             try checkProblems()
+            try checkArticles()
             try checkStaffing()
             try checkRoles()
             try checkPublications()

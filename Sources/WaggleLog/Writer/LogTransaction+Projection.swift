@@ -75,6 +75,7 @@ extension LogTransaction {
             try projectOrganisation(stored)
         case .staffing: try projectStaffing(stored)
         case .problem: try projectProblem(stored)
+        case .knowledge: try projectKnowledge(stored)
         default: if let role = PersonRole(stored) { try put(role) }
         }
     }

@@ -39,8 +39,9 @@ package struct APIResource: Sendable, Equatable {
         case .ticketGet: return "tickets/{ticket}"
         case .chatList, .chatSend: return "tickets/{ticket}/messages"
         case .noteList, .noteAdd: return "tickets/{ticket}/notes"
-        // One of those in `problems`; its number stands in the query.
+        // One of those in `problems`, `articles`; its number stands in the query.
         case .problemGet: return "problem"
+        case .articleGet: return "article"
         default: break
         }
         let isPlain = method.kind == .read && (method.verb == "get" || method.verb == "list")
@@ -54,7 +55,9 @@ package struct APIResource: Sendable, Equatable {
     private static func collection(_ method: Method) -> Substring {
         guard !method.isOnTicket else { return method.noun }
         return switch method.noun {
-        case "ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user": method.noun + "s"
+        case "ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user",
+            "article":
+            method.noun + "s"
         default: method.noun
         }
     }

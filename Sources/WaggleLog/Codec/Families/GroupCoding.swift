@@ -22,6 +22,7 @@ extension EventSource {
         if let event = try DeskEvent.read(&self) { return .desk(event) }
         if let event = try ProblemEvent.read(&self) { return .problem(event) }
         if let event = try StaffingEvent.read(&self) { return .staffing(event) }
+        if let event = try KnowledgeEvent.read(&self) { return .knowledge(event) }
         return nil
     }
 }

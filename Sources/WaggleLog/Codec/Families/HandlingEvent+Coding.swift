@@ -40,6 +40,10 @@ extension HandlingEvent: GroupCoding {
         case .solvingAnswered(let problem, let answer):
             sink.field("problem", problem)
             sink.field("answer", answer)
+        case .articleLinked(let article, let use):
+            sink.field("article", article)
+            sink.field("use", use)
+        case .articleUnlinked(let article): sink.field("article", article)
         }
     }
 
@@ -72,7 +76,7 @@ extension HandlingEvent: GroupCoding {
 }
 
 extension HandlingEvent {
-    /// What a ticket of a problem tells.
+    /// What a ticket of a problem tells, and one that uses an article.
     private static func readProblem(_ source: inout EventSource) throws(LogError) -> HandlingEvent? {
         switch source.kind {
         case "problem.linked": .problemLinked(try source.id("problem"), told: try source.int("told"))
@@ -80,6 +84,8 @@ extension HandlingEvent {
         case "problem.solving_offered":
             .solvingOffered(try source.id("problem"), solution: try source.text("solution"))
         case "problem.solving_answered": .solvingAnswered(try source.id("problem"), try source.word("answer"))
+        case "ticket.article_linked": .articleLinked(try source.id("article"), try source.word("use"))
+        case "ticket.article_unlinked": .articleUnlinked(try source.id("article"))
         default: nil
         }
     }
