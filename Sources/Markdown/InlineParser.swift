@@ -50,10 +50,9 @@ struct InlineParser {
             place += 1
         case "`": code()
         case "*", "_": mark(scalar)
-        case "!" where peek(1) == "[":
-            // A picture becomes a link to it.
-            place += 1
-        case "[" where levels.count < MarkdownBounds.inlineDepthMax && !isInLink: open(.link, "[", 1)
+        // A picture becomes a link to it.
+        case "!" where peek(1) == "[" && canOpenLink: open(.link, "![", 2)
+        case "[" where canOpenLink: open(.link, "[", 1)
         case "]": closeLink()
         case "h", "H": if !bareAddress() { take() }
         default: take()
@@ -70,6 +69,8 @@ struct InlineParser {
         scalar.isASCII && scalar.value > 0x20 && scalar.value < 0x7F && !scalar.properties.isAlphabetic
             && !("0"..."9").contains(scalar)
     }
+
+    private var canOpenLink: Bool { levels.count < MarkdownBounds.inlineDepthMax && !isInLink }
 
     private var isInLink: Bool { levels.contains { $0.opener == .link } }
 

@@ -211,6 +211,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .ticketOpen, .ticketList, .shiftEnd, .shiftAbsence, .helpList: false
         case .callBackList, .feedbackList, .feedbackAnnounce, .partnerList: false
+        case .articlePropose: true
         default: Self.nounsOnTicket.contains(noun)
         }
     }

@@ -180,7 +180,7 @@ struct EventLogTests {
     @Test func `a full database refuses, keeps what it had, and goes on when there is room`() throws {
         let desk = try MiniDesk()
         let ticket = try desk.openTicket()
-        try desk.log.setPageLimit(80)
+        try desk.log.setPageLimit(120)
         let text = String(repeating: "x", count: 3_000)
         var kept = 0
         var refused: LogError?
