@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from Protocols.player import Player
 
 CHANNEL = "knowledge:1"
@@ -48,7 +46,7 @@ def review(manager: Player, ana: Player, article: int) -> None:
 
 
 def publish(manager: Player, customer: Player, ana: Player, article: int) -> None:
-    ana.call("article.publish", article=article, languages=["en"])
+    published = ana.call("article.publish", article=article, languages=["en"])
     manager.hear("article.published", CHANNEL)
     seen = customer.call("article.get", article=article, language="fr")
     assert (seen["language"], seen["languages"]) == ("en", ["en"])
@@ -56,7 +54,7 @@ def publish(manager: Player, customer: Player, ana: Player, article: int) -> Non
     assert whole["text"]["note"] == "In French, too" and "article.publish" in whole["can"]
     assert [row["article"] for row in ana.call("article.list", state="published", category="address")["articles"]] == [article]
     # Its time comes soon.
-    ana.call("article.review", article=article, review_at=int(time.time() * 1_000) + SOON_MS)
+    ana.call("article.review", article=article, review_at=published["at"] + SOON_MS)
     manager.hear("article.reviewed", CHANNEL)
     assert ana.hear("article.review_due", f"user:{ana.id}")["owner"] == ana.id
     manager.hear("article.review_due", CHANNEL)

@@ -112,7 +112,10 @@ extension Article {
     private func decideReview(_ next: Milliseconds?, _ now: Milliseconds, _ view: DeskView) -> Decision {
         guard state == .published else { return .failure(wrongState) }
         let next = next ?? now + view.policy.knowledge.reviewAfter
-        guard next > now, next - now <= Bounds.articleReviewMax else {
+        guard next > now else {
+            return .failure(Refusal(.invalidField, "this time has passed already", field: "review_at"))
+        }
+        guard next - now <= Bounds.articleReviewMax else {
             let days = Bounds.articleReviewMax / 86_400_000
             return .failure(
                 Refusal(.invalidField, "choose a time within the next \(days) days", field: "review_at"))
