@@ -78,8 +78,8 @@ extension Desk {
     private func messages(of ticket: TicketID) throws(LogError) -> [Message] {
         try log.reader.events(of: ticket).compactMap { stored in
             switch stored.event {
-            case .customerMessageSent(let number, let text): Message(number: number, isCustomer: true, text: text)
-            case .agentMessageSent(let number, let text): Message(number: number, isCustomer: false, text: text)
+            case .customerMessageSent(let number, let text, _): Message(number: number, isCustomer: true, text: text)
+            case .agentMessageSent(let number, let text, _): Message(number: number, isCustomer: false, text: text)
             default: nil
             }
         }
