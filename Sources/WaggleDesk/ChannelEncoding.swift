@@ -142,8 +142,7 @@ struct ChannelEncoding {
         var writer = JSONWriter()
         writer.beginObject()
         head(&writer, stored.event.kind, stored)
-        writer.key("actor")
-        writer.person(stored.actor, names, withRole: true)
+        actor(of: stored, &writer)
         fields(of: stored.event, &writer, without: "body")
         writer.endObject()
         return writer.bytes

@@ -44,6 +44,7 @@ export const SECTIONS = {
   closing: [span('after_solved_ms'), span('reopen_window_ms', { min: 0 })],
   handling: [span('snooze_max_ms'), list('fields', [word('name'), one('kind', ['text', 'number', 'choice']), { kind: 'figure', name: 'min', optional: true }, { kind: 'figure', name: 'max', optional: true }, words('options', optional)])],
   partners: [flag('consent_waived'), span('clock_ms'), span('reminder_ms'), span('link_ms')],
+  knowledge: [span('review_after_ms'), flag('second_person')],
   costs: [word('currency', optional), whole('l1_hour', { min: 0, max: 100_000_000 }), whole('l2_hour', { min: 0, max: 100_000_000 }), whole('l3_hour', { min: 0, max: 100_000_000 })],
   widgets: [list('keys', [word('key'), word('name'), words('origins')])],
 };

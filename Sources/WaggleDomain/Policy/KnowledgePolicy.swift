@@ -1,7 +1,5 @@
-/// Knowledge articles and the public help centre.
+/// Knowledge articles.
 package struct KnowledgePolicy: PolicySection {
-    /// Everybody may read published public articles at `/help`.
-    package var isHelpOpen = true
     /// How long after it was published or looked at an article is to be looked at again, in ms. Half a year is what
     /// desks that keep their articles true commonly choose.
     package var reviewAfter: Milliseconds = 180 * 86_400_000
