@@ -140,8 +140,6 @@ package enum Bounds {
     package static let articlesOfTicketMax = 50
     /// How far ahead an article's next review may lie, in ms: three years.
     package static let articleReviewMax: Milliseconds = 3 * 366 * 86_400_000
-    /// What a reader says beside a vote, in bytes of UTF-8.
-    package static let voteCommentBytesMax = 500
 
     /// Queues a desk may have.
     package static let queuesMax = 200

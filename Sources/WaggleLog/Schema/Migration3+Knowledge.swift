@@ -1,5 +1,4 @@
 // Knowledge articles as their events leave them, their events and versions by number, and the tickets that use them.
-// Below them what is counted and is no event: readers' votes, what was read, and what was searched for in vain.
 
 extension Schema {
     static let tablesOfKnowledge: SQL = """
@@ -24,25 +23,6 @@ extension Schema {
             desk INTEGER NOT NULL, ticket INTEGER NOT NULL, article INTEGER NOT NULL, used TEXT NOT NULL,
             by INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(desk, ticket, article)) STRICT, WITHOUT ROWID;
         CREATE INDEX article_used ON article_ticket(desk, article, used);
-        CREATE TABLE article_vote(
-            desk INTEGER NOT NULL, article INTEGER NOT NULL, voter TEXT NOT NULL, person INTEGER,
-            language TEXT NOT NULL, useful INTEGER NOT NULL, comment TEXT NOT NULL, at INTEGER NOT NULL,
-            PRIMARY KEY(desk, article, voter)) STRICT, WITHOUT ROWID;
-        CREATE TABLE help_session(
-            desk INTEGER NOT NULL, visitor TEXT NOT NULL, n INTEGER NOT NULL, person INTEGER,
-            begun INTEGER NOT NULL, last INTEGER NOT NULL, searches INTEGER NOT NULL, readings INTEGER NOT NULL,
-            PRIMARY KEY(desk, visitor, n)) STRICT, WITHOUT ROWID;
-        CREATE INDEX help_session_begun ON help_session(desk, begun);
-        CREATE TABLE help_reading(
-            desk INTEGER NOT NULL, visitor TEXT NOT NULL, article INTEGER NOT NULL, at INTEGER NOT NULL,
-            PRIMARY KEY(desk, visitor, article)) STRICT, WITHOUT ROWID;
-        CREATE INDEX help_reading_at ON help_reading(desk, at);
-        CREATE TABLE article_views(
-            desk INTEGER NOT NULL, article INTEGER NOT NULL, views INTEGER NOT NULL, PRIMARY KEY(desk, article)
-            ) STRICT, WITHOUT ROWID;
-        CREATE TABLE search_gap(
-            desk INTEGER NOT NULL, words TEXT NOT NULL, asked INTEGER NOT NULL, first INTEGER NOT NULL,
-            last INTEGER NOT NULL, PRIMARY KEY(desk, words)) STRICT, WITHOUT ROWID;
 
         """
 }
