@@ -138,7 +138,7 @@ class Scene:
         data |= {"ticket": self.ticket} if row.is_on_ticket else {}
         if row.is_on_ticket and "client_id" in data and "anyCustomer" not in STANDING[login]:
             data["expected_version"] = 1
-        data |= {"problem": NOBODY} if "problem" in data else {}
+        data |= {"problem": NOBODY} if isinstance(data.get("problem"), int) else {}
         return data | self.special(row)
 
     def special(self, row: Row) -> dict:

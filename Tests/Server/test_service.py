@@ -82,7 +82,7 @@ def test_the_unit_names_what_there_is():
     keys = set(re.findall(r'case \w+ = "([a-z.]+)"', settings))
     for name in re.findall(r"WAGGLE_([A-Z_]+)", unit + page):
         assert name.lower().replace("_", ".") in keys, name
-    assert "Type=notify-reload" in unit and "WatchdogSec=" in unit
+    assert "Type=notify\n" in unit and "ExecReload=/bin/kill -HUP $MAINPID" in unit and "WatchdogSec=" in unit
     assert Path(ROOT / "Public/index.html").exists()
 
 

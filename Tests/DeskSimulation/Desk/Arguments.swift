@@ -109,6 +109,13 @@ struct Arguments {
         switch name {
         case "ticket": return ticket.map { .int($0.id.rawValue) } ?? .int(999)
         case "problem": return .int(Int64(ticket?.handling.problem?.problem.rawValue ?? chance.number(1...3)))
+        case "kinds" where method == .reportGet: return nil
+        case "article" where method == .ticketUnlinkArticle:
+            return .int(ticket?.handling.articles.last?.article.rawValue ?? 1)
+        case "article": return .int(chance.number(1...2))
+        case "based_on", "languages": return nil
+        case "user" where method == .swarmRevokeSpeak && chance.percent(80):
+            return (ticket?.activeSwarm?.activeMembers.last(where: \.maySpeak)?.user.rawValue).map { .int($0) }
         case "user" where method == .partnerShare: return .int(cast.partner.id.rawValue)
         case "guest" where method == .partnerShare && chance.percent(70): return nil
         case "user", "pointer", "cover", "owner": return user(ticket, &chance)

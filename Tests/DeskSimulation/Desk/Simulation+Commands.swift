@@ -10,7 +10,8 @@ extension Simulation {
         .noteAdd: 6,
         .ticketTake: 25, .deskChangeSettings: 1, .queueSetMode: 2, .deskSetMode: 1, .queueCreate: 1, .shiftAbsence: 1,
         .shiftEnd: 1, .swarmAccept: 30, .swarmDecline: 10, .handOffAccept: 30, .handOffDecline: 10, .swarmAsk: 12,
-        .helpOffer: 20, .helpWelcome: 20, .ticketGet: 4, .chatTyping: 4,
+        .helpOffer: 25, .helpWelcome: 40, .helpThank: 40, .swarmCredit: 30, .swarmGrantSpeak: 20, .swarmRevokeSpeak: 30,
+        .ticketLinkArticle: 4, .ticketGet: 4, .chatTyping: 4,
     ]
 
     var arguments: Arguments {
@@ -44,7 +45,8 @@ extension Simulation {
         let methods = WaggleDesk.Method.allCases
         let method = methods[(anyCount + Int(seed % 1_000) * 31) % methods.count]
         anyCount += 1
-        let actor = chance.one(of: cast.everybody) ?? cast.manager
+        // What only managers may would be refused nearly always.
+        let actor = chance.percent(70) ? chance.one(of: cast.everybody) ?? cast.manager : cast.manager
         let isWild = chance.percent(50)
         let data = try arguments.data(
             method, on: chance.percent(96) ? ticket : nil, by: actor, isWild: isWild, &chance)
@@ -59,9 +61,16 @@ extension Simulation {
         if actor.role == .customer { try checkSecrecy(bytes, "\(actor.name)'s view of ticket \(ticket.id)") }
         let names = try JSONValue.parse(bytes)["can"]?.arrayValue?.compactMap(\.stringValue) ?? []
         let methods = names.compactMap { WaggleDesk.Method(rawValue: $0) }
-        guard let method = chance.one(weighing: methods.map { ($0, Self.weights[$0] ?? 10) }) else { return nil }
+        guard let method = chance.one(weighing: methods.map { ($0, weight(of: $0, Self.weights[$0] ?? 10)) }) else {
+            return nil
+        }
         let data = try arguments.data(method, on: ticket, by: actor, isWild: chance.percent(5), &chance)
         return Call(method: method, data: data, actor: actor)
+    }
+
+    /// What a story has not been allowed yet is likelier than what it has, so that each method gets its turn.
+    private func weight(of method: WaggleDesk.Method, _ usual: Int) -> Int {
+        allowed[method] == nil ? usual * 5 : usual
     }
 
     /// The customer, the owner, those who help or are asked to; sometimes anybody.
@@ -102,25 +111,65 @@ extension Simulation {
         }
     }
 
-    /// What no ticket's own page offers: problems, which gather tickets, and the partner's answers.
+    /// What no ticket's own page offers: articles, problems, which gather tickets, and the partner's answers.
     func beside() throws {
         let shared = mirror.working.filter { $0.partner.openShare(of: cast.partner.id) != nil }
         if let ticket = chance.one(of: shared), chance.percent(60) {
             let methods: [(WaggleDesk.Method, Int)] = [(.partnerWrite, 5), (.partnerPropose, 3), (.partnerGiveBack, 1)]
             return try playBeside(methods, on: ticket, by: cast.partner)
         }
+        if chance.percent(3) { return try regretted() }
+        if chance.percent(40) { return try knowledge() }
+        if chance.percent(30), try inSwarm() { return }
         let known = mirror.working.filter { $0.handling.problem != nil }
         let methods: [(WaggleDesk.Method, Int)] = [
             (.problemDeclare, 2), (.problemLink, 8), (.problemChange, 2), (.problemTell, 3), (.problemUnlink, 2),
-            (.problemSolve, 4), (.problemReopen, 3), (.ticketAnswerProblem, 8),
+            (.problemSolve, 4), (.problemReopen, 3), (.problemDismiss, 3), (.ticketAnswerProblem, 8),
         ]
         let ticket = chance.percent(60) ? chance.one(of: known) : pick()
         let owner = ticket?.owner.flatMap { cast.player($0) }?.actor
         try playBeside(methods, on: ticket, by: chance.percent(50) ? owner ?? cast.manager : cast.manager)
     }
 
+    /// A manager switches a queue's mode and takes it back.
+    private func regretted() throws {
+        for method in [WaggleDesk.Method.queueSetMode, .modeUndo] {
+            let data = try arguments.data(method, on: nil, by: cast.manager, isWild: false, &chance)
+            try send(Call(method: method, data: data, actor: cast.manager))
+            try settle()
+        }
+    }
+
+    /// An article's life. There are few, so that each is played often.
+    private func knowledge() throws {
+        let using = mirror.working.filter { !$0.handling.articles.isEmpty }
+        if let ticket = chance.one(of: using), chance.percent(30) {
+            return try playBeside([(.ticketUnlinkArticle, 1)], on: ticket, by: cast.manager)
+        }
+        let methods: [(WaggleDesk.Method, Int)] = [
+            (.articleDraft, 2), (.articleEdit, 3), (.articleChange, 2), (.articleSubmit, 3), (.articleReturn, 2),
+            (.articlePublish, 5), (.articleArchive, 3), (.articleRestore, 8), (.articleReview, 6),
+            (.ticketLinkArticle, 5),
+        ]
+        try playBeside(
+            methods, on: pick(), by: chance.percent(70) ? cast.manager : chance.one(of: cast.agents) ?? cast.manager)
+    }
+
+    /// What an owner does with those who offer help, and with who may speak; false when nobody offers or may.
+    private func inSwarm() throws -> Bool {
+        let offered = mirror.working.filter { $0.activeSwarm?.helpOffers.contains(where: \.isLive) == true }
+        let speaking = mirror.working.filter { $0.activeSwarm?.activeMembers.contains(where: \.maySpeak) == true }
+        let isOffer = chance.percent(50)
+        guard let ticket = chance.one(of: isOffer ? offered : speaking) else { return false }
+        let owner = ticket.owner.flatMap { cast.player($0) }?.actor ?? cast.manager
+        let methods: [(WaggleDesk.Method, Int)] =
+            isOffer ? [(.helpThank, 1), (.helpWelcome, 1)] : [(.swarmRevokeSpeak, 1)]
+        try playBeside(methods, on: ticket, by: owner)
+        return true
+    }
+
     private func playBeside(_ methods: [(WaggleDesk.Method, Int)], on ticket: Ticket?, by actor: Actor) throws {
-        guard let method = chance.one(weighing: methods), let ticket else { return }
+        guard let method = chance.one(weighing: methods.map { ($0, weight(of: $0, $1)) }), let ticket else { return }
         let data = try arguments.data(method, on: ticket, by: actor, isWild: false, &chance)
         try send(Call(method: method, data: data, actor: actor))
     }

@@ -109,19 +109,19 @@ package final class Simulation {
 
     private func act() throws {
         switch chance.number(0...999) {
-        case 0..<560: try command()
-        case 560..<620: try open()
-        case 620..<650: try together()
-        case 650..<670: try resend()
-        case 670..<860: try pass(chance.number(1...30_000))
-        case 860..<890: try pass(chance.number(60_000...1_200_000))
-        case 890..<897: try pass(chance.number(3_600_000...30_000_000))
-        case 897..<902:
+        case 0..<550: try command()
+        case 550..<610: try open()
+        case 610..<640: try together()
+        case 640..<660: try resend()
+        case 660..<840: try pass(chance.number(1...30_000))
+        case 840..<870: try pass(chance.number(60_000...1_200_000))
+        case 870..<877: try pass(chance.number(3_600_000...30_000_000))
+        case 877..<882:
             // The machine slept: everything is late.
             world.jump(chance.number(60_000...90_000_000))
-        case 902..<950: device()
-        case 950..<970: try drop()
-        case 970..<980: try beside()
+        case 882..<930: device()
+        case 930..<950: try drop()
+        case 950..<980: try beside()
         case 980..<986: try operate()
         case 986..<990: try restart()
         default: try follow()

@@ -23,13 +23,18 @@ struct StaffPage {
             let thread = try Follower(.ticket(ticket.id.rawValue), actor, at: world)
         else { return nil }
         (self.staff, self.thread, self.ticket) = (staff, thread, ticket.id)
-        record = try world.read(.ticketGet, ["ticket": .int(ticket.id.rawValue)], by: actor).without(Self.told)
+        record = try Self.record(of: ticket.id, by: actor, at: world)
+    }
+
+    /// Of a problem only its number: what it is called and how it stands is the problem's own, and told in its list.
+    private static func record(of ticket: TicketID, by actor: Actor, at world: SimulatedDesk) throws -> JSONValue {
+        let record = try world.read(.ticketGet, ["ticket": .int(ticket.rawValue)], by: actor).without(told)
+        return record.with("problem", record["problem"]?["problem"] ?? .null)
     }
 
     mutating func hear(_ told: Ear.Told) throws {
         let isNews = try staff.hear(told)
-        // What was said before is gone: the page starts again.
-        if isNews, try JSONValue.parse(told.data)["type"] == "ticket.erased" { staff.forget() }
+        if isNews { try startAgain(after: [told.data]) }
         if try thread.hear(told) || isNews, told.offset > 0 { mustRead = true }
     }
 
@@ -39,16 +44,22 @@ struct StaffPage {
     }
 
     mutating func comeBack(at world: SimulatedDesk) throws {
-        guard try staff.recover(at: world) != nil, try thread.recover(at: world) != nil else {
+        guard let missed = try staff.recover(at: world), try thread.recover(at: world) != nil else {
             throw Broken("ticket \(ticket) cannot be followed any more by a manager")
         }
+        try startAgain(after: missed)
         mustRead = true
+    }
+
+    /// What was said before an erasure is gone: the page starts again.
+    private mutating func startAgain(after news: [[UInt8]]) throws {
+        if try news.contains(where: { try JSONValue.parse($0)["type"] == "ticket.erased" }) { staff.forget() }
     }
 
     mutating func check(at world: SimulatedDesk) throws {
         guard staff.isConnected else { return }
         let number = JSONValue.int(ticket.rawValue)
-        let fresh = try world.read(.ticketGet, ["ticket": number], by: staff.actor).without(Self.told)
+        let fresh = try Self.record(of: ticket, by: staff.actor, at: world)
         if !mustRead, fresh != record {
             throw Broken("ticket \(ticket) changed without a push: \(Self.difference(record, fresh))")
         }
@@ -58,7 +69,9 @@ struct StaffPage {
                 by: staff.actor)
             for (entry, live) in zip(page["entries"]?.arrayValue ?? [], staff.heard) {
                 guard entry["offset"]?.intValue == Int64(live.offset), entry["data"]?.serialised() == live.data else {
-                    throw Broken("ticket \(ticket): the staff's entry \(live.offset) reads back as another")
+                    throw Broken(
+                        "ticket \(ticket): the staff's entry \(live.offset) reads back as another: "
+                            + "\(String(decoding: live.data, as: UTF8.self)) became \(entry.text)")
                 }
             }
         }
