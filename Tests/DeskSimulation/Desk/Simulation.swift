@@ -159,6 +159,7 @@ package final class Simulation {
                 for index in customerPages[id]?.indices ?? 0..<0 { try customerPages[id]?[index].hear(publication) }
                 try staffPages[id]?.hear(publication)
             case .staff(let number): try staffPages[TicketID(number)]?.hear(publication)
+            case .problem: for ticket in staffPages.keys { try staffPages[ticket]?.hear(publication) }
             case .queue: for index in queuePages.indices { try queuePages[index].hear(publication) }
             default: break
             }

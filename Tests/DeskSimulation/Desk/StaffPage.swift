@@ -3,8 +3,8 @@ internal import WaggleDesk
 internal import WaggleDomain
 internal import WaggleWire
 
-/// What a manager's page knows of one ticket: it reads the record again when either of the ticket's channels tells
-/// anything, so without a push the record must not change; and the staff's channel reads back as it was told.
+/// What a manager's page knows of one ticket: it reads the record again when either of the ticket's channels, or
+/// that of its problem, tells anything, so without a push the record must not change; and the staff's channel reads back as it was told.
 struct StaffPage {
     private static let pageMax: Int64 = 300
     var staff: Follower
@@ -26,17 +26,19 @@ struct StaffPage {
         record = try Self.record(of: ticket.id, by: actor, at: world)
     }
 
-    /// Of a problem only its number: what it is called and how it stands is the problem's own, and told in its list.
     private static func record(of ticket: TicketID, by actor: Actor, at world: SimulatedDesk) throws -> JSONValue {
-        let record = try world.read(.ticketGet, ["ticket": .int(ticket.rawValue)], by: actor).without(told)
-        return record.with("problem", record["problem"]?["problem"] ?? .null)
+        try world.read(.ticketGet, ["ticket": .int(ticket.rawValue)], by: actor).without(told)
     }
 
     mutating func hear(_ told: Ear.Told) throws {
         let isNews = try staff.hear(told)
         if isNews { try startAgain(after: [told.data]) }
         if try thread.hear(told) || isNews, told.offset > 0 { mustRead = true }
+        if let problem, told.channel == .problem(problem) { mustRead = true }
     }
+
+    /// The problem that the ticket belongs to, whose channel tells what becomes of it.
+    private var problem: Int64? { record["problem"]?["problem"]?.intValue }
 
     mutating func drop() {
         staff.drop()
