@@ -8,26 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.browser import AGENT, Desk, assert_accessible, login, picture
-from harness.sdk import new_id
 from harness.server import Server
-from Web.test_board import PASSWORD, Person, request
+from Web.test_board import PASSWORD, Person, hire, request  # noqa: F401  (hire is a fixture)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
-
-
-@pytest.fixture
-def hire(server: Server, tmp_path):
-    secret = tmp_path / "password"
-    secret.write_text(PASSWORD + "\n")
-
-    def add(name: str, full_name: str, role: str, tier: int | None = None) -> Person:
-        tiers = ["--tier", tier] if tier else []
-        server.cli("user", "add", "--role", role, "--login", name, "--name", full_name, *tiers, "--password-file", secret)
-        status, answer, cookie = request(server, "/api/login", {"login": name, "password": PASSWORD})
-        assert status == 200, answer
-        return Person(server, Cookie=cookie.split(";")[0])
-
-    return add
 
 
 @pytest.fixture
