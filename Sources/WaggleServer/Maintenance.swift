@@ -26,6 +26,7 @@ final class Maintenance: @unchecked Sendable {
 
     func start() {
         queue.sync {
+            checkpointer = try? Checkpointer(folder)
             every(Self.interval) { [weak self] in self?.run() }
             desk.sweepFiles()
             every(Self.sweepInterval) { [desk] in desk.sweepFiles() }
