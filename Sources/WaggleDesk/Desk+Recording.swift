@@ -241,9 +241,10 @@ extension Desk {
     /// Whoever stood nearer to the ticket before than after may have to stop following it.
     private func noteLostRights(before: Ticket?, after: Ticket, in turn: Turn) {
         guard let before else { return }
-        let gone = before.insiders.subtracting(after.insiders)
+        // Somebody may stay within and read no longer what the staff write: one who was offered the ticket and is invited as well.
+        let stays = before.insiders.isSubset(of: after.insiders) && before.confidants.isSubset(of: after.confidants)
         let isNarrower = !before.openSkills.isSubset(of: after.openSkills)
-        guard !gone.isEmpty || isNarrower || before.tier != after.tier else { return }
+        guard !stays || isNarrower || before.tier != after.tier else { return }
         turn.reconsider.insert(.ticket(after.id.rawValue))
         turn.reconsider.insert(.staff(after.id.rawValue))
     }
@@ -288,17 +289,23 @@ extension Ticket {
 
     /// Everybody whose part in the ticket lets them see more than others do.
     var insiders: Set<UserID> {
-        var insiders = Set(activeSwarm?.activeMembers.map(\.user) ?? [])
+        var insiders = confidants
         insiders.formUnion(activeSwarm?.liveInvitations.map(\.user) ?? [])
         insiders.formUnion(activeSwarm?.liveHelpOffers.map(\.user) ?? [])
-        if let owner { insiders.insert(owner) }
-        if state.isFinished {
-            insiders.formUnion([lastOwner, handling.survivorOwner].compactMap(\.self))
-        }
-        if let cover = routing.cover { insiders.insert(cover) }
-        insiders.formUnion(liveOffer?.awaited ?? [])
         insiders.formUnion(service.glass.keys)
         return insiders
+    }
+
+    /// Those among them who read what the staff write to each other.
+    var confidants: Set<UserID> {
+        var confidants = Set(activeSwarm?.activeMembers.map(\.user) ?? [])
+        if let owner { confidants.insert(owner) }
+        if state.isFinished {
+            confidants.formUnion([lastOwner, handling.survivorOwner].compactMap(\.self))
+        }
+        if let cover = routing.cover { confidants.insert(cover) }
+        confidants.formUnion(liveOffer?.awaited ?? [])
+        return confidants
     }
 
     /// The skills that let somebody who is not on the ticket see it; the empty one stands for any.
