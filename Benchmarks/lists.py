@@ -22,6 +22,8 @@ from pathlib import Path
 from servers import Failed, Waggle
 
 RATE = 60
+# Messages a second of the live chat beside them, each delivered to the five of its room.
+TRAFFIC = 200
 CONNECTIONS = 24
 WORDS = ["measure", "fast desk", '"how fast"', "desk visitor", "I"]
 

@@ -268,7 +268,7 @@ class Bench:
             self.say("lists and searches alone")
             alone = lists.run(server, people, self.plan.list_seconds)
             self.say("lists and searches beside live chat")
-            options = ["--members", MEMBERS, "--under-way", 4, "--seconds", self.plan.list_seconds + 1]
+            options = ["--members", MEMBERS, "--rate", lists.TRAFFIC, "--seconds", self.plan.list_seconds + 1]
             load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
             load.expect("measuring")
             beside = lists.run(server, people, self.plan.list_seconds)

@@ -227,8 +227,8 @@ extension TicketCursor {
         let expected =
             switch order {
             case .created, .updated: 1
-            case .waiting: 2
-            case .priority: 3
+            case .waiting: 3
+            case .priority: 4
             }
         guard keys.count == expected, parts.count == expected + 1 else { return nil }
         self.init(order: order, keys: keys)

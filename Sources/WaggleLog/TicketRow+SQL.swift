@@ -19,24 +19,28 @@ extension TicketRow {
             """
 
     private static let changing: SQL = """
-        UPDATE ticket SET subject = ?4, tier = ?6, mode = ?7, kind = ?13, category = ?14,
-            priority = ?15, first_response = ?17, solved = ?18, closed = ?19, waiting_since = ?20,
-            last_message_at = ?21, preview = coalesce(?22, preview), messages = ?23, notes = ?24, people_touched = ?25,
+        UPDATE ticket SET subject = ?4, tier = ?6, mode = ?7, kind = ?13,
+            first_response = ?17, solved = ?18, closed = ?19, last_message_at = ?21, preview = coalesce(?22, preview), messages = ?23, notes = ?24, people_touched = ?25,
             hand_offs = ?26, escalations = ?27, shadow_escalations = ?28, reopens = ?29, swarm_members = ?30,
             warned = ?31, escalation_pending = ?32, version = ?34
         """
     private static let ofTicket: SQL = " WHERE desk = ?1 AND id = ?2"
 
     /// Updates what changes during a ticket's life, but for the columns of an index: SQLite rewrites the entries of
-    /// each index whose column is named, whatever its value. The preview stays when ?22 is NULL.
+    /// each index whose column is named, whatever its value. The version alone, which every event changes, is indexed
+    /// all the same. The preview stays when ?22 is NULL.
     static let update: SQL = changing + ofTicket
     /// Updates everything that changes during a ticket's life.
-    static let move: SQL = changing + ", queue = ?5, state = ?10, owner = ?11" + ofTicket
+    static let move: SQL =
+        changing + ", queue = ?5, state = ?10, owner = ?11, category = ?14, priority = ?15, waiting_since = ?20"
+        + ofTicket
 
     /// Whether a column of an index changes between the two.
     static func moves(_ before: Ticket?, _ after: Ticket) -> Bool {
         guard let before else { return true }
         return before.queue != after.queue || before.state != after.state || before.owner != after.owner
+            || before.category != after.category || before.priority != after.priority
+            || before.waitingSince != after.waitingSince
     }
 
     /// Fills `put`'s parameters.

@@ -13,7 +13,7 @@ extension LogReader {
         let rows = try database.prepare(sql(filter, order, cursor != nil))
         rows.bind(1, desk)
         rows.bind(2, limit)
-        for (index, key) in (cursor?.keys ?? []).enumerated() { rows.bind(Int32(3 + index), key) }
+        for (place, key) in zip([3, 4, 5, 31] as [Int32], cursor?.keys ?? []) { rows.bind(place, key) }
         bind(filter, to: rows)
         bindLabels(filter, to: rows)
         bindScope(filter, to: rows)
@@ -63,11 +63,12 @@ extension LogReader {
         rows.bind(25, jsonArray(scope.offered.map(\.rawValue)))
     }
 
-    private func sql(_ filter: TicketFilter, _ order: TicketOrder, _ goesOn: Bool) -> SQL {
-        var sql: SQL = "SELECT " + TicketRow.columns + " FROM ticket WHERE desk = ?1"
+    func sql(_ filter: TicketFilter, _ order: TicketOrder, _ goesOn: Bool) -> SQL {
+        var sql: SQL = "SELECT " + TicketRow.columns + " FROM ticket" + filter.index + " WHERE desk = ?1"
         if goesOn { sql += order.continuation }
         if filter.queue != nil { sql += " AND queue = ?6" }
-        if !filter.states.isEmpty { sql += " AND state IN (SELECT value FROM json_each(?7))" }
+        // The plus keeps SQLite from the index of states: that would sort all it finds for the few that are shown.
+        if !filter.states.isEmpty { sql += " AND +state IN (SELECT value FROM json_each(?7))" }
         if filter.owner != nil { sql += " AND owner = ?8" }
         if filter.isUnowned { sql += " AND owner IS NULL" }
         if filter.customer != nil { sql += " AND customer = ?9" }
@@ -89,7 +90,7 @@ extension LogReader {
         if let imported = filter.imported { sql += imported ? " AND imported IS NOT NULL" : " AND imported IS NULL" }
         if let hits = filter.hits { sql += hits.condition(scoped: filter.scope != nil) }
         if filter.scope != nil { sql += ReadScope.conversation }
-        return sql + order.sql + " LIMIT ?2"
+        return sql + (filter.isOfOnePerson ? order.sorted : order.sql) + " LIMIT ?2"
     }
 
     /// Words as a JSON array, for `json_each`; whatever they are, they stay values.
@@ -103,6 +104,15 @@ extension LogReader {
 }
 
 extension TicketFilter {
+    /// Somebody's own tickets: few, and an index or a table of their own finds them.
+    fileprivate var isOfOnePerson: Bool { owner != nil || customer != nil || member != nil || cover != nil }
+
+    /// SQLite, which knows nothing of how many tickets one person has, would rather read all.
+    fileprivate var index: SQL {
+        if owner != nil { return " INDEXED BY ticket_owner" }
+        return customer != nil ? " INDEXED BY ticket_customer" : ""
+    }
+
     fileprivate static let tagged: SQL = """
          AND id IN (SELECT ticket FROM ticket_tag WHERE desk = ?1 AND tag IN (SELECT value FROM json_each(?27))
             GROUP BY ticket HAVING count(*) = ?28)
@@ -115,13 +125,28 @@ extension TicketFilter {
 }
 
 extension TicketOrder {
-    // 9223372036854775807 stands for "does not wait"; `TicketCursor` says the same.
+    // 9223372036854775807 stands for "does not wait"; `TicketCursor` says the same. The indexes of `Migration3+Lists`
+    // hold these very expressions.
     fileprivate var sql: SQL {
         switch self {
         case .created: " ORDER BY id DESC"
         case .updated: " ORDER BY version DESC"
-        case .waiting: " ORDER BY coalesce(waiting_since, 9223372036854775807), id"
-        case .priority: " ORDER BY priority, coalesce(waiting_since, 9223372036854775807), id"
+        case .waiting:
+            " ORDER BY (state IN ('closed', 'cancelled')), coalesce(waiting_since, 9223372036854775807), id"
+        case .priority:
+            " ORDER BY (state IN ('closed', 'cancelled')), priority, coalesce(waiting_since, 9223372036854775807), id"
+        }
+    }
+
+    /// The same order of few tickets, found in another way: a plus keeps SQLite from walking all of them in order.
+    fileprivate var sorted: SQL {
+        switch self {
+        case .created: " ORDER BY +id DESC"
+        case .updated: " ORDER BY +version DESC"
+        case .waiting:
+            " ORDER BY +(state IN ('closed', 'cancelled')), coalesce(waiting_since, 9223372036854775807), id"
+        case .priority:
+            " ORDER BY +(state IN ('closed', 'cancelled')), priority, coalesce(waiting_since, 9223372036854775807), id"
         }
     }
 
@@ -129,8 +154,15 @@ extension TicketOrder {
         switch self {
         case .created: " AND id < ?3"
         case .updated: " AND version < ?3"
-        case .waiting: " AND (coalesce(waiting_since, 9223372036854775807), id) > (?3, ?4)"
-        case .priority: " AND (priority, coalesce(waiting_since, 9223372036854775807), id) > (?3, ?4, ?5)"
+        case .waiting:
+            """
+             AND ((state IN ('closed', 'cancelled')), coalesce(waiting_since, 9223372036854775807), id) > (?3, ?4, ?5)
+            """
+        case .priority:
+            """
+             AND ((state IN ('closed', 'cancelled')), priority, coalesce(waiting_since, 9223372036854775807), id)
+                > (?3, ?4, ?5, ?31)
+            """
         }
     }
 }

@@ -37,15 +37,16 @@ extension LogReader {
         }
     }
 
+    static let queueCountsSQL: SQL = """
+        SELECT queue, state, count(*), min(waiting_since) FROM ticket INDEXED BY ticket_state
+        WHERE desk = ?1 AND state IN ('new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed', 'solved')
+            AND imported IS NULL
+        GROUP BY queue, state ORDER BY queue, state
+        """
+
     /// How many tickets each queue holds by state, finished and imported ones left out.
     package func queueCounts() throws(LogError) -> [QueueCount] {
-        let rows = try query(
-            """
-            SELECT queue, state, count(*), min(waiting_since) FROM ticket INDEXED BY ticket_state
-            WHERE desk = ?1 AND state IN ('new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed', 'solved')
-                AND imported IS NULL
-            GROUP BY queue, state ORDER BY queue, state
-            """)
+        let rows = try query(Self.queueCountsSQL)
         return try collect(rows) { row throws(LogError) in
             QueueCount(
                 queue: QueueID(row.int(0)), state: try Column.word(row, 1), tickets: Int(row.int(2)),

@@ -95,14 +95,15 @@ package struct TicketCursor: Equatable, Sendable {
     /// The place of a row in a list of that order.
     package init(_ row: TicketRow, order: TicketOrder) {
         self.order = order
+        let finished: Int64 = row.state == .closed || row.state == .cancelled ? 1 : 0
         let waiting = row.waitingSince ?? .max
         let id = row.id.rawValue
         keys =
             switch order {
             case .created: [id]
             case .updated: [row.version]
-            case .waiting: [waiting, id]
-            case .priority: [Int64(row.priority.rawValue), waiting, id]
+            case .waiting: [finished, waiting, id]
+            case .priority: [finished, Int64(row.priority.rawValue), waiting, id]
             }
     }
 }

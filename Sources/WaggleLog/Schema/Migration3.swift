@@ -8,4 +8,5 @@ extension Schema {
         + tablesOfFiles
         + tablesOfRoles
         + tablesOfKnowledge
+        + indexesOfLists
 }
