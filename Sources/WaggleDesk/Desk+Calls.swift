@@ -151,6 +151,9 @@ extension Desk {
         }
     }
 
+    /// Calls `body` when what the desk does now is done: proof that it goes on. Any queue.
+    package func whenTurned(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
     static let storeFailed = DeskRefusal(.unavailable, "the desk's store does not answer: try again later")
 }
 

@@ -1,4 +1,4 @@
-/// The hub's bounds; the server's `Limits.swift` sets them.
+/// The hub's bounds.
 package struct HubLimits: Sendable {
     /// Latest publications kept per followed channel, so that a short absence is answered from memory.
     package var ring: Int

@@ -49,7 +49,8 @@ extension LogError: CustomStringConvertible {
         case .schemaTooNew(let file, let found, let known):
             "The database \(file) is from a newer Waggle (schema \(found), this one knows \(known)): install that version."
         case .schemaTooOld(let file, let found, let known):
-            "The database \(file) has schema \(found), this Waggle needs \(known): run `waggle migrate`."
+            "The database \(file) has schema \(found), this Waggle needs \(known): start the server once, which upgrades it; "
+                + "for a backup before that, use the older Waggle."
         case .damaged(let file, let why, let folder):
             "The database \(file) \(why): restore a backup with "
                 + "`waggle restore --from BACKUP --data \(folder)`; nothing was changed."

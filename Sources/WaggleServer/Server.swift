@@ -147,9 +147,14 @@ package final class Server: Sendable {
     /// Nobody of the staff exists yet.
     package var hasNoStaff: Bool { desk.hasNoStaff }
 
-    /// Calls `body`, on some queue, once every shard has taken a turn: proof that they go round.
+    /// A stop that takes longer than this hangs on something that does not answer, in ms.
+    package var stopsWithin: Int64 { options.limits.shutdownTimeout + 500 }
+
+    /// Calls `body`, on some queue, once every shard and the desk have taken a turn: proof that they go round.
     package func whenTurned(_ body: @escaping @Sendable () -> Void) {
         let group = DispatchGroup()
+        group.enter()
+        desk.whenTurned { group.leave() }
         for shard in shards {
             group.enter()
             shard.postUrgent { group.leave() }

@@ -22,13 +22,13 @@ final class Signals: @unchecked Sendable {
     private let stopped = DispatchSemaphore(value: 0)
     private let logger: Logger
     private let manager = ServiceManager()
+    private let queue = DispatchQueue(label: "waggle.signals")
     private var sources: [any DispatchSourceSignal] = []
 
     init(_ logger: Logger) {
         self.logger = logger
         let numbers = [SIGTERM, SIGINT, SIGHUP]
         Self.hold(numbers)
-        let queue = DispatchQueue(label: "waggle.signals")
         for number in numbers {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -75,6 +75,14 @@ final class Signals: @unchecked Sendable {
         manager.ready()
     }
 
+    /// A disk that does not answer must not keep the process: what was acknowledged is on it already.
+    private func endHard(after milliseconds: Int64) {
+        queue.asyncAfter(deadline: .now() + .milliseconds(Int(milliseconds))) { [logger] in
+            logger.error("stopping takes too long: the disk does not answer")
+            _exit(1)
+        }
+    }
+
     private func obey(_ wish: Wish, _ server: Server) {
         guard wish == .stop else { return reload(server) }
         let isSecond = state.withLock { state in
@@ -83,6 +91,7 @@ final class Signals: @unchecked Sendable {
         }
         if isSecond { _exit(1) }
         manager.stopping()
+        endHard(after: server.stopsWithin)
         DispatchQueue.global().async { [self] in
             logger.info("stopping")
             server.stop()

@@ -27,7 +27,7 @@ ALL = CHANGES | READ
 EIO, ENOSPC = errno.EIO, errno.ENOSPC
 
 # Fields of `struct control` in their order, 8 bytes each; `last`, a text, follows.
-_FIELDS = ["kinds", "calls", "fail_at", "lasting", "error", "kill_at", "failed", "recording", "journal"]
+_FIELDS = ["kinds", "calls", "fail_at", "lasting", "error", "kill_at", "hanging", "failed", "recording", "journal"]
 _LAST = 8 * len(_FIELDS)
 _SIZE = _LAST + 128
 
@@ -86,8 +86,13 @@ class Disk:
         self._set("fail_at", fail_at)
         self._set("kill_at", kill_at)
 
+    def hang(self) -> None:
+        """From now on no call returns, until the disk is healed."""
+        self._set("hanging", 1)
+
     def heal(self) -> None:
         """From now on nothing fails; the counts stay."""
+        self._set("hanging", 0)
         self._set("fail_at", 0)
         self._set("kill_at", 0)
 

@@ -1,6 +1,6 @@
 // A disk that fails when it is told to: preloaded into a process, it stands between the program and the C library's
 // calls on files below one folder. It can make the k-th call fail (once, or from then on), end the process right
-// before it, and write down every change in order, so that a power cut can be played afterwards.
+// before it, let every call wait as long as a disk that does not answer, and write down every change in order, so that a power cut can be played afterwards.
 //
 //   WAGGLE_FAULTS_UNDER    the folder whose files count; several, with colons between
 //   WAGGLE_FAULTS_CONTROL  a file with a `struct control`, shared with the test, which may change it at any time
@@ -34,6 +34,7 @@ struct control {
     uint64_t lasting;   // not 0: every later one as well
     uint64_t error;     // with which errno
     uint64_t kill_at;   // the call before which the process ends; 0: none
+    uint64_t hanging;   // not 0: calls wait until this is 0
     uint64_t failed;    // how many were failed
     uint64_t recording; // not 0: write the journal
     uint64_t journal;   // its length in bytes
@@ -86,6 +87,7 @@ static int is_under(const char *path) {
 // Counts a call; not 0: it is to fail with that errno. With the lock held.
 static int fault(unsigned kind, const char *what, const char *path, int fd) {
     if (!(control->kinds & kind)) return 0;
+    while (*(volatile uint64_t *)&control->hanging) usleep(5000);
     uint64_t call = ++control->calls;
     int kills = call == control->kill_at;
     int fails = control->fail_at && (call == control->fail_at || (control->lasting && call > control->fail_at));

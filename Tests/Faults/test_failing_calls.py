@@ -7,9 +7,13 @@ everything goes on. `make test` tries some k of each run, `make conformance` eve
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import shutil
+import signal
+import socket
 import sqlite3
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +25,9 @@ from CLI.conftest import FIXTURES
 from Faults.conftest import IS_LONG
 from Faults.disk import ALL, CHANGES, EIO, ENOSPC, Disk
 from Faults.session import STEPS, Session
-from harness.desk import House
+from harness.desk import House, Problem
 from harness.server import ROOMY, Server, run_cli
+from Server.people import trusting
 
 # How many k of a run `make test` tries; the last ones always, since they are the commit and the clean-up.
 SOME = 4
@@ -269,6 +274,80 @@ def test_a_start_survives_the_failure_of_every_call(way, tmp_path, chance):
                 desk.end(session)
             except AssertionError as complaint:
                 raise AssertionError(f"call {k}, {desk.disk.last}: {complaint}\n{desk.server.log_tail(5)}") from None
+
+
+def test_a_certificate_cut_short_is_made_anew(tmp_path):
+    """Half a file under the certificate's name would stop every start after it."""
+    seen = set()
+    for k in range(1, MANY):
+        with Desk(tmp_path) as desk:
+            data = desk.folder / "data"
+            pair = Disk(tmp_path / "pair", data / "certificate.pem", data / "key.pem")
+            desk.server.environment = pair.environment
+            pair.arm(kill_at=k)
+            desk.server.start(wait=False)
+            while desk.server.running and desk.server.status("/readyz") != 200:
+                time.sleep(0.005)
+            if desk.server.running:
+                break
+            seen.add(pair.last.split()[0])
+            pair.heal()
+            desk.server.start()
+            assert shakes_hands(desk.server)
+    assert seen == {"open", "write", "sync", "rename", "unlink"}, seen
+
+
+def shakes_hands(server: Server) -> bool:
+    """The certificate is whole and has its key: a handshake works."""
+    with socket.create_connection(("127.0.0.1", server.https_port), timeout=10) as raw:
+        with trusting().wrap_socket(raw, server_hostname="localhost") as link:
+            return link.version() == "TLSv1.3"
+
+
+def test_a_disk_that_does_not_answer_holds_up_what_is_written_and_nothing_else(tmp_path):
+    with Desk(tmp_path) as desk:
+        desk.server.start()
+        session = Session(House(desk.server))
+        session.play(steps=3)
+        desk.disk.hang()
+        writing = threading.Thread(target=session.play)
+        writing.start()
+        # What lives in memory is answered all the while, what is on the disk is not said to be there.
+        for _ in range(20):
+            assert desk.server.status("/livez") == 200
+            time.sleep(0.02)
+        place = session.place
+        assert writing.is_alive() and place < len(STEPS)
+        desk.disk.heal()
+        writing.join(30)
+        assert session.place == len(STEPS)
+        desk.end(session)
+
+
+def test_a_stop_ends_though_the_disk_does_not_answer(tmp_path):
+    with Desk(tmp_path) as desk:
+        desk.server.options += ["--limit", "shutdownTimeout=1000", "--limit", "shutdownSpread=1"]
+        desk.server.start()
+        session = Session(House(desk.server))
+        session.play(steps=3)
+        acknowledged = list(session.acknowledged)
+        desk.disk.hang()
+        writing = threading.Thread(target=held, args=(session,))
+        writing.start()
+        desk.server.process.send_signal(signal.SIGTERM)
+        assert desk.server.process.wait(10) == 1
+        assert "stopping takes too long: the disk does not answer" in desk.server.log_tail(1)
+        writing.join(30)
+        desk.disk.heal()
+        desk.server.start()
+        session.acknowledged = acknowledged
+        session.check(desk.folder / "data" / "waggle.db")
+
+
+def held(session: Session) -> None:
+    """Something is asked that the disk does not let be answered."""
+    with contextlib.suppress(Problem, OSError, http.client.HTTPException):
+        STEPS[session.place](session)
 
 
 def start(desk: Desk) -> None:

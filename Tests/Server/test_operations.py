@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -283,6 +285,27 @@ def test_stopping_under_load_loses_no_acknowledged_message(make_server):
             assert offsets == sorted(offsets, reverse=True)
             latest = [text for number, text in acknowledged if number == ticket][-100:]
             assert set(latest) <= kept
+
+
+def test_what_was_taken_is_answered_before_the_stop(make_server):
+    """A client that hears nothing of a message that is stored would have to ask again for all of them."""
+    server = make_server(*ROOMY, "--limit", "shutdownSpread=1")
+    ines = visitor(server)
+    ticket = ines.change("ticket.open", text="begin")["ticket"]
+    told = []
+    with ines.socket() as link:
+        for number in range(400):
+            data = {"client_id": new_id(), "ticket": ticket, "text": f"number {number}"}
+            link.ws.send(json.dumps({"id": 1_000 + number, "rpc": {"method": "chat.send", "data": data}}))
+            if number == 200:
+                server.process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                told += [reply for reply in link.read(15) if reply.get("id", 0) >= 1_000 and "rpc" in reply]
+    assert server.process.wait(15) == 0
+    with contextlib.closing(sqlite3.connect(server.data / "waggle.db")) as store:
+        stored = store.execute("SELECT count(*) FROM event WHERE kind = 'msg.customer'").fetchone()[0]
+    assert stored - 1 == len(told) > 0
 
 
 def test_silent_and_stuck_clients_do_not_hold_up_the_stop(make_server):

@@ -138,6 +138,17 @@ def test_log_ins_are_limited_by_name_and_a_success_counts_anew(make_server):
     assert limited(server, "logins") == 2
 
 
+def test_an_own_account_does_not_clear_what_was_tried_with_others(make_server):
+    server = make_server("--limit", "loginAttemptsPerMinute=4")
+    add_staff(server, "ana")
+    answers = []
+    for number in range(6):
+        answers.append(http_call(server, "POST", "/api/login", {"login": f"other{number}", "password": "wrong"}).status)
+        if number < 3:
+            log_in(server, "ana")
+    assert answers == [401, 401, 401, 401, 429, 429]
+
+
 def test_one_address_has_so_many_sockets_open(make_server):
     server = make_server("--limit", "connectionsPerAddress=4")
     ines = visitor(server)

@@ -6,7 +6,7 @@
 //
 // The snapshot is taken after the command began, so whatever was acknowledged before is in it. The writer never waits;
 // only the write-ahead log cannot be reset while the copy runs. A stop at any instant leaves the old FILE, the new one,
-// or the new one without its manifest; never half of one.
+// or the new one without its manifest; never half of one. What only the older one referred to goes last.
 
 internal import Crypto
 package import WaggleDomain
@@ -26,13 +26,16 @@ package enum Backup {
         let manifestPartial = manifestFile + ".partial"
         do throws(LogError) {
             var manifest = try write(partial, from: reader, version: version, now: now)
-            try copyFiles(of: partial, from: FileStore(folder), to: files(beside: file), &manifest)
+            let copy = files(beside: file)
+            let contents = try copyFiles(of: partial, from: FileStore(folder), to: copy, &manifest)
             try WholeFile.write(manifest.json + [0x0A], to: manifestPartial)
             // An old manifest beside a new backup would condemn it; none only says less.
             WholeFile.remove(manifestFile)
             try WholeFile.move(partial, to: file)
             try WholeFile.move(manifestPartial, to: manifestFile)
             try WholeFile.syncFolder(of: file)
+            // Only now nothing refers to what the older backup held beside.
+            copy.keepOnly(contents)
             return manifest
         } catch {
             for left in [partial, partial + "-journal", partial + "-wal", partial + "-shm", manifestPartial] {
@@ -45,11 +48,11 @@ package enum Backup {
     /// Where a backup's files lie.
     static func files(beside file: String) -> FileStore { FileStore(path: file + ".files") }
 
-    /// Copies what the copied database refers to. What is not there, or not whole, is a finding; what was erased since the
+    /// Copies what the copied database refers to, and gives their names. What is not there, or not whole, is a finding; what was erased since the
     /// snapshot is among it.
     private static func copyFiles(
         of partial: String, from store: FileStore, to copy: FileStore, _ manifest: inout BackupManifest
-    ) throws(LogError) {
+    ) throws(LogError) -> Set<String> {
         let contents = try LogReader.over(try Database(file: partial, access: .readOnly)).contents()
         for content in contents {
             guard try store.copy(content.sha256, size: content.size, to: copy) else {
@@ -59,7 +62,7 @@ package enum Backup {
             manifest.files += 1
             manifest.fileBytes += content.size
         }
-        copy.keepOnly(Set(contents.map(\.sha256)))
+        return Set(contents.map(\.sha256))
     }
 
     private static func requireFree(

@@ -36,8 +36,10 @@ package final class FileStore: Sendable {
         return try FileWriter(store: self, file: incoming + "/" + Hex.encode(SecureRandom.bytes(16)))
     }
 
+    /// Makes a folder where there is none, and its name durable.
     private func make(_ folder: String) throws(LogError) {
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+        if mkdir(folder, 0o700) == 0 { return try WholeFile.syncFolder(of: folder) }
+        guard errno == EEXIST else {
             throw errno == ENOSPC || errno == EDQUOT
                 ? .storageFull : .cannotWrite(file: folder, why: LogError.systemReason(errno))
         }

@@ -16,9 +16,13 @@ extension LogError {
         }
     }
 
-    /// A full disk may show as an I/O error with ENOSPC (or a quota) below it.
+    /// A full disk may show as an I/O error with ENOSPC (or a quota) below it. In a sync it is no promise that nothing
+    /// was written: what the disk kept of it nobody knows.
     private init(ioCode: Int32, systemError: Int32) {
-        self = systemError == ENOSPC || systemError == EDQUOT ? .storageFull : .ioError(code: ioCode)
+        // SQLITE_IOERR_FSYNC and SQLITE_IOERR_DIR_FSYNC.
+        let isSync = [SQLITE_IOERR | (4 << 8), SQLITE_IOERR | (5 << 8)].contains(ioCode)
+        let isFull = systemError == ENOSPC || systemError == EDQUOT
+        self = isFull && !isSync ? .storageFull : .ioError(code: ioCode)
     }
 
     private static func reason(_ handle: OpaquePointer?) -> String {

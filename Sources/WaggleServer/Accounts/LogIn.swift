@@ -52,7 +52,9 @@ final class LogIn: Sendable {
                 let isRight = check(password, found?.0)
                 leave()
                 guard isRight, let (login, person) = found else { return completion(.wrong) }
-                attempts.forget(keys)
+                // The address keeps its failures: somebody with one account must not clear them for trying others.
+                attempts.forget([keys[0]])
+                attempts.giveBack(keys[1])
                 open(person, login, completion)
             }
         }

@@ -51,16 +51,32 @@ final class CertificateHolder: Sendable {
         } catch {
             throw StartError(kind: .certificate, description: "\(error)")
         }
-        guard write(pair.keyPEM, to: key, mode: 0o600), write(pair.certificatePEM, to: certificate, mode: 0o644) else {
+        guard write(pair.keyPEM, to: key, mode: 0o600), write(pair.certificatePEM, to: certificate, mode: 0o644),
+            syncFolder(of: certificate)
+        else {
             throw StartError(
                 kind: .certificate, description: "The certificate could not be written to \(certificate).")
         }
     }
 
+    /// Under another name until it is whole: half a file of that name would be taken for the certificate at every start.
     private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        let partial = path + ".partial"
+        unlink(partial)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { return false }
+        let isWhole = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        close(descriptor)
+        if isWhole, rename(partial, path) == 0 { return true }
+        unlink(partial)
+        return false
+    }
+
+    private static func syncFolder(of path: String) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        return fsync(descriptor) == 0
     }
 }

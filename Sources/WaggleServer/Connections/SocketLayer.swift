@@ -124,7 +124,7 @@ final class SocketLayer: SessionOwner {
 
     /// The server is stopping.
     func drain() {
-        if let session, session.state == .connected { return session.cut(.shutdown, "shutdown") }
+        if let session, session.state == .connected { return session.drain() }
         close(.goingAway, reason: "shutdown")
     }
 

@@ -51,6 +51,14 @@ package final class SlidingWindow<Key: Hashable & Sendable>: Sendable {
         times.withLock { times in for key in keys { times[key] = nil } }
     }
 
+    /// Takes back the latest that was counted for a key.
+    package func giveBack(_ key: Key) {
+        times.withLock { times in
+            guard var known = times[key], known.popLast() != nil else { return }
+            times[key] = known.isEmpty ? nil : known
+        }
+    }
+
     /// Keys remembered now.
     package var count: Int { times.withLock { $0.count } }
 

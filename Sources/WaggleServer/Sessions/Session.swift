@@ -86,6 +86,8 @@ final class Session: @unchecked Sendable {
     private var pace: TokenBucket
     private var underWay = 0
     private var isHeld = false
+    /// The server is stopping: the client is told to come back once everything it asked is answered.
+    private var isDraining = false
     /// Questions that wait for room, in order; see Session+Pacing.
     var parked: [Parked] = []
     /// What the answers under way may weigh at most.
@@ -227,8 +229,8 @@ final class Session: @unchecked Sendable {
     /// `rpc` is counted for the person, over all sockets; what else costs the desk something for the socket.
     private func isInPace(_ command: ClientCommand) -> Bool {
         switch command.request {
-        case .connect, .ping, .pong, .send, .rpc, .publish: return true
-        case .subscribe, .unsubscribe, .presence, .presenceStats, .history, .refresh, .subRefresh: break
+        case .connect, .ping, .pong, .send, .rpc: return true
+        case .subscribe, .unsubscribe, .presence, .presenceStats, .history, .refresh, .subRefresh, .publish: break
         }
         if pace.take(atMilliseconds: owner.shard.nowMilliseconds) { return true }
         world.metrics.limited(FloodGates.Limit.socket.rawValue)
@@ -280,9 +282,27 @@ final class Session: @unchecked Sendable {
     /// The desk has answered one.
     func answered() {
         underWay -= 1
+        if isDraining { return cutWhenAnswered() }
         guard isHeld, underWay <= world.limits.commandsUnderWay / 2, state != .closed else { return }
         isHeld = false
         owner.holdReading(false)
+    }
+
+    /// The server is stopping: takes nothing more from the client, and ends when what was taken is answered.
+    func drain() {
+        guard state == .connected, !isDraining else { return }
+        isDraining = true
+        owner.holdReading(true)
+        cutWhenAnswered()
+    }
+
+    /// After what is being said now: the last answer comes before the end.
+    private func cutWhenAnswered() {
+        guard underWay == 0 else { return }
+        owner.shard.postUrgent { [weak self] in
+            guard let self, underWay == 0 else { return }
+            cut(.shutdown, "shutdown")
+        }
     }
 
     func reply(_ id: UInt32, _ result: ReplyResult) {
