@@ -163,6 +163,7 @@ extension Desk {
         if !ticket.isImported {
             var filter = TicketFilter(customer: ticket.customer, imported: nil)
             if view.current(actor).role == .agent { filter.scope = scope(of: actor) }
+            filter.isReadable = true
             rows = try log.reader.tickets(filter, limit: Self.earlierMax + 2).filter { $0.id != ticket.id }
         }
         writer.key("earlier")

@@ -43,12 +43,20 @@ extension Desk {
         look(wrapped) { [self] () throws(LogError) in
             if let refusal = refusal(request, actor) { return .failure(DeskRefusal(refusal)) }
             var allowed = request
-            if request.isScoped, view.current(actor).role == .agent { allowed.filter.scope = scope(of: actor) }
+            // Notes hold to the scope in every view: a view says which tickets, never what is read of them.
+            if request.isScoped || request.search != nil, ![.manager, .customer].contains(view.current(actor).role) {
+                allowed.filter.scope = scope(of: actor)
+            }
+            allowed.filter.isReadable = request.isScoped
             return .success(allowed)
         }
     }
 
     private func refusal(_ request: TicketListRequest, _ actor: Actor) -> Refusal? {
+        // Of a ticket a partner reads a share and nothing else, member of its swarm or not.
+        if view.current(actor).role == .partner {
+            return Access.decide(.readQueues, by: actor, on: nil, view: view)
+        }
         if let queue = request.queue {
             return Access.decideQueue(view.queues[queue], by: actor, view: view)
         }

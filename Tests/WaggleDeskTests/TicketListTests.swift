@@ -237,6 +237,42 @@ struct TicketListTests {
         #expect(try found("invoice", test.chris) == [])
     }
 
+    @Test func `whatever the view, a word in notes is found by those alone who may read the notes`() throws {
+        let test = try TestDesk()
+        let id = try test.openTicket("The invoice is wrong", by: test.carla)
+        let ticket = JSONValue.int(id)
+        _ = try test.ask(.ticketTake, ["ticket": ticket], by: test.ana)
+        _ = try test.ask(.noteAdd, ["ticket": ticket, "text": "Quagmire: he owes us money"], by: test.ana)
+        let asked: [(view: String, more: [JSONMember])] = [
+            ("mine", []), ("helping", []), ("covering", []), ("queue", [JSONMember("queue", 1)]), ("readable", []),
+            ("all", []), ("customer", [JSONMember("customer", .int(test.carla.id.rawValue))]),
+        ]
+        let everybody = test.staff + [test.carla, test.chris, test.otto, test.pia]
+        var finders: [String: Set<String>] = [:]
+        for actor in everybody {
+            let readsNotes = test.refusal(.noteList, ["ticket": ticket], by: actor) == nil
+            for (view, more) in asked {
+                let data = JSONValue.object([JSONMember("view", .string(view)), JSONMember("q", "quagmire")] + more)
+                guard case .success(let bytes) = test.bytes(.ticketList, data, by: actor) else { continue }
+                let found = Self.ids(try JSONValue.parse(bytes))
+                #expect(found.isEmpty || readsNotes, "\(actor.name) found it in \(view)")
+                if found == [id] { finders[view, default: []].insert(actor.name) }
+            }
+        }
+        #expect(finders["queue"] == [test.ana.name, test.mia.name] && finders["mine"] == [test.ana.name])
+        #expect(finders["all"] == [test.mia.name] && finders["readable"] == finders["queue"])
+        // What they may read of it is found as before.
+        let open: JSONValue = ["view": "queue", "queue": 1, "q": "invoice"]
+        #expect(try Self.list(test, open, by: test.ben) == [id])
+    }
+
+    @Test func `a partner is given no list of tickets, member of a swarm or not`() throws {
+        let test = try TestDesk()
+        for view in ["mine", "helping", "covering", "readable", "all"] {
+            #expect(test.refusal(.ticketList, ["view": .string(view)], by: test.pia)?.code == .notAllowed, "\(view)")
+        }
+    }
+
     @Test func `a change that names a version is refused when the ticket has moved on`() throws {
         let test = try TestDesk()
         let id = try test.openTicket("Slow", by: test.carla)

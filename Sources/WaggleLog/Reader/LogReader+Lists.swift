@@ -89,7 +89,7 @@ extension LogReader {
         if filter.waitingBefore != nil { sql += " AND waiting_since < ?19" }
         if let imported = filter.imported { sql += imported ? " AND imported IS NOT NULL" : " AND imported IS NULL" }
         if let hits = filter.hits { sql += hits.condition(scoped: filter.scope != nil) }
-        if filter.scope != nil { sql += ReadScope.conversation }
+        if filter.isReadable, filter.scope != nil { sql += ReadScope.conversation }
         return sql + (filter.isOfOnePerson ? order.sorted : order.sql) + " LIMIT ?2"
     }
 

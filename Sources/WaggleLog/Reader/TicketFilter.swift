@@ -31,8 +31,10 @@ package struct TicketFilter: Equatable, Sendable {
     package var imported: Bool?
     /// What a search found.
     package var hits: SearchHits?
-    /// What the asker may read; nil for those who may read all.
+    /// What the asker may read; nil for those who may read all. Hits in notes hold to it.
     package var scope: ReadScope?
+    /// Only tickets whose conversation the scope lets the asker read.
+    package var isReadable = false
 
     package init(
         queue: QueueID? = nil, states: Set<TicketState> = [], owner: UserID? = nil, isUnowned: Bool = false,
