@@ -53,6 +53,7 @@ extension Desk {
         shiftLoads(from: before, to: after, in: turn)
         turn.changes.append((before, after))
         noteLostRights(before: before, after: after, in: turn)
+        noteLostShares(before: before, after: after, in: turn)
         return stored
     }
 
@@ -241,12 +242,21 @@ extension Desk {
     /// Whoever stood nearer to the ticket before than after may have to stop following it.
     private func noteLostRights(before: Ticket?, after: Ticket, in turn: Turn) {
         guard let before else { return }
-        // Somebody may stay within and read no longer what the staff write: one who was offered the ticket and is invited as well.
+        // Somebody may stay within and read no longer what the staff write: one who was offered the ticket and is
+        // invited as well.
         let stays = before.insiders.isSubset(of: after.insiders) && before.confidants.isSubset(of: after.confidants)
         let isNarrower = !before.openSkills.isSubset(of: after.openSkills)
         guard !stays || isNarrower || before.tier != after.tier else { return }
         turn.reconsider.insert(.ticket(after.id.rawValue))
         turn.reconsider.insert(.staff(after.id.rawValue))
+    }
+
+    /// Whoever stops to be owner or member may not read on what is shared with partners, whatever else they stay.
+    private func noteLostShares(before: Ticket?, after: Ticket, in turn: Turn) {
+        guard let before, !before.shareReaders.isSubset(of: after.shareReaders) else { return }
+        for share in after.partner.shares {
+            turn.reconsider.insert(.partner(ticket: after.id.rawValue, user: share.user.rawValue))
+        }
     }
 
     /// The receipt: the event the command is about, or its first.
@@ -298,14 +308,21 @@ extension Ticket {
 
     /// Those among them who read what the staff write to each other.
     var confidants: Set<UserID> {
-        var confidants = Set(activeSwarm?.activeMembers.map(\.user) ?? [])
-        if let owner { confidants.insert(owner) }
-        if state.isFinished {
-            confidants.formUnion([lastOwner, handling.survivorOwner].compactMap(\.self))
-        }
+        var confidants = workers
         if let cover = routing.cover { confidants.insert(cover) }
         confidants.formUnion(liveOffer?.awaited ?? [])
         return confidants
+    }
+
+    /// Who reads the partners' threads by a part in the ticket; nobody while nothing is shared.
+    var shareReaders: Set<UserID> { partner.shares.isEmpty ? [] : workers }
+
+    /// The owner, who stays it when the ticket has ended, and the members.
+    private var workers: Set<UserID> {
+        var workers = Set(activeSwarm?.activeMembers.map(\.user) ?? [])
+        if let owner { workers.insert(owner) }
+        if state.isFinished { workers.formUnion([lastOwner, handling.survivorOwner].compactMap(\.self)) }
+        return workers
     }
 
     /// The skills that let somebody who is not on the ticket see it; the empty one stands for any.

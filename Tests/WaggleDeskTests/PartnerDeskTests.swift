@@ -138,6 +138,42 @@ struct PartnerDeskTests {
         #expect(test.refusal(.partnerGet, ["ticket": .int(id)], by: actor)?.code == .notFound)
     }
 
+    @Test func `a member who leaves stops following what the partner writes`() throws {
+        let test = try TestDesk(.swarm)
+        let id = try ticket(test)
+        let ticket = JSONValue.int(id)
+        _ = try share(test, id, with: ["user": .int(test.pia.id.rawValue)])
+        let channel = Channel.partner(ticket: id, user: test.pia.id.rawValue)
+        let ask: JSONValue = [
+            "ticket": ticket, "question": "Who knows this?", "tried": "all", "skills": ["network"], "urgency": "live",
+            "visibility": "open_to_skill",
+        ]
+        _ = try test.ask(.swarmAsk, ask, by: test.ana)
+        let invitation = try test.ask(
+            .swarmInvite, ["ticket": ticket, "ask": 1, "user": .int(test.dora.id.rawValue)], by: test.ana)
+        _ = try test.ask(
+            .swarmAccept, ["ticket": ticket, "invitation": .int(try invitation.number("ref"))], by: test.dora)
+        #expect(test.isOpen(channel, to: test.dora) && test.isOpen(channel, to: test.ana))
+        test.publisher.forget()
+        _ = try test.ask(.swarmLeave, ["ticket": ticket], by: test.dora)
+        test.desk.queue.sync {}
+        #expect(test.publisher.reconsidered.contains(channel) && !test.isOpen(channel, to: test.dora))
+    }
+
+    @Test func `an owner who is one no more stops following what the partner writes`() throws {
+        let test = try TestDesk()
+        let id = try ticket(test)
+        _ = try share(test, id, with: ["user": .int(test.pia.id.rawValue)])
+        let channel = Channel.partner(ticket: id, user: test.pia.id.rawValue)
+        #expect(test.isOpen(channel, to: test.ana))
+        test.publisher.forget()
+        let to = JSONValue.int(test.ben.id.rawValue)
+        _ = try test.ask(.ownerForce, ["ticket": .int(id), "to": to, "reason": "away"], by: test.mia)
+        test.desk.queue.sync {}
+        #expect(test.publisher.reconsidered.contains(channel) && !test.isOpen(channel, to: test.ana))
+        #expect(test.isOpen(channel, to: test.ben))
+    }
+
     @Test func `what an earlier share showed stays shut`() throws {
         let test = try TestDesk()
         let id = try ticket(test)
