@@ -6,7 +6,7 @@ package struct DecodedCommand: Sendable {
     /// Nil for commands on the desk itself and for opening a ticket.
     package var ticket: TicketID?
     package var command: Command
-    /// The version of the ticket its sender saw; the command is refused as stale when the ticket has moved on.
+    /// The version of the ticket, problem or article its sender saw; refused as stale when that has moved on.
     package var expectedVersion: Int64?
     /// Ids of files that come with it; in the turn they become part of the command.
     package var uploads: [String] = []
@@ -27,6 +27,7 @@ extension Method {
     /// Reads a changing method's data. Refusals name the field.
     func decodeChange(_ fields: Fields, actor: Actor) throws(Refused) -> DecodedCommand {
         var decoded = try decode(fields, actor: actor)
+        decoded.expectedVersion = try expectedVersion(fields, actor)
         if takesFiles { decoded.uploads = try fields.uploads() }
         return decoded
     }
@@ -41,7 +42,6 @@ extension Method {
             if let command = try decodeKnowledge(fields) { return DecodedCommand(command: .knowledge(command)) }
             return DecodedCommand(
                 ticket: try fields.ticket(), command: try decodeOnTicket(fields, actor),
-                expectedVersion: try expectedVersion(fields, actor),
                 guestName: self == .partnerShare ? try fields.optionalText("guest") : nil,
                 article: self == .ticketSolve ? try fields.articleDraft() : nil)
         }
@@ -50,6 +50,9 @@ extension Method {
     /// Customers are not shown versions: the number would tell them when staff did something.
     private func expectedVersion(_ fields: Fields, _ actor: Actor) throws(Refused) -> Int64? {
         guard let version = try fields.optionalInteger("expected_version") else { return nil }
+        guard isConditional else {
+            throw Refused(field: "expected_version", "\(rawValue) changes nothing that has a version")
+        }
         guard actor.role != .customer else {
             throw Refused(field: "expected_version", "expected_version is for staff")
         }

@@ -18,7 +18,7 @@ struct AcrossPlan {
 
 extension Desk {
     func performAcross(_ command: ProblemCommand, _ change: DeskChange, in turn: Turn) throws(LogError) {
-        switch try plan(command, by: change.actor, in: turn) {
+        switch try plan(command, change, in: turn) {
         case .failure(let refusal):
             turn.counted.refused += 1
             turn.answers.append { change.completion(.failure(DeskRefusal(refusal))) }
@@ -34,9 +34,16 @@ extension Desk {
     }
 
     private func plan(
-        _ command: ProblemCommand, by actor: Actor, in turn: Turn
+        _ command: ProblemCommand, _ change: DeskChange, in turn: Turn
     ) throws(LogError) -> Result<AcrossPlan, Refusal> {
+        let actor = change.actor
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: turn.view) { return .failure(refusal) }
+        if let id = command.problem, let seen = change.decoded.expectedVersion,
+            let problem = try log.reader.problem(id),
+            let refusal = Refusal.stale("problem \(id)", at: problem.version, seen: seen)
+        {
+            return .failure(refusal)
+        }
         return switch command {
         case .announceFeedback(let topic, let text): try planAnnouncement(topic, text, actor, turn)
         case .declare(let draft): try planDeclaring(draft, actor, turn)

@@ -230,7 +230,7 @@ extension Desk {
             return decision.map { [DeskPart(nil, $0)] }
         case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { [DeskPart(nil, $0)] }
-        case .knowledge(let command): return try decideKnowledge(command, by: change.actor, in: turn)
+        case .knowledge(let command): return try decideKnowledge(command, change, in: turn)
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         case .partner(let command): return try decidePartner(command, change, in: turn)
         default:

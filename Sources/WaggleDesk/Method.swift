@@ -215,4 +215,19 @@ package enum Method: String, CaseIterable, Sendable {
         default: Self.nounsOnTicket.contains(noun)
         }
     }
+
+    /// Whether the change may be made to depend on the version of what it changes, as its sender saw it: a ticket, a
+    /// problem or an article. Whatever else is asked for with a version is refused; nothing asked for is passed over.
+    package var isConditional: Bool {
+        guard kind == .change else { return false }
+        return switch self {
+        case .problemDismiss, .problemChange, .problemLink, .problemUnlink, .problemTell, .problemSolve,
+            .problemReopen:
+            true
+        case .articleEdit, .articleChange, .articleSubmit, .articleReturn, .articlePublish, .articleArchive,
+            .articleRestore, .articleReview:
+            true
+        default: isOnTicket
+        }
+    }
 }

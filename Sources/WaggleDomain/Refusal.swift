@@ -30,6 +30,14 @@ package struct Refusal: Equatable, Sendable {
     }
 }
 
+extension Refusal {
+    /// Something stands at `version`, and its sender saw `seen`, nil: whatever it is. Nil when they agree.
+    package static func stale(_ what: String, at version: Int64, seen: Int64?) -> Refusal? {
+        guard let seen, seen != version else { return nil }
+        return Refusal(.staleVersion, "\(what) has changed since you saw it: look again")
+    }
+}
+
 /// Only so that `Result` can carry it; nobody throws a refusal.
 extension Refusal: Error {}
 

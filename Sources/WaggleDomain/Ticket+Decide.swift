@@ -19,8 +19,7 @@ extension Ticket {
             return refusal
         }
         if isImported { return Refusal(.wrongState, "ticket \(id) is imported history") }
-        guard let expectedVersion, expectedVersion != version else { return nil }
-        return Refusal(.staleVersion, "ticket \(id) has changed since you saw it: look again")
+        return Refusal.stale("ticket \(id)", at: version, seen: expectedVersion)
     }
 
     /// One command at work: the ticket as the events recorded so far leave it.

@@ -36,6 +36,12 @@ def template(method: str, is_read: bool, on_ticket: bool) -> str:
     return "/".join(path)
 
 
+def is_conditional(method: str, request: dict, on_ticket: bool) -> bool:
+    """Whether what it changes has a version: a ticket, a problem or an article."""
+    noun = method.partition(".")[0]
+    return on_ticket or noun in ("problem", "article") and noun in request.get("required", [])
+
+
 def paths(rpc: dict[str, dict], schemas: dict[str, dict], signals: set[str]) -> dict[str, dict]:
     """OpenAPI's paths for every `/api/rpc/METHOD` in `rpc`; `schemas` are the definitions of `rpc.schema.json`."""
     found: dict[str, dict] = {}
@@ -48,7 +54,8 @@ def paths(rpc: dict[str, dict], schemas: dict[str, dict], signals: set[str]) -> 
         place = found.setdefault(ROOT + template(method, is_read, on_ticket), {})
         verb = "get" if is_read else "post"
         assert verb not in place, f"two methods at {verb} {template(method, is_read, on_ticket)}"
-        place[verb] = (get if is_read else change)(method, post, request, on_ticket)
+        place[verb] = get(method, post, request, on_ticket) if is_read else change(
+            method, post, request, on_ticket, is_conditional(method, request, on_ticket) and method not in signals)
     return found
 
 
@@ -90,7 +97,7 @@ def get(method: str, post: dict, request: dict, on_ticket: bool) -> dict:
     }
 
 
-def change(method: str, post: dict, request: dict, on_ticket: bool) -> dict:
+def change(method: str, post: dict, request: dict, on_ticket: bool, conditional: bool) -> dict:
     body = copy.deepcopy(request)
     parameters = copy.deepcopy(post.get("parameters", []))
     if on_ticket:
@@ -99,9 +106,10 @@ def change(method: str, post: dict, request: dict, on_ticket: bool) -> dict:
         body["required"] = [name for name in body.get("required", []) if name != "ticket"]
         if not body["required"]:
             del body["required"]
+    if conditional:
         parameters.append({
             "name": "If-Match", "in": "header",
-            "description": "The entity tag of the ticket as the sender saw it; the change is refused when it moved on.",
+            "description": "The entity tag of what is to change, as the sender saw it; refused when that moved on.",
             "schema": {"type": "string"},
         })
     answers = copy.deepcopy(post["responses"])

@@ -77,6 +77,37 @@ def test_a_tag_that_is_known_costs_no_body_and_a_stale_one_changes_nothing(desk,
     assert post(desk, ana, f"tickets/{ticket}/messages", {"text": "Hello."}, **{"If-Match": "*"}).status == 200
 
 
+def test_a_stale_tag_changes_no_article_and_no_problem(desk, ana, mia, carla):
+    draft = {"title": "Toner", "body": "Shake it."}
+    article = post(desk, ana, "articles/draft", draft).json["article"]
+    text = {"article": article, "language": "en", "title": "Toner", "body": "Shake it twice."}
+    seen = get(desk, ana, f"article?article={article}").headers["ETag"]
+    assert post(desk, ana, "articles/edit", text).status == 200
+    stale = post(desk, ana, "articles/edit", {**text, "body": "Never shake it."}, **{"If-Match": seen})
+    assert (stale.status, stale.code) == (412, "stale_version")
+    assert get(desk, ana, f"article?article={article}").json["text"]["body"] == "Shake it twice."
+    now = get(desk, ana, f"article?article={article}").headers["ETag"]
+    assert post(desk, ana, "articles/publish", {"article": article}, **{"If-Match": now}).status == 200
+    problem = post(desk, mia, "problems/declare", {"title": "Toner everywhere", "tickets": [opened(desk, carla)]})
+    number = {"problem": problem.json["problem"]}
+    seen = get(desk, mia, f"problem?problem={number['problem']}").headers["ETag"]
+    assert post(desk, mia, "problems/change", {**number, "title": "Toner"}, **{"If-Match": seen}).status == 200
+    stale = post(desk, mia, "problems/solve", {**number, "text": "Clean now."}, **{"If-Match": seen})
+    assert (stale.status, stale.code) == (412, "stale_version")
+
+
+@pytest.mark.parametrize("path, body", [
+    ("tickets", {"text": "Open sesame."}), ("articles/draft", {"title": "T", "body": "B"}),
+    ("problems/declare", {"title": "T"}), ("presence/set", {"status": "busy"}), ("rpc/ticket.open", {"text": "Open."}),
+])
+def test_a_condition_that_cannot_be_asked_is_refused_and_not_passed_over(desk, ana, carla, path: str, body: dict):
+    person = carla if "Open" in str(body) else ana
+    root = "/api/" if path.startswith("rpc/") else "/api/v1/"
+    headers = {"Idempotency-Key": new_id(), **person.headers, "If-Match": '"1-0123456789abcdef"'}
+    answer = http_call(desk, "POST", root + path, body, headers)
+    assert (answer.status, answer.code) == (412, "stale_version"), answer.text
+
+
 def test_a_list_goes_on_from_its_cursor_and_finds_words(desk, ana, mia, carla):
     tickets = [opened(desk, carla, f"Zebra crossing number {number}") for number in range(5)]
     listed, path = [], "tickets?view=readable&q=zebra+cross&limit=2"

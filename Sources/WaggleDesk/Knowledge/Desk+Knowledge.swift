@@ -8,12 +8,18 @@ internal import WaggleWire
 
 extension Desk {
     func decideKnowledge(
-        _ command: KnowledgeCommand, by actor: Actor, in turn: Turn
+        _ command: KnowledgeCommand, _ change: DeskChange, in turn: Turn
     ) throws(LogError) -> Result<[DeskPart], Refusal> {
+        let actor = change.actor
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: turn.view) { return .failure(refusal) }
         if case .draft(let draft) = command { return try decideDraft(draft, by: actor, in: turn) }
         guard let id = command.article, let article = try log.reader.article(id) else {
             return .failure(Self.noArticle(command.article))
+        }
+        if let refusal = article.refuse(command.action, by: actor, view: turn.view)
+            ?? Refusal.stale("article \(id)", at: article.version, seen: change.decoded.expectedVersion)
+        {
+            return .failure(refusal)
         }
         return article.decide(command, by: actor, at: turn.now, view: turn.view).map { events in
             [DeskPart(nil, events.map { .knowledge($0) })]

@@ -6,7 +6,7 @@ internal import WaggleDomain
 internal import WaggleWire
 
 // The resource-shaped door to the desk's methods (APIResource.swift). What it adds to `/api/rpc/METHOD`: reads by GET
-// with a query, entity tags, `If-Match` (the version of the ticket that the sender saw) and `Location`.
+// with a query, entity tags, `If-Match` (the version of what is to change, as its sender saw it) and `Location`.
 
 extension Application {
     /// Every request below `/api/v1/`.
@@ -84,7 +84,7 @@ extension Application {
         _ resource: APIResource, _ ticket: Int64?, _ actor: Actor, _ request: Request, _ responder: any Responder
     ) {
         let data: [UInt8]
-        switch body(of: request, ticket: ticket) {
+        switch body(of: request, for: resource.method, ticket: ticket) {
         case .failure(let refusal): return responder.answer(Self.problem(refusal, request))
         case .success(let found): data = found
         }
@@ -109,7 +109,9 @@ extension Application {
     }
 
     /// The method's data: the body with the ticket of the path and the version of `If-Match`.
-    private func body(of request: Request, ticket: Int64?) -> Result<[UInt8], DeskRefusal> {
+    private func body(
+        of request: Request, for method: Method, ticket: Int64?
+    ) -> Result<[UInt8], DeskRefusal> {
         var members: [JSONMember] = []
         if !request.body.isEmpty, let value = try? JSONValue.parse(request.body) { members = value.objectValue ?? [] }
         if let ticket {
@@ -121,8 +123,14 @@ extension Application {
             members.append(JSONMember("ticket", .int(ticket)))
         }
         if let condition = request.head.headers["If-Match"], condition != "*" {
+            guard method.isConditional else {
+                return .failure(
+                    DeskRefusal(
+                        .staleVersion, "\(method.rawValue) changes nothing that If-Match could be compared with"))
+            }
             guard let version = Self.version(condition) else {
-                return .failure(DeskRefusal(.staleVersion, "If-Match does not hold an entity tag of this ticket"))
+                return .failure(
+                    DeskRefusal(.staleVersion, "If-Match does not hold an entity tag of what is to change"))
             }
             members.removeAll { $0.key == "expected_version" }
             members.append(JSONMember("expected_version", .int(version)))

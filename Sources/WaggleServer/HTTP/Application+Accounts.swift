@@ -193,6 +193,10 @@ extension Application {
             return responder.answer(Self.problem(DeskRefusal(.notFound, "there is no such method"), request))
         }
         if case .failure(let refusal) = object(request) { return responder.answer(refusal.answer) }
+        if let condition = request.head.headers["If-Match"], condition != "*" {
+            return responder.answer(
+                Self.problem(DeskRefusal(.staleVersion, "a method takes expected_version instead of If-Match"), request))
+        }
         authenticated(request, responder) { [self] principal in
             metrics.add(.commands)
             if !request.isLocal, let wait = gates.command(by: principal.actor.id) {

@@ -59,6 +59,16 @@ package enum ProblemCommand: Equatable, Sendable {
         }
     }
 
+    /// The problem it is asked of; nil when it is about none yet.
+    package var problem: ProblemID? {
+        switch self {
+        case .declare, .announceFeedback: nil
+        case .dismiss(let problem, _), .change(let problem, _), .link(let problem, _), .unlink(let problem, _),
+            .tell(let problem, _, _), .solve(let problem, _, _, _), .reopen(let problem, _):
+            problem
+        }
+    }
+
     /// The right it needs.
     package var action: Action {
         switch self {
