@@ -53,10 +53,6 @@ extension Desk {
     }
 
     private func refusal(_ request: TicketListRequest, _ actor: Actor) -> Refusal? {
-        // Of a ticket a partner reads a share and nothing else, member of its swarm or not.
-        if view.current(actor).role == .partner {
-            return Access.decide(.readQueues, by: actor, on: nil, view: view)
-        }
         if let queue = request.queue {
             return Access.decideQueue(view.queues[queue], by: actor, view: view)
         }

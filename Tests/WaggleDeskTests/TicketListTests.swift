@@ -266,13 +266,6 @@ struct TicketListTests {
         #expect(try Self.list(test, open, by: test.ben) == [id])
     }
 
-    @Test func `a partner is given no list of tickets, member of a swarm or not`() throws {
-        let test = try TestDesk()
-        for view in ["mine", "helping", "covering", "readable", "all"] {
-            #expect(test.refusal(.ticketList, ["view": .string(view)], by: test.pia)?.code == .notAllowed, "\(view)")
-        }
-    }
-
     @Test func `a change that names a version is refused when the ticket has moved on`() throws {
         let test = try TestDesk()
         let id = try test.openTicket("Slow", by: test.carla)

@@ -195,7 +195,8 @@ extension Application {
         if case .failure(let refusal) = object(request) { return responder.answer(refusal.answer) }
         if let condition = request.head.headers["If-Match"], condition != "*" {
             return responder.answer(
-                Self.problem(DeskRefusal(.staleVersion, "a method takes expected_version instead of If-Match"), request))
+                Self.problem(DeskRefusal(.staleVersion, "a method takes expected_version instead of If-Match"), request)
+            )
         }
         authenticated(request, responder) { [self] principal in
             metrics.add(.commands)
