@@ -226,6 +226,18 @@ import WaggleTesting
         }
     }
 
+    @Test func `what the desk saw of a former owner is not done to who has the ticket now`() {
+        var story = owned()
+        story.does(.system, .routing(.offerToQueue(.ownerGone, owner: Cast.ana.id)))
+        story.does(Cast.ben, .take)
+        #expect(story.refuses(.system, .routing(.offerToQueue(.ownerGone, owner: Cast.ana.id)))?.code == .wrongState)
+        story.does(.system, .routing(.offerToQueue(.ownerGone, owner: Cast.ben.id)))
+        #expect(story.refuses(.system, .routing(.ownerBack(Cast.ana.id)))?.code == .wrongState)
+        story.does(.system, .routing(.ownerBack(Cast.ben.id)))
+        #expect(story.ticket.owner == Cast.ben.id && story.ticket.routing.auto == nil)
+        #expect(story.violations == [])
+    }
+
     @Test func `the owner of a ticket offered by the desk keeps it by saying so`() {
         var story = owned()
         story.pass(.minutes(5))

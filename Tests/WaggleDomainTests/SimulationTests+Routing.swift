@@ -32,8 +32,11 @@ extension SimulationTests {
                 .planShift(
                     ShiftPlan.allCases.randomElement(using: &chance) ?? .keep,
                     cover: Bool.random(using: &chance) ? user : nil, nextStep: "", nextStepAt: nil)),
-            .routing(.endCover), .routing(.push), .routing(.ownerBack),
-            .routing(.offerToQueue([.ownerGone, .absence, .shiftEnd].randomElement(using: &chance) ?? .absence)),
+            .routing(.endCover), .routing(.push), .routing(.ownerBack(user)),
+            .routing(
+                .offerToQueue(
+                    [.ownerGone, .absence, .shiftEnd].randomElement(using: &chance) ?? .absence,
+                    owner: Bool.random(using: &chance) ? ticket.owner ?? user : user)),
         ]
         return commands.randomElement(using: &chance) ?? .take
     }

@@ -30,7 +30,7 @@ extension Desk {
         view.staff[user]?.isConnected = true
         view.staff[user]?.idleSince = clock.now
         let wasReplaced = presence.linked(user, at: clock.now)
-        if wasReplaced { command(.routing(.ownerBack), onLiveChatsOf: user) }
+        if wasReplaced { command(.routing(.ownerBack(user)), onLiveChatsOf: user) }
         presenceChanged(user)
     }
 
@@ -60,7 +60,7 @@ extension Desk {
     func firePresence() {
         let due = presence.takeDue(view.policy.routing, at: clock.now)
         for user in due.abandoned where view.staff[user]?.status == .available {
-            command(.routing(.offerToQueue(.ownerGone)), onLiveChatsOf: user)
+            command(.routing(.offerToQueue(.ownerGone, owner: user)), onLiveChatsOf: user)
         }
         for view in due.ended {
             tellView(view.ticket, view.user, isOn: false)

@@ -14,7 +14,8 @@ extension Desk {
             turn.answers.append { [self] in statusChanged(actor.id) }
             for ticket in try owned(by: actor.id, in: turn) {
                 if ticket.channel.isLive || plan == .offer {
-                    try perform(.routing(.offerToQueue(.shiftEnd)), by: .system, on: ticket.id, in: turn)
+                    try perform(
+                        .routing(.offerToQueue(.shiftEnd, owner: actor.id)), by: .system, on: ticket.id, in: turn)
                 } else if ticket.routing.plan == nil {
                     try perform(kept, by: turn.view.current(actor), on: ticket.id, in: turn)
                 }

@@ -17,10 +17,10 @@ package enum RoutingCommand: Equatable, Sendable {
     // Only the desk itself sends these.
     /// Offers the ticket to the next person of a queue that pushes.
     case push
-    /// Offers the ticket to the queue: its owner is gone or stays away.
-    case offerToQueue(AutoCause)
-    /// The owner who was gone is here again.
-    case ownerBack
+    /// Offers the ticket to the queue: this owner is gone or stays away. Nothing when somebody else owns it by then.
+    case offerToQueue(AutoCause, owner: UserID)
+    /// This owner, who was gone, is here again.
+    case ownerBack(UserID)
     /// Somebody is off for long or for good: what is theirs or waits for them here goes to others.
     case partFrom(UserID)
 

@@ -164,8 +164,8 @@ extension Ticket.Turn {
         case .planShift(let plan, let cover, let nextStep, let at): planShift(plan, cover, nextStep, at)
         case .endCover: endCover()
         case .push: push()
-        case .offerToQueue(let cause): offerToQueue(cause)
-        case .ownerBack: ownerBack()
+        case .offerToQueue(let cause, let owner): refuseUnless(owner) ?? offerToQueue(cause)
+        case .ownerBack(let owner): refuseUnless(owner) ?? ownerBack()
         case .partFrom(let user): part(from: user)
         }
     }

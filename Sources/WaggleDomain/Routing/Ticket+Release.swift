@@ -87,6 +87,11 @@ extension Ticket.Turn {
         return nil
     }
 
+    /// What the desk saw may be over by the time it is decided: somebody took the ticket meanwhile.
+    func refuseUnless(_ owner: UserID) -> Refusal? {
+        ticket.owner == owner ? nil : wrongState("user \(owner) does not own ticket \(ticket.id)")
+    }
+
     mutating func ownerBack() -> Refusal? {
         guard ticket.routing.auto?.cause == .ownerGone else {
             return wrongState("nobody is missed on ticket \(ticket.id)")
