@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,47 @@ def test_a_foreign_ticket_and_a_missing_one_look_the_same_over_both_transports(h
         for channel in ("ticket", "staff"):
             errors = [link.follow(f"{channel}:{number}")["error"] for number in (ticket, missing)]
             assert errors[0] == errors[1] and errors[0]["code"] == 103
+
+
+# Of so many answers each; and how often at most whoever guesses from two answers' times which was the foreign one's may
+# be right. Guessing blindly is right in half; an answer that is read from the disk would be known nearly always.
+ANSWERS = 300
+GUESSED_RIGHT_MAX = 0.75
+
+
+@pytest.mark.parametrize("method", ["ticket.get", "chat.list", "chat.send", "partner.get"])
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_the_time_of_an_answer_does_not_tell_a_foreign_ticket_from_a_missing_one(house, method: str, transport: str):
+    server, ticket, strangers = house
+    person = strangers["customer"]
+    numbers = {"foreign": ticket, "missing": ticket + 77_000, "as missing": ticket + 99_000}
+    chance = random.Random(f"{method} {transport}")
+    with person.socket() as link:
+
+        def seconds(number: int) -> float:
+            body = example(method, ticket=number)
+            before = time.perf_counter()
+            told = link.rpc(method, **body) if transport == "socket" else person.call(method, body).json
+            spent = time.perf_counter() - before
+            assert "not_found" in json.dumps(told)
+            return spent
+
+        times: dict[str, list[float]] = {name: [] for name in numbers}
+        for _ in range(ANSWERS):
+            # In another order each time: what else the machine does falls on all alike.
+            for name in chance.sample(list(numbers), len(numbers)):
+                times[name].append(seconds(numbers[name]))
+    # Two missing ones are the measure's own noise.
+    for name in ("foreign", "as missing"):
+        right = guessed_right(times[name], times["missing"])
+        assert 1 - GUESSED_RIGHT_MAX < right < GUESSED_RIGHT_MAX, f"{name}: {right:.3f}"
+
+
+def guessed_right(ones: list[float], others: list[float]) -> float:
+    """How often one of `ones` is greater than one of `others`: the rank-sum statistic as a share."""
+    ranked = sorted([(value, 1) for value in ones] + [(value, 0) for value in others])
+    ranks = sum(rank for rank, (_, is_one) in enumerate(ranked, 1) if is_one)
+    return (ranks - len(ones) * (len(ones) + 1) / 2) / (len(ones) * len(others))
 
 
 def test_nobody_knows_a_method_that_is_not_listed(house):
