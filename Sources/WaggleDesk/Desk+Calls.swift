@@ -91,6 +91,9 @@ extension Desk {
             if let refusal = Access.decide(action, by: actor, on: known, view: view, id: ticket) {
                 return .failure(DeskRefusal(refusal))
             }
+            if let refusal = known?.refuseTyping(by: actor.id, isNote: isNote) {
+                return .failure(DeskRefusal(refusal))
+            }
             presence.act(.init(ticket: ticket, user: actor.id), at: clock.now)
             let channel: Channel = isNote ? .staff(ticket.rawValue) : .ticket(ticket.rawValue)
             publisher.publish(Self.typing(actor, isOn: isOn, isNote: isNote), to: channel, offset: 0)

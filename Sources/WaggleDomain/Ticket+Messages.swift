@@ -5,9 +5,7 @@ extension Ticket.Turn {
         if isCustomer && ticket.state == .closed {
             if let refusal = reopen(.customer) { return refusal }
         }
-        guard !ticket.state.isFinished else {
-            return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): open a new ticket, or reopen it")
-        }
+        if ticket.state.isFinished { return ticket.isOver }
         let number = ticket.messageCount + 1
         if isCustomer {
             let before = ticket.state
@@ -33,10 +31,26 @@ extension Ticket.Turn {
 
     mutating func addNote(_ text: String, _ files: [AttachedFile]) -> Refusal? {
         if let refusal = refuse(text, with: files) { return refusal }
-        guard !ticket.state.isFinished else {
-            return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue)")
-        }
+        if ticket.state.isFinished { return ticket.hasEnded }
         record(.noteAdded(number: ticket.noteCount + 1, text: text, files: numbered(files)))
         return nil
     }
+}
+
+extension Ticket {
+    /// Why nobody is to hear that this person writes here: what they write would be refused. Nil when it would not, as
+    /// far as the ticket tells; who may write at all is the table's to say. The customer's word after the end is never
+    /// lost (`Across.writeOnFinished`), but for spam.
+    package func refuseTyping(by user: UserID, isNote: Bool) -> Refusal? {
+        if isImported { return Refusal(.wrongState, "ticket \(id) is imported history") }
+        guard state.isFinished else { return nil }
+        if isNote { return hasEnded }
+        return user == customer && handling.cancelReason != .spam ? nil : isOver
+    }
+
+    fileprivate var isOver: Refusal {
+        Refusal(.wrongState, "ticket \(id) is \(state.rawValue): open a new ticket, or reopen it")
+    }
+
+    fileprivate var hasEnded: Refusal { Refusal(.wrongState, "ticket \(id) is \(state.rawValue)") }
 }

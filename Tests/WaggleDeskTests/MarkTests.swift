@@ -34,6 +34,30 @@ struct MarkTests {
         #expect(try view.list("delivered").map { $0["offset"]?.intValue } == [3])
     }
 
+    @Test func `nobody is seen to write where nobody may write, and reading the end is told all the same`() throws {
+        let test = try TestDesk(.tiered)
+        let closed = JSONValue.int(try test.openTicket())
+        let spam = JSONValue.int(try test.openTicket(by: test.chris))
+        _ = try test.ask(.ticketTake, ["ticket": closed], by: test.ana)
+        let notes: [JSONValue] = [["ticket": closed, "note": true], ["ticket": closed]]
+        for data in notes { _ = try test.ask(.chatTyping, data, by: test.ana) }
+        _ = try test.ask(.chatSend, ["ticket": closed, "text": "It is the fuse."], by: test.ana)
+        _ = try test.ask(
+            .ticketSolve, ["ticket": closed, "solution": "x", "no_answer_needed": true, "knowledge": "routine"],
+            by: test.ana)
+        _ = try test.ask(.ticketClose, ["ticket": closed], by: test.carla)
+        _ = try test.ask(.ticketCancel, ["ticket": spam, "reason": "spam"], by: test.mia)
+        test.publisher.forget()
+        for data in notes { #expect(test.refusal(.chatTyping, data, by: test.ana)?.code == .wrongState) }
+        let send: JSONValue = ["ticket": spam, "text": "Buy!"]
+        #expect(test.refusal(.chatSend, send, by: test.chris)?.code == .wrongState)
+        #expect(test.refusal(.chatTyping, ["ticket": spam], by: test.chris)?.code == .wrongState)
+        #expect(test.publisher.all.isEmpty)
+        _ = try test.ask(.chatTyping, ["ticket": closed], by: test.carla)
+        _ = try test.ask(.chatRead, ["ticket": closed, "offset": 2], by: test.carla)
+        #expect(test.publisher.all.map(\.type) == ["typing", "read"], "the customer's next word reopens it")
+    }
+
     @Test func `what reached those who only look on is nobody's business`() throws {
         let test = try TestDesk(.tiered)
         let id = try test.openTicket()
