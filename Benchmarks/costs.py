@@ -120,7 +120,7 @@ class Member:
             self.bytes += self.socket.recv(65536)
         self.bytes = self.bytes.partition(b"\r\n\r\n")[2]
         self.number = 0
-        self.ask(connect={"token": token})
+        self.ask(connect={"token": token, "data": {"present": True}})
         self.ask(subscribe={"channel": f"ticket:{ticket}"})
 
     def receive(self) -> str:

@@ -90,7 +90,7 @@ class Link:
         head = await self.reader.readuntil(b"\r\n\r\n")
         if b" 101 " not in head[:16]:
             raise Failed(f"an agent's socket was answered {head[:60]!r}")
-        self.say({"id": 1, "connect": {"token": self.token}})
+        self.say({"id": 1, "connect": {"token": self.token, "data": {"present": True}}})
         self.say({"id": 2, "subscribe": {"channel": f"queue:{self.queue}"}})
         self.listening = asyncio.create_task(self.listen())
 

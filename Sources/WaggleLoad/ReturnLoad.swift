@@ -206,7 +206,8 @@ package final class ReturnLoad: @unchecked Sendable {
 
 extension ReturnLoad: LoadConnectionOwner {
     func opened(_ connection: LoadConnection) {
-        let connect = "{\"id\":1,\"connect\":{\"token\":\"\(room(of: connection.number).token)\"}}\n"
+        let connect =
+            "{\"id\":1,\"connect\":{\"token\":\"\(room(of: connection.number).token)\",\"data\":{\"present\":true}}}\n"
         let number = connection.number
         connection.send(Array((connect + (phase == .write ? messages(number) : follow(number))).utf8))
     }

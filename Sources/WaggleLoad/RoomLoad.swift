@@ -233,7 +233,7 @@ extension RoomLoad: LoadConnectionOwner {
         let room = plan.rooms[connection.number / plan.members]
         connection.send(
             Array(
-                ("{\"id\":1,\"connect\":{\"token\":\"\(room.token)\"}}\n"
+                ("{\"id\":1,\"connect\":{\"token\":\"\(room.token)\",\"data\":{\"present\":true}}}\n"
                     + "{\"id\":2,\"subscribe\":{\"channel\":\"ticket:\(room.ticket)\"}}").utf8))
     }
 

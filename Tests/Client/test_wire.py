@@ -532,7 +532,7 @@ def test_each_kind_of_message_is_written_as_documented(make_server):
                 lines.extend([await wire.text() for _ in range(answers)])
 
             channel = {"channel": f"ticket:{ticket}"}
-            await exchange({"id": 1, "connect": {"token": ana.token}})
+            await exchange({"id": 1, "connect": {"token": ana.token, "data": {"present": True}}})
             client = json.loads(lines[0])["connect"]["client"]
             house.call(ana, "ticket.take", ticket=ticket)
             await exchange({"id": 2, "subscribe": {**channel, "join_leave": True}})

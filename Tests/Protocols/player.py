@@ -149,7 +149,7 @@ class Player:
         self.epochs: dict[str, str] = {}
         self._open = ExitStack()
         self._socket = self._open.enter_context(connect(server.socket_url(), proxy=None))
-        self.user = self.command("connect", token=token)["data"]["user"]
+        self.user = self.command("connect", token=token, data={"present": True})["data"]["user"]
 
     @property
     def id(self) -> int:

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from harness.sdk import new_id
-from Server.people import Socket, http_call, log_in, staff, visitor
+from Server.people import Person, Socket, control, http_call, log_in, staff, visitor
 from Server.raw import answers, dial, lives, read_to_end
 
 KEY = b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -277,3 +277,27 @@ def manager(desk):
     if desk.http_port not in _managers:
         _managers[desk.http_port] = staff(desk, "marta-texts", role="manager")
     return _managers[desk.http_port]
+
+
+def test_a_programs_socket_says_nothing_of_where_its_person_is(make_server):
+    server = make_server()
+    ana, mia = staff(server, "ana"), staff(server, "mia", role="manager")
+    token = control(server, "/control/tokens", {"login": "ana", "name": "night bot"}).json["token"]
+    bot = Person(server, ana.user, token=token)
+
+    def is_here() -> bool:
+        return next(s for s in mia.call("staff.list", {}).json["staff"] if s["id"] == ana.id)["connected"]
+
+    with Socket(server) as by_token, bot.socket():
+        assert "connect" in by_token.connect(token)
+        assert not is_here()
+        with mia.socket() as manager, ana.socket():
+            assert is_here()
+            for link in (by_token, manager):
+                assert "subscribe" in link.ask(subscribe={"channel": "queue:1"})
+            present = manager.ask(presence={"channel": "queue:1"})["presence"]["presence"]
+            assert {entry["user"] for entry in present.values()} == {str(mia.id)}
+        own = {"connect": {"token": token, "data": {"present": True}}}
+        with Socket(server) as client:
+            assert "connect" in client.ask(**own)
+            assert is_here()

@@ -196,7 +196,7 @@ class Wire:
     @classmethod
     async def connected(cls, url: str, token: str, **options) -> Wire:
         wire = await cls.open(url, **options)
-        reply = await wire.ask(connect={"token": token})
+        reply = await wire.ask(connect={"token": token, "data": {"present": True}})
         assert "connect" in reply, reply
         return wire
 

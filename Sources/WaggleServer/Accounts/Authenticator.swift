@@ -29,6 +29,7 @@ final class Authenticator: Sendable {
     private struct Right {
         let person: UserID
         let expires: Milliseconds?
+        var isProgram = false
     }
 
     static let cookieName = "waggle_session"
@@ -65,7 +66,7 @@ final class Authenticator: Sendable {
         if token.hasPrefix(Self.apiPrefix) {
             return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
                 guard let found = try reader.apiToken(tokenHash: hash), found.expires ?? .max > now else { return nil }
-                return Right(person: found.person, expires: found.expires)
+                return Right(person: found.person, expires: found.expires, isProgram: true)
             }
         }
         connectionToken(token, now, completion)
@@ -109,7 +110,9 @@ final class Authenticator: Sendable {
         guard expires > now else { return completion(.expired) }
         resolve(credential, completion) { (reader, hash) throws(LogError) in
             let session = try reader.session(tokenHash: hash).map { Right(person: $0.person, expires: $0.expires) }
-            let program = try reader.apiToken(tokenHash: hash).map { Right(person: $0.person, expires: $0.expires) }
+            let program = try reader.apiToken(tokenHash: hash).map {
+                Right(person: $0.person, expires: $0.expires, isProgram: true)
+            }
             // A link outlives the session that it was exchanged for.
             let link = try reader.partnerLink(tokenHash: hash).map {
                 Right(person: $0.person, expires: min($0.expires, expires))
@@ -128,7 +131,8 @@ final class Authenticator: Sendable {
             guard let right = try right(reader, hash), let found = try reader.person(right.person),
                 found.disabled == nil
             else { return nil }
-            return Principal(actor: found.actor, credential: hash, expires: right.expires)
+            return Principal(
+                actor: found.actor, credential: hash, expires: right.expires, isProgram: right.isProgram)
         } completion: { answer in
             guard let answer else { return completion(.unavailable) }
             guard let principal = answer else { return completion(.unknown) }

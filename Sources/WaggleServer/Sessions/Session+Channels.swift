@@ -230,7 +230,7 @@ extension Session {
         if leave(channel, unanswered: .permissionDenied) { push(channel, .unsubscribe(.byServer)) }
     }
 
-    // Presence: everybody on a channel is present; only staff may ask who.
+    // Presence: everybody on a channel is present but programs that stand for nobody; only staff may ask who.
 
     private var info: ClientInfo {
         var writer = JSONWriter()
@@ -242,6 +242,7 @@ extension Session {
     }
 
     private func appear(in channel: Channel) {
+        guard isHere else { return }
         subscriptions[channel]?.isPresent = true
         let info = self.info
         world.presence.add(.init(user: info.user, client: info.client, info: info.connInfo), to: channel)

@@ -69,6 +69,8 @@ final class Session: @unchecked Sendable {
     /// Absent from the origin header: a cookie never counts on a socket, only `connect.token`.
     var state = State.waiting
     var principal: Principal?
+    /// The socket stands for the person's being here: always, but for a program's that does not say so.
+    private(set) var isHere = false
     var subscriptions: [Channel: Subscription] = [:]
     /// Subscriptions asked for so far.
     var subscriptionCount = 0
@@ -171,8 +173,14 @@ final class Session: @unchecked Sendable {
         self.handle = handle
         self.principal = principal
         connectID = id
-        world.desk.connected(principal.actor.id)
+        isHere = !principal.isProgram || Self.saysPresent(request.data)
+        if isHere { world.desk.connected(principal.actor.id) }
         if hasInbox { followInbox(request.subs) } else { opened(following: []) }
+    }
+
+    /// `{"present": true}` with `connect`: a program that is the person's own client.
+    private static func saysPresent(_ data: [UInt8]) -> Bool {
+        (try? JSONValue.parse(data))?["present"]?.boolValue == true
     }
 
     /// Everything `connect` asks for stands.
@@ -335,7 +343,7 @@ final class Session: @unchecked Sendable {
         for channel in Array(subscriptions.keys) { leave(channel) }
         if let handle, let principal {
             world.registry.remove(handle, for: principal)
-            world.desk.disconnected(principal.actor.id)
+            if isHere { world.desk.disconnected(principal.actor.id) }
         }
         handle = nil
     }

@@ -13,6 +13,8 @@ struct Principal: Sendable {
     let credential: [UInt8]
     /// When that right ends; nil for never.
     let expires: Milliseconds?
+    /// It rests on an API token: a program acts in the person's name, which says nothing of where the person is.
+    var isProgram = false
 }
 
 /// What all sessions share. Immutable references; each part says how it is safe.
