@@ -19,6 +19,8 @@ TOO_LATE = {"wrong_state", "not_allowed", "not_found", "already_owned", "conflic
 FINISHED = {"closed", "cancelled"}
 # The customer waits: an offer says what comes next.
 NEXT = {"next_step": "A look at the line", "next_step_at": 4_102_444_800_000}
+# The first line's time-box as a new desk has it.
+TIER_CLOCK_MS = 15 * 60_000
 
 
 class Floor:
@@ -50,12 +52,21 @@ class Floor:
         answer = await self.wires[person.id].call(method, client_id=new_id(), **fields)
         return {"refused": answer["error"]["message"].split(":")[0]} if "error" in answer else answer
 
-    async def at_once(self, *acts: tuple[Person, str, dict]) -> list[dict]:
-        """Each act on the road that chance gives it, all at the same instant; the answers in the order given."""
-        start = asyncio.Barrier(len(acts))
+    async def at_once(self, *acts: tuple[Person, str, dict], clock_ms: int | None = None) -> list[dict]:
+        """Each act on the road that chance gives it, all at the same instant; the answers in the order given. The desk's
+        clock jumps in the same instant when it is told to."""
+        start = asyncio.Barrier(len(acts) + (clock_ms is not None))
+
+        # Moving the clock takes longer than a command: in the same instant it would never be the first.
+        delays = [0] if clock_ms is None else [0, 0.003, 0.01]
+
+        async def jump() -> None:
+            await start.wait()
+            await self.tell_time(clock_ms)
 
         async def one(person: Person, method: str, fields: dict, by_socket: bool) -> dict:
             await start.wait()
+            await asyncio.sleep(random.choice(delays))
             if by_socket:
                 return await self.over_socket(person, method, fields)
             return await asyncio.to_thread(self.over_http, person, method, fields)
@@ -63,15 +74,25 @@ class Floor:
         places = random.sample(range(len(acts)), len(acts))
         # One thing at a time over one socket; a person's second act goes over HTTP.
         free = {acts[n][0].id: n for n in places if random.random() < 0.5}
+        moved = asyncio.create_task(jump()) if clock_ms is not None else None
         found = await asyncio.gather(*(one(*acts[n], by_socket=free.get(acts[n][0].id) == n) for n in places))
+        if moved:
+            await moved
         answers = dict(zip(places, found, strict=True))
         for answer in answers.values():
             assert answer.get("refused") in {None, *TOO_LATE}, answers
         return [answers[n] for n in range(len(acts))]
 
+    async def tell_time(self, milliseconds: int) -> None:
+        """Moves the desk's clock while other things go on."""
+        await asyncio.to_thread(self.house.advance, milliseconds)
+
     def end(self, ticket: int) -> None:
         """Nobody's hands stay full from one round to the next."""
-        self.must(self.mia, "ticket.cancel", ticket=ticket, reason="withdrawn")
+        if self.state(ticket)["state"] == "solved":
+            self.must(self.mia, "ticket.close", ticket=ticket)
+        else:
+            self.must(self.mia, "ticket.cancel", ticket=ticket, reason="withdrawn")
 
     def state(self, ticket: int) -> dict:
         return self.must(self.mia, "ticket.get", ticket=ticket)
@@ -102,6 +123,17 @@ def race(house: House):
         assert checked.returncode == 0, checked.stdout
 
     return run
+
+
+def order_told(floor: Floor, ticket: int, kinds: dict[str, str], answers: dict[str, dict]) -> list[str]:
+    """What happened, in the ledger's order, by the names that `kinds` gives to its events; every answer says the same:
+    who was acknowledged stands there with that number, who was refused does not stand there."""
+    told = [(event["seq"], name) for event in floor.ledger(ticket) for name in kinds if kinds[name] == event["type"]]
+    acknowledged = {name: answer["seq"] for name, answer in answers.items() if "refused" not in answer}
+    assert {name: seq for seq, name in told if name in answers} == acknowledged, (told, answers)
+    names = [name for _, name in sorted(told)]
+    assert len(set(names)) == len(names), names
+    return names
 
 
 def won(answers: list[dict]) -> list[int]:
@@ -231,3 +263,83 @@ def test_an_ask_for_one_is_filled_by_one(race):
 
     race(once)
     assert len(winners) > 1, "the race was none"
+
+
+def test_a_tier_clock_an_acceptance_a_solution_and_a_closing_at_one_instant(race):
+    outcomes: set[tuple] = set()
+    kinds = {
+        "clock": "tier.escalated", "accept": "owner.accepted", "solve": "ticket.solved", "close": "ticket.closed"}
+
+    async def once(floor: Floor) -> None:
+        ticket = owned(floor)
+        floor.must(floor.ana, "chat.send", ticket=ticket, text="Try it again")
+        offer = floor.must(
+            floor.ana, "handoff.offer", ticket=ticket, to=floor.ben.id, reason="workload", summary="So far",
+            **NEXT)["ref"]
+        await floor.tell_time(TIER_CLOCK_MS - 2_000)
+        accept, solve, close = await floor.at_once(
+            (floor.ben, "handoff.accept", {"ticket": ticket, "offer": offer}),
+            (floor.ana, "ticket.solve", {"ticket": ticket, "solution": "It works"}),
+            (floor.mia, "ticket.close", {"ticket": ticket}),
+            clock_ms=3_000,
+        )
+        # Unless it was solved, the clock has the last word.
+        while (found := floor.state(ticket))["tier"] == "L1" and found["state"] not in ("solved", "closed"):
+            await asyncio.sleep(0.01)
+        done = order_told(floor, ticket, kinds, {"accept": accept, "solve": solve, "close": close})
+        state, owner, tier = "open", floor.ana.id, "L1"
+        for name in done:
+            match name:
+                case "clock":
+                    assert state == "open", done
+                    state, owner, tier = "queued", None, "L2"
+                case "accept":
+                    assert state == "open" and tier == "L1", done
+                    owner = floor.ben.id
+                case "solve":
+                    assert (state, owner) == ("open", floor.ana.id), done
+                    state = "solved"
+                case "close":
+                    assert state == "solved", done
+                    state, owner = "closed", None
+        assert (found["state"], found["tier"]) == (state, tier), done
+        assert (found["owner"] or {"id": None})["id"] == owner, done
+        assert found["offer"] is None, done
+        outcomes.add(tuple(done))
+        if state not in FINISHED:
+            floor.end(ticket)
+
+    race(once)
+    assert len(outcomes) > 1, f"the race was none: {outcomes}"
+
+
+def test_solving_closing_and_reopening_at_one_instant(race):
+    outcomes: set[tuple] = set()
+    kinds = {"solve": "ticket.solved", "close": "ticket.closed", "reopen": "ticket.reopened"}
+    leads = {("open", "solve"): "solved", ("solved", "close"): "closed", ("solved", "reopen"): "open",
+             ("closed", "reopen"): "open"}
+
+    async def once(floor: Floor) -> None:
+        ticket = owned(floor)
+        floor.must(floor.ana, "chat.send", ticket=ticket, text="Try it again")
+        solve, close, reopen = await floor.at_once(
+            (floor.ana, "ticket.solve", {"ticket": ticket, "solution": "It works"}),
+            (floor.mia, "ticket.close", {"ticket": ticket}),
+            (floor.ines, "ticket.reopen", {"ticket": ticket}),
+        )
+        done = order_told(floor, ticket, kinds, {"solve": solve, "close": close, "reopen": reopen})
+        state = "open"
+        for name in done:
+            assert (state, name) in leads, done
+            state = leads[state, name]
+        found = floor.state(ticket)
+        # Reopened, it is its last owner's, or waits for somebody when they have no room.
+        assert found["state"] == state or (state == "open" and found["state"] == "queued"), (done, found["state"])
+        assert (found["owner"] is not None) == (found["state"] in ("open", "solved")), done
+        assert "solve" in done or done == [], "there was nothing to close or to reopen"
+        outcomes.add(tuple(done))
+        if state not in FINISHED:
+            floor.end(ticket)
+
+    race(once)
+    assert len(outcomes) > 1, f"the race was none: {outcomes}"
