@@ -72,6 +72,7 @@ extension Connection {
         if !flags.contains(.lingering) { handler?.connectionWillFlush(self) }
         flags.remove(.flushing)
         guard !isClosed, sendPending() else { return }
+        countPending(pendingBytes)
         noteStall()
         finishFlush()
     }
@@ -108,6 +109,12 @@ extension Connection {
         if taken > 0 { flags.insert(.progressed) }
         shard.counters.bytesOut &+= taken
         return taken
+    }
+
+    /// Keeps the shard's sum of what waits to be sent.
+    func countPending(_ bytes: Int) {
+        shard.counters.bytesPending &+= bytes - countedPending
+        countedPending = bytes
     }
 
     private func noteStall() {

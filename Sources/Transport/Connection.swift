@@ -68,6 +68,8 @@ package final class Connection: @unchecked Sendable {
     var lingerBytesLeft = 0
     /// When the socket last took bytes while others were left, milliseconds; 0 when nothing waits.
     var stalledSince: UInt64 = 0
+    /// What of `pendingBytes` stands in the shard's counters.
+    var countedPending = 0
     var closeReason = CloseReason.finished
 
     init(shard: Shard, id: ConnectionID, socket: AcceptedSocket) {

@@ -61,6 +61,7 @@ extension Shard {
     /// A dead connection leaves its slot now and is reported at the end of the turn.
     func forget(_ connection: Connection) {
         vacateSlot(connection)
+        connection.countPending(0)
         gone.append(connection)
         if !isInTurn { driver.wake() }
     }

@@ -12,6 +12,8 @@ package struct ShardCounters: Sendable, Equatable {
     package var bytesIn = 0
     /// Bytes the kernel took.
     package var bytesOut = 0
+    /// Bytes that waited to be sent after the last flush of each connection.
+    package var bytesPending = 0
     /// Turns of the loop; stands still on an idle or a hanging shard.
     package var turns = 0
 }
@@ -24,6 +26,7 @@ final class PublishedCounters: Sendable {
     private let connectionsRefused = Atomic(0)
     private let bytesIn = Atomic(0)
     private let bytesOut = Atomic(0)
+    private let bytesPending = Atomic(0)
     private let turns = Atomic(0)
 
     func publish(_ counters: ShardCounters) {
@@ -32,6 +35,7 @@ final class PublishedCounters: Sendable {
         connectionsRefused.store(counters.connectionsRefused, ordering: .relaxed)
         bytesIn.store(counters.bytesIn, ordering: .relaxed)
         bytesOut.store(counters.bytesOut, ordering: .relaxed)
+        bytesPending.store(counters.bytesPending, ordering: .relaxed)
         turns.store(counters.turns, ordering: .relaxed)
     }
 
@@ -42,6 +46,7 @@ final class PublishedCounters: Sendable {
         counters.connectionsRefused = connectionsRefused.load(ordering: .relaxed)
         counters.bytesIn = bytesIn.load(ordering: .relaxed)
         counters.bytesOut = bytesOut.load(ordering: .relaxed)
+        counters.bytesPending = bytesPending.load(ordering: .relaxed)
         counters.turns = turns.load(ordering: .relaxed)
         return counters
     }

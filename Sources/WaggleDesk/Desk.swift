@@ -29,6 +29,8 @@ package final class Desk: @unchecked Sendable {
     /// Lists and searches, apart from `reading`, so that nobody's recovery waits for them.
     let listing: DeskReading
     let reports: DeskReports
+    /// How long each transaction took, from its begin until it was on the disk.
+    package let commitTimes = DurationHistogram()
 
     // On the queue.
     let log: EventLog
@@ -206,6 +208,10 @@ package struct DeskCounters: Sendable {
     package var refused: Int64 = 0
     package var deadlinesFired: Int64 = 0
     package var storageFailures: Int64 = 0
+    package var handOffs: Int64 = 0
+    package var escalations: Int64 = 0
+    /// Targets and promises that were missed.
+    package var breaches: Int64 = 0
     /// Desk time of the last commit that worked; for readiness.
     package var lastCommitAt: Milliseconds = 0
 }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Dispatch
 internal import Synchronization
 internal import JSON
 internal import WaggleDomain
@@ -82,6 +83,7 @@ extension Desk {
 
     private func commit(_ items: [DeskItem]) {
         let now = max(clock.now, log.lastEventAt)
+        let start = DispatchTime.now().uptimeNanoseconds
         do throws(LogError) {
             let turn = try log.transaction { (transaction) throws(LogError) -> Turn in
                 if log.reloads != knownReloads { try recall() }
@@ -89,6 +91,7 @@ extension Desk {
                 for item in items { try perform(item, in: turn) }
                 return turn
             }
+            commitTimes.add(Int64((DispatchTime.now().uptimeNanoseconds &- start) / 1_000))
             adopt(turn)
         } catch {
             fail(items, error)
@@ -106,6 +109,11 @@ extension Desk {
         counters.events += turn.counted.events
         counters.acknowledged += turn.counted.acknowledged
         counters.refused += turn.counted.refused
+        counters.breaches += turn.counted.breaches
+        for (before, after) in turn.changes {
+            counters.handOffs += Int64(after.handOffs - (before?.handOffs ?? 0))
+            counters.escalations += Int64(after.escalations - (before?.escalations ?? 0))
+        }
         counters.lastCommitAt = turn.now
         publisher.willTell()
         for publication in turn.publications {

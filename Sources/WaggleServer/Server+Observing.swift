@@ -24,6 +24,18 @@ extension Server {
             Double(desk.countersSnapshot.turns)
         }
         metrics.sum("deadlines_fired_total", help: "Deadlines fired.") { Double(desk.countersSnapshot.deadlinesFired) }
+        metrics.sum("hand_offs_total", help: "Tickets that changed their owner.") {
+            Double(desk.countersSnapshot.handOffs)
+        }
+        metrics.sum("escalations_total", help: "Moves to a higher tier.") { Double(desk.countersSnapshot.escalations) }
+        metrics.sum("sla_breaches_total", help: "Targets and promises missed.") {
+            Double(desk.countersSnapshot.breaches)
+        }
+        metrics.gauge("output_bytes_waiting", help: "Bytes that sockets have not taken yet.") {
+            shards.reduce(0) { $0 + Double($1.countersSnapshot().bytesPending) }
+        }
+        metrics.histogram(
+            "commit_seconds", help: "Transactions of the desk, from their begin until on the disk.", desk.commitTimes)
         metrics.sum("storage_failures_total", help: "Transactions that failed.") {
             Double(desk.countersSnapshot.storageFailures)
         }

@@ -63,22 +63,23 @@ package final class Server: Sendable {
         self.desk = desk
         let shards = try Self.openShards(options)
         self.shards = shards
-        health = Health(desk: desk, folder: options.dataFolder, limits: options.limits)
         let authenticator = Authenticator(desk: desk, secret: secret, limits: options.limits)
+        let journal = Journal(metrics: metrics, logger: logger)
+        health = Health(desk: desk, folder: options.dataFolder, limits: options.limits, journal: journal)
         let gates = FloodGates(limits: options.limits, metrics: metrics)
         let application = Application(
-            desk: desk, authenticator: authenticator, health: health, metrics: metrics, gates: gates, options: options)
+            desk: desk, authenticator: authenticator, health: health, journal: journal, gates: gates, options: options)
         let world = SessionWorld(
-            desk: desk, limits: options.limits, metrics: metrics, authenticator: authenticator, gates: gates,
+            desk: desk, limits: options.limits, journal: journal, authenticator: authenticator, gates: gates,
             shards: shards)
         self.world = world
         publisher.attach(world)
         let files = try Self.readPages(options)
         context = ServerContext(
-            options: options, metrics: metrics, files: files, router: Router(application.routes { world.registry }),
+            options: options, journal: journal, files: files, router: Router(application.routes { world.registry }),
             widgets: { desk.widgets })
         operatorContext = ServerContext(
-            options: options, metrics: metrics, files: StaticFiles(), router: Router(application.operatorRoutes),
+            options: options, journal: journal, files: StaticFiles(), router: Router(application.operatorRoutes),
             widgets: { WidgetPolicy() }, isForOperators: true)
         certificate = try options.httpsPort.map { _ throws(StartError) in try CertificateHolder(options) }
         let tables = shards.map {

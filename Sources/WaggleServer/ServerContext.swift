@@ -10,6 +10,7 @@ internal import WaggleWire
 final class ServerContext: Sendable {
     let limits: Limits
     let metrics: Metrics
+    let journal: Journal
     let files: StaticFiles
     let router: Router
     let hasEcho: Bool
@@ -24,12 +25,13 @@ final class ServerContext: Sendable {
     private let dateSecond = Mutex<(second: Int, text: String)>((0, ""))
 
     init(
-        options: ServerOptions, metrics: Metrics, files: StaticFiles, router: Router,
+        options: ServerOptions, journal: Journal, files: StaticFiles, router: Router,
         widgets: @escaping @Sendable () -> WidgetPolicy, isForOperators: Bool = false
     ) {
         self.widgets = widgets
         limits = options.limits
-        self.metrics = metrics
+        metrics = journal.metrics
+        self.journal = journal
         self.files = files
         self.router = router
         hasEcho = options.hasEcho

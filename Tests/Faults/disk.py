@@ -24,7 +24,7 @@ OPEN, WRITE, SYNC, TRUNCATE, NAME, READ = 1, 2, 4, 8, 16, 32
 CHANGES = OPEN | WRITE | SYNC | TRUNCATE | NAME
 ALL = CHANGES | READ
 
-EIO, ENOSPC = errno.EIO, errno.ENOSPC
+EIO, ENOSPC, EMFILE = errno.EIO, errno.ENOSPC, errno.EMFILE
 
 # Fields of `struct control` in their order, 8 bytes each; `last`, a text, follows.
 _FIELDS = ["kinds", "calls", "fail_at", "lasting", "error", "kill_at", "hanging", "failed", "recording", "journal"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
+import random
 import sqlite3
 import time
 from pathlib import Path
@@ -84,6 +86,10 @@ class Session:
     def on_ticket(self, name: str, method: str, **fields) -> None:
         self.ask(name, method, ticket=self.ticket, **fields)
 
+    def send_file(self, name: str, content: bytes) -> None:
+        file = self.house.upload(self.people[name], content, "proof.bin")
+        self.on_ticket(name, "chat.send", text="", files=[file])
+
     def check(self, database: Path) -> None:
         """Everything acknowledged is there, once."""
         with sqlite3.connect(database) as connection:
@@ -98,8 +104,13 @@ class Session:
         there = set(numbers)
         assert all(receipt["seq"] in there for receipt in self.acknowledged), "an acknowledged command is lost"
         if self.place == len(STEPS):
-            assert texts == ["My card was charged twice", "Twice!", "I see.", "It is back."], texts
+            assert texts == ["My card was charged twice", "Twice!", "", "I see.", "It is back."], texts
+            name = hashlib.sha256(PROOF).hexdigest()
+            assert (database.parent / "files" / name[:2] / name).read_bytes() == PROOF, "the file is not what was sent"
 
+
+# More than one read and one write of the server's.
+PROOF = random.Random(5).randbytes(300_000)
 
 STEPS = [
     lambda day: day.come("ines"),
@@ -110,6 +121,7 @@ STEPS = [
     Session.open,
     lambda day: day.on_ticket("ana", "ticket.take"),
     lambda day: day.on_ticket("ines", "chat.send", text="Twice!"),
+    lambda day: day.send_file("ines", PROOF),
     lambda day: day.on_ticket("ana", "chat.send", text="I see."),
     lambda day: day.on_ticket("ana", "swarm.open"),
     lambda day: day.on_ticket("ana", "swarm.ask", question="Who knows cards?", tried="The log.", users=[day.people["ben"].id]),

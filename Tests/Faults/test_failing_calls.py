@@ -23,7 +23,7 @@ import pytest
 
 from CLI.conftest import FIXTURES
 from Faults.conftest import IS_LONG
-from Faults.disk import ALL, CHANGES, EIO, ENOSPC, Disk
+from Faults.disk import ALL, CHANGES, EIO, EMFILE, ENOSPC, OPEN, Disk
 from Faults.session import STEPS, Session
 from harness.desk import House, Problem
 from harness.server import ROOMY, Server, run_cli
@@ -139,7 +139,10 @@ DEEDS = {
 
 
 # The ways a call can go wrong, as `Disk.arm` takes them.
-WAYS = {"EIO": {"error": EIO}, "ENOSPC": {"error": ENOSPC}, "EIO reading": {"error": EIO, "kinds": ALL}}
+WAYS = {
+    "EIO": {"error": EIO}, "ENOSPC": {"error": ENOSPC}, "EIO reading": {"error": EIO, "kinds": ALL},
+    "EMFILE": {"error": EMFILE, "kinds": OPEN},
+}
 KINDS = {**WAYS, "EIO for good": {"error": EIO, "lasting": True}, "kill": {}}
 
 
@@ -175,7 +178,7 @@ def test_a_command_survives_the_failure_of_every_call(name, kind, tmp_path, chan
     deed.prepare(template)
     disk = Disk(tmp_path / "faults", folder)
     fresh(template, folder)
-    disk.arm(kinds=ALL if kind == "EIO reading" else CHANGES)
+    disk.arm(kinds=KINDS.get(kind, {}).get("kinds", CHANGES))
     run_cli(*deed.words(folder), environment=disk.environment)
     count = disk.calls
     assert 0 < count < MANY
@@ -260,7 +263,7 @@ def test_a_desk_at_work_survives_the_failure_of_every_call(way, tmp_path, chance
 @pytest.mark.parametrize("way", WAYS if IS_LONG else ["any"])
 def test_a_start_survives_the_failure_of_every_call(way, tmp_path, chance):
     with Desk(tmp_path) as desk:
-        desk.disk.arm(kinds=ALL if way == "EIO reading" else CHANGES)
+        desk.disk.arm(kinds=WAYS.get(way, {}).get("kinds", CHANGES))
         desk.server.start()
         count = desk.disk.calls
         desk.server.stop()

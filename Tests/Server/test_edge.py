@@ -138,12 +138,14 @@ def test_the_metrics_are_well_formed(desk):
         if line.startswith("#"):
             kind, name, rest = re.fullmatch(r"# (HELP|TYPE) (waggle_[a-z_]+) (.+)", line).groups()
             if kind == "TYPE":
-                assert rest in ("counter", "gauge") and name not in known
+                assert rest in ("counter", "gauge", "histogram") and name not in known
                 assert (rest == "counter") == name.endswith("_total"), name
                 known[name] = rest
         else:
-            name = re.fullmatch(r'(waggle_[a-z_]+)(\{[a-z]+="[a-z0-9_]+"\})? [0-9.e+]+', line)[1]
-            assert name in known, line
+            labels = r'(\{[a-z]+="[^"\\]*"(,[a-z]+="[^"\\]*")*\})?'
+            name = re.fullmatch(rf"(waggle_[a-z_]+){labels} [0-9.e+-]+", line)[1]
+            family = re.sub("_(bucket|sum|count)$", "", name)
+            assert name in known or known[family] == "histogram", line
     assert len(known) > 15
 
 

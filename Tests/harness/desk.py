@@ -147,6 +147,17 @@ class House:
         """One method over HTTP, under `key` or a fresh one."""
         return self.post(f"/api/rpc/{method}", fields, person, {"Idempotency-Key": f'"{key or new_id()}"'})
 
+    def upload(self, person: Person, content: bytes, name: str) -> str:
+        """A file, sent; what a message then calls it."""
+        fields = {"Authorization": f"Bearer {person.token}", "Content-Type": "application/octet-stream"}
+        request = urllib.request.Request(f"{self.server.url}/api/files?name={name}", content, fields)
+        try:
+            with self._opener.open(request, timeout=5) as answer:
+                return json.loads(answer.read())["file"]
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise Problem(refused.code, json.loads(refused.read() or b"{}")) from None
+
     def post(
         self, path: str, body: dict, person: Person | None = None, headers: dict | None = None,
         base: str | None = None,

@@ -88,6 +88,6 @@ struct ConnectionOpener: Sendable {
             tables[shard.index].add(handler)
             return handler
         }
-        if !isTaken { context.metrics.cut("mailbox_full") }
+        if !isTaken { context.journal.cut("mailbox_full") }
     }
 }

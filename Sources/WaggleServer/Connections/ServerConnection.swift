@@ -107,7 +107,7 @@ final class ServerConnection: @unchecked Sendable {
 
     /// Ends the connection at once, counted under `reason`.
     func cut(_ reason: String) {
-        context.metrics.cut(reason)
+        context.journal.cut(reason, peer: peer.network.hostText)
         connection.abort()
     }
 
@@ -158,7 +158,7 @@ final class ServerConnection: @unchecked Sendable {
     }
 
     private func failed(_ error: TLSError, _ engine: TLSEngine) {
-        context.metrics.cut(error.label)
+        context.journal.cut(error.label, peer: peer.network.hostText)
         if !engine.isHandshakeComplete { context.metrics.add(.handshakesFailed) }
         if error == .plainHTTP { return answerPlainHTTP() }
         if engine.hasOutput { connection.write(engine.takeOutput()) }
@@ -213,7 +213,7 @@ extension ServerConnection: ConnectionHandler {
 
     /// Somebody spoke TLS to the plain port: an alert, so that the client says more than "broken".
     private func refuseTLS() {
-        context.metrics.cut("tls_on_plain_port")
+        context.journal.cut("tls_on_plain_port", peer: peer.network.hostText)
         layer.stop()
         layer = .over
         connection.write(Self.alert)
@@ -221,7 +221,9 @@ extension ServerConnection: ConnectionHandler {
     }
 
     func connectionDidReachEnd(_ connection: Connection) {
-        if let engine, !engine.peerClosed, engine.isHandshakeComplete { context.metrics.cut("tls_truncated") }
+        if let engine, !engine.peerClosed, engine.isHandshakeComplete {
+            context.journal.cut("tls_truncated", peer: peer.network.hostText)
+        }
         endOfStream()
     }
 
@@ -317,7 +319,7 @@ extension ServerConnection: HTTPChannelOwner {
         if context.isDraining { return context.stoppingAnswer() }
         let isSecure = context.proxies.isSecure(head, from: peer, overTLS: isSecure)
         if let refusal = context.refuseOrigin(head, isSecure: isSecure) {
-            context.metrics.cut("origin")
+            context.journal.cut("origin", peer: peer.network.hostText)
             return refusal
         }
         guard isCounted(head) else {
@@ -332,6 +334,7 @@ extension ServerConnection: HTTPChannelOwner {
         ) { head.headers.values($0) }
         switch outcome {
         case .refused(let status, let headers, let reason):
+            context.journal.cut("websocket_" + reason.rawValue, peer: peer.network.hostText)
             var answer = context.problem(
                 status: HTTPStatus(rawValue: status), code: "websocket_" + reason.rawValue,
                 detail: "This is not a WebSocket handshake that can be accepted.", id: nil)

@@ -33,6 +33,7 @@ final class SocketLayer: SessionOwner {
 
     var shard: Shard { owner.shard }
     var isCongested: Bool { owner.isCongested }
+    var peerText: String { owner.peer.network.hostText }
     var willDrain: Bool { owner.connection.isAboveHighWater }
 
     func holdReading(_ isHeld: Bool) { owner.hold(.busy, isHeld) }
@@ -47,7 +48,7 @@ final class SocketLayer: SessionOwner {
         do throws(WebSocketError) {
             while !isOver, let event = try decoder.next(&input) { take(event) }
         } catch {
-            owner.context.metrics.cut("websocket_" + error.code)
+            owner.context.journal.cut("websocket_" + error.code, peer: peerText)
             close(WebSocketCloseCode(error), reason: error.code)
             // The place in the stream is lost, so the peer's own close could not be read (RFC 6455, 7.1.7).
             end()
@@ -132,7 +133,7 @@ final class SocketLayer: SessionOwner {
     /// still hear it, and cut. The referee's messages are larger than the cap; its endpoint lets them wait.
     func tooSlow() {
         guard !isEcho, !isOver else { return }
-        owner.context.metrics.cut("slow")
+        owner.context.journal.cut("slow", peer: peerText, user: session?.principal?.actor.id.rawValue)
         session?.end()
         session = nil
         let code = DisconnectCode.slow

@@ -32,8 +32,10 @@ final class HTTPChannel: @unchecked Sendable {
     private var timer: TimerToken?
     private var timedPhase: HTTP1Parser.Phase?
     private var timedRequest = 0
-    /// When the present request was whole, for `Server-Timing`.
+    /// When the present request was whole.
     private var askedAt: UInt64 = 0
+    private var requestID = ""
+    private var requestPeer = ""
 
     init(owner: any HTTPChannelOwner, context: ServerContext) {
         self.owner = owner
@@ -202,7 +204,7 @@ final class HTTPChannel: @unchecked Sendable {
         answered += 1
         if answered >= context.limits.requestsPerConnection { parser.stopAfterThisRequest() }
         context.metrics.add(.requests)
-        if context.tellsTime { askedAt = DispatchTime.now().uptimeNanoseconds }
+        askedAt = DispatchTime.now().uptimeNanoseconds
     }
 
     private func responder(_ head: RequestHead) -> ChannelResponder {
@@ -226,10 +228,12 @@ final class HTTPChannel: @unchecked Sendable {
 
     private func request(_ head: RequestHead) -> Request {
         let client = context.proxies.client(of: head, from: owner.peer)
+        requestID = Hex.encode(SecureRandom.bytes(8))
+        requestPeer = owner.isLocal ? "local" : client.network.hostText
         return Request(
-            head: head, body: body, peer: owner.isLocal ? "local" : client.network.hostText,
+            head: head, body: body, peer: requestPeer,
             isSecure: context.proxies.isSecure(head, from: owner.peer, overTLS: owner.isSecure),
-            isLocal: owner.isLocal, id: Hex.encode(SecureRandom.bytes(8)))
+            isLocal: owner.isLocal, id: requestID)
     }
 
     private func encodedBodyAnswer(_ request: Request) -> HTTPResponse {
@@ -263,8 +267,9 @@ final class HTTPChannel: @unchecked Sendable {
     private func write(_ response: HTTPResponse, to head: RequestHead?) {
         var response = response
         context.addCommonHeaders(to: &response, answering: head)
+        let microseconds = Int64((DispatchTime.now().uptimeNanoseconds &- askedAt) / 1_000)
+        if let head { note(response.status, head, microseconds) }
         if context.tellsTime, head != nil {
-            let microseconds = (DispatchTime.now().uptimeNanoseconds &- askedAt) / 1_000
             response.headers.append("Server-Timing", "answer;dur=\(Double(microseconds) / 1_000)")
         }
         var writer = ResponseWriter(
@@ -281,6 +286,13 @@ final class HTTPChannel: @unchecked Sendable {
         answerEnded(writer)
     }
 
+    private func note(_ status: HTTPStatus, _ head: RequestHead, _ microseconds: Int64) {
+        context.metrics.answered(route?.path ?? "(files)", status: status.rawValue, microseconds: microseconds)
+        context.journal.answered(
+            head.method.rawValue, head.path, status: status.rawValue, id: requestID, peer: requestPeer,
+            microseconds: microseconds)
+    }
+
     private var staysOpen: Bool { parser.phase != .finished && !context.isDraining && !mustClose }
 
     private func answerEnded(_ writer: ResponseWriter) {
@@ -295,6 +307,7 @@ final class HTTPChannel: @unchecked Sendable {
         guard !isOver, isAnswering, number == requestNumber, let head else { return }
         var response = response
         context.addCommonHeaders(to: &response, answering: head)
+        note(response.status, head, Int64((DispatchTime.now().uptimeNanoseconds &- askedAt) / 1_000))
         var writer = ResponseWriter(answering: head, keepAlive: staysOpen, date: context.date())
         var bytes: [UInt8] = []
         do {
@@ -333,7 +346,7 @@ final class HTTPChannel: @unchecked Sendable {
         "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
 
     private func refuse(_ error: HTTPError) {
-        context.metrics.cut("http_" + error.code)
+        context.journal.cut("http_" + error.code, peer: owner.peer.network.hostText)
         isAnswering = true
         let problem = context.problem(status: error.status, code: error.code, detail: error.status.phrase, id: nil)
         write(problem, to: nil)
@@ -370,7 +383,7 @@ final class HTTPChannel: @unchecked Sendable {
 
     private func timedOut(_ phase: HTTP1Parser.Phase) {
         timer = nil
-        context.metrics.cut(phase == .idle ? "http_idle" : "http_slow")
+        context.journal.cut(phase == .idle ? "http_idle" : "http_slow", peer: owner.peer.network.hostText)
         if phase != .idle {
             isAnswering = true
             write(

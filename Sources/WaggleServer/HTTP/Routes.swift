@@ -12,6 +12,7 @@ final class Application: Sendable {
     let logIn: LogIn
     let health: Health
     let metrics: Metrics
+    let journal: Journal
     let limits: Limits
     let allowedOrigins: Set<String>
     let hasTestClock: Bool
@@ -23,13 +24,14 @@ final class Application: Sendable {
     let hasMetricsApart: Bool
 
     init(
-        desk: Desk, authenticator: Authenticator, health: Health, metrics: Metrics,
+        desk: Desk, authenticator: Authenticator, health: Health, journal: Journal,
         gates: FloodGates, options: ServerOptions
     ) {
         self.desk = desk
         self.authenticator = authenticator
         self.health = health
-        self.metrics = metrics
+        metrics = journal.metrics
+        self.journal = journal
         self.gates = gates
         limits = options.limits
         allowedOrigins = options.allowedOrigins
@@ -223,7 +225,7 @@ final class Application: Sendable {
         if request.isLocal || request.head.hasGoodOrigin(isSecure: request.isSecure, listed: allowedOrigins) {
             return nil
         }
-        metrics.cut("origin")
+        journal.cut("origin", peer: request.peer)
         return Self.answer(
             ProblemDetails(
                 code: "origin_not_allowed", title: "Forbidden", status: 403,

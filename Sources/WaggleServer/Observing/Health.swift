@@ -25,13 +25,15 @@ final class Health: @unchecked Sendable {
     private let queue = DispatchQueue(label: "waggle.health")
     private let folder: String
     private let freeBytesMin: Int
+    private let journal: Journal
     /// Made by `start`: a source that was never activated must not be let go of. Touched on `queue` only.
     private var timer: (any DispatchSourceTimer)?
 
-    init(desk: Desk, folder: String, limits: Limits) {
+    init(desk: Desk, folder: String, limits: Limits, journal: Journal) {
         self.desk = desk
         self.folder = folder
         freeBytesMin = limits.freeDiskBytes
+        self.journal = journal
     }
 
     func start() {
@@ -53,10 +55,12 @@ final class Health: @unchecked Sendable {
         } completion: { [weak self] error in
             guard let self else { return }
             let code = error?.code ?? (hasRoom ? nil : LogError.storageFull.code)
-            state.withLock { state in
+            let before = state.withLock { state in
+                defer { state.lastError = code }
                 if error == nil { state.lastWriteAt = DispatchTime.now().uptimeNanoseconds }
-                state.lastError = code
+                return state.lastError
             }
+            if before != code { journal.store(code) }
         }
     }
 

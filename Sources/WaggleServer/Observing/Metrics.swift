@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Synchronization
+internal import WaggleDesk
 
 /// The process's counters and gauges, written as Prometheus text 0.0.4. Callable from any queue:
 /// every value is an atomic or behind a lock.
@@ -50,6 +52,21 @@ package final class Metrics: Sendable {
     }
 
     private let readings = Mutex<[Reading]>([])
+    /// By route as the table of routes spells it: a closed set.
+    private let routes = Mutex<[String: RouteMeter]>([:])
+    private let fanOut = DurationHistogram()
+    private let histograms = Mutex<[NamedHistogram]>([])
+
+    private final class RouteMeter: Sendable {
+        let times = DurationHistogram()
+        let byClass = Mutex<[Int: Int64]>([:])
+    }
+
+    private struct NamedHistogram: Sendable {
+        let name: String
+        let help: String
+        let times: DurationHistogram
+    }
 
     package init() {}
 
@@ -72,6 +89,28 @@ package final class Metrics: Sendable {
     /// Counts what was refused because it came too often, under the limit's short fixed name.
     package func limited(_ limit: String) {
         limited.withLock { $0[limit, default: 0] += 1 }
+    }
+
+    /// Counts an answer under its route, with how long it took to make.
+    func answered(_ route: String, status: Int, microseconds: Int64) {
+        let meter = routes.withLock { routes in
+            if let known = routes[route] { return known }
+            let made = RouteMeter()
+            routes[route] = made
+            return made
+        }
+        meter.times.add(microseconds)
+        meter.byClass.withLock { $0[status / 100, default: 0] += 1 }
+    }
+
+    /// A turn's publications are with their sockets; `since` is when they were committed, in ns of `DispatchTime`.
+    func fannedOut(since: UInt64) {
+        fanOut.add(Int64((DispatchTime.now().uptimeNanoseconds &- since) / 1_000))
+    }
+
+    /// Adds a histogram that somebody else keeps.
+    func histogram(_ name: String, help: String, _ times: DurationHistogram) {
+        histograms.withLock { $0.append(NamedHistogram(name: name, help: help, times: times)) }
     }
 
     /// Adds a gauge read at each scrape, from any queue.
@@ -100,7 +139,47 @@ package final class Metrics: Sendable {
             let name = "waggle_" + reading.name
             text += "# HELP \(name) \(reading.help)\n# TYPE \(name) \(reading.kind)\n\(name) \(reading.read())\n"
         }
+        text += routeText()
+        text += Self.head(
+            "fan_out_seconds", "From a commit until its publications are with their sockets.", "histogram")
+        text += Self.steps("fan_out_seconds", nil, fanOut)
+        for one in histograms.withLock({ $0 }) {
+            text += Self.head(one.name, one.help, "histogram") + Self.steps(one.name, nil, one.times)
+        }
         return text
+    }
+
+    private func routeText() -> String {
+        let found = routes.withLock { $0 }.sorted { $0.key < $1.key }
+        var text = Self.head("http_responses_total", "Answers by route and class of status.", "counter")
+        for (route, meter) in found {
+            for (hundred, count) in meter.byClass.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+                text += "waggle_http_responses_total{route=\"\(route)\",status=\"\(hundred)xx\"} \(count)\n"
+            }
+        }
+        text += Self.head("http_request_seconds", "How long answers took to make, by route.", "histogram")
+        for (route, meter) in found {
+            text += Self.steps("http_request_seconds", "route=\"\(route)\"", meter.times)
+        }
+        return text
+    }
+
+    private static func head(_ name: String, _ help: String, _ kind: String) -> String {
+        "# HELP waggle_\(name) \(help)\n# TYPE waggle_\(name) \(kind)\n"
+    }
+
+    private static func steps(_ name: String, _ label: String?, _ times: DurationHistogram) -> String {
+        let counts = times.cumulative
+        let before = label.map { $0 + "," } ?? ""
+        var text = ""
+        for (bound, count) in zip(DurationHistogram.bounds, counts) {
+            text += "waggle_\(name)_bucket{\(before)le=\"\(Double(bound) / 1_000_000)\"} \(count)\n"
+        }
+        let total = counts.last ?? 0
+        text += "waggle_\(name)_bucket{\(before)le=\"+Inf\"} \(total)\n"
+        let labels = label.map { "{\($0)}" } ?? ""
+        text += "waggle_\(name)_sum\(labels) \(Double(times.microseconds) / 1_000_000)\n"
+        return text + "waggle_\(name)_count\(labels) \(total)\n"
     }
 
     /// A counter with one label.

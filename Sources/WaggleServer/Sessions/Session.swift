@@ -23,6 +23,8 @@ internal import WaggleWire
 /// What a session needs of its connection. Called on the shard's queue.
 protocol SessionOwner: AnyObject {
     var shard: Shard { get }
+    /// The peer's address, for the log.
+    var peerText: String { get }
     /// More than the high-water mark waits, counting what this turn has said so far.
     var isCongested: Bool { get }
     /// More than the high-water mark waited after a flush: the session's `outputDrained` will be called.
@@ -326,7 +328,7 @@ final class Session: @unchecked Sendable {
     /// Ends the session by our decision; `reason` counts in the metrics.
     func cut(_ code: DisconnectCode, _ reason: String) {
         guard state != .closed else { return }
-        world.metrics.cut(reason)
+        world.journal.cut(reason, peer: owner.peerText, user: principal?.actor.id.rawValue)
         let owner = self.owner
         end()
         owner.close(code)

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Synchronization
 internal import Transport
 internal import WaggleDesk
@@ -22,6 +23,7 @@ final class SessionWorld: Sendable {
     let desk: Desk
     let limits: Limits
     let metrics: Metrics
+    let journal: Journal
     let authenticator: Authenticator
     let gates: FloodGates
     let presence = Presence()
@@ -31,11 +33,12 @@ final class SessionWorld: Sendable {
     nonisolated(unsafe) let hubs: [HubShard]
 
     init(
-        desk: Desk, limits: Limits, metrics: Metrics, authenticator: Authenticator, gates: FloodGates, shards: [Shard]
+        desk: Desk, limits: Limits, journal: Journal, authenticator: Authenticator, gates: FloodGates, shards: [Shard]
     ) {
         self.desk = desk
         self.limits = limits
-        self.metrics = metrics
+        metrics = journal.metrics
+        self.journal = journal
         self.authenticator = authenticator
         self.gates = gates
         self.shards = shards
@@ -71,23 +74,36 @@ extension ClientCodec {
 /// The desk's voice: encodes each publication once and posts it to every shard.
 final class HubPublisher: DeskPublisher {
     private let world = Mutex<SessionWorld?>(nil)
+    /// What the turn under way has told so far.
+    private struct Telling: Sendable {
+        var since: UInt64 = 0
+        var isPublication = false
+    }
+    private let telling = Mutex(Telling())
 
     func attach(_ world: SessionWorld) { self.world.withLock { $0 = world } }
 
     func willTell() {
         guard let world = world.withLock({ $0 }) else { return }
+        telling.withLock { $0 = Telling(since: DispatchTime.now().uptimeNanoseconds) }
         for shard in world.shards { shard.holdWakeUps() }
     }
 
     func didTell() {
         guard let world = world.withLock({ $0 }) else { return }
-        for shard in world.shards { shard.releaseWakeUps() }
+        let told = telling.withLock { $0 }
+        for shard in world.shards {
+            // Behind the turn's publications: when this is done they are handed to every socket that follows.
+            if told.isPublication { shard.postUrgent { world.metrics.fannedOut(since: told.since) } }
+            shard.releaseWakeUps()
+        }
     }
 
     func publish(_ data: [UInt8], to channel: Channel, offset: UInt64) {
         guard let world = world.withLock({ $0 }) else { return }
         let publication = Publication(data: data, offset: offset)
         let frame = SharedFrame(.push(Push(channel: channel.name, event: .publication(publication))))
+        telling.withLock { $0.isPublication = true }
         let shared = HubPublication(channel: channel, offset: offset, data: data, frame: frame)
         for shard in world.shards {
             // A durable publication must arrive: dropping it would only make every follower ask again.
