@@ -33,14 +33,14 @@ _SIZE = _LAST + 128
 
 
 @functools.cache
-def library() -> Path:
-    """The built faults.so; the compiler is the one that came with Swift, or the system's."""
+def library(source: Path = SOURCE) -> Path:
+    """What is preloaded, built; the compiler is the one that came with Swift, or the system's."""
     folder = Path(tempfile.mkdtemp(prefix="waggle-faults-"))
     compiler = shutil.which("clang") or shutil.which("cc")
     assert compiler, "no C compiler: Swift's clang is not on the path"
-    built = folder / "faults.so"
+    built = folder / source.with_suffix(".so").name
     subprocess.run(
-        [compiler, "-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", str(built), str(SOURCE), "-ldl", "-lpthread"],
+        [compiler, "-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", str(built), str(source), "-ldl", "-lpthread"],
         check=True,
     )
     return built
