@@ -159,7 +159,7 @@ if Context.environment["WAGGLE_FUZZ"] != nil {
         fuzzer(
             "waggle-fuzz", path: "Tests/Fuzz", except: ["Corpus", "run"],
             [
-                "Compression", "Crypto", "CSV", "HTTP1", "JSON", "Markdown", "WaggleDesk", "WaggleDomain",
+                "Compression", "Crypto", "CSV", "HTTP1", "JSON", "Markdown", "Transport", "WaggleDesk", "WaggleDomain",
                 "WaggleImport", "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket",
             ]))
 }

@@ -12,7 +12,7 @@ typealias Target = @Sendable (UnsafeRawBufferPointer) -> Void
 
 private let targets: [String: Target] = [
     "events": events, "http-fields": httpFields, "http-messages": httpMessages, "import": importFiles,
-    "json": json, "markdown": markdown, "methods": methods, "utf8": utf8, "websocket-frames": webSocketFrames,
+    "json": json, "markdown": markdown, "methods": methods, "queries": queries, "utf8": utf8, "websocket-frames": webSocketFrames,
     "websocket-handshake": webSocketHandshake, "wire": wire,
 ]
 
