@@ -143,6 +143,7 @@ struct ServeCommand: ParsableCommand {
         print("\nA customer writes at      \(home)/")
         print("Agents work at            \(home)/desk")
         print("Managers switch modes at  \(home)/board")
+        print("Administrators manage at  \(home)/admin")
         guard !logIns.isEmpty else {
             print("\nThe demo desk was made at an earlier start, which printed its passwords.")
             print("To begin anew, stop the server and delete the folder \(options.dataFolder).")

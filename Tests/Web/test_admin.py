@@ -47,7 +47,7 @@ def test_a_person_is_added_changed_and_locked_out(server: Server, desk: Desk, hi
     row = page.get_by_role("row", name=re.compile("Rui Costa"))
     expect(row).to_contain_text("network 4, payments 3")
     assert request(server, "/api/login", {"login": "rui", "password": PASSWORD})[0] == 200
-    row.get_by_role("button", name="What to do with Rui Costa").click()
+    row.get_by_role("button", name="Manage Rui Costa").click()
     page.get_by_role("menuitem", name="Lock out").click()
     expect(page.get_by_role("dialog")).to_contain_text("Their sessions end at once.")
     page.get_by_role("dialog").get_by_role("button", name="Lock out").click()
@@ -61,7 +61,7 @@ def test_a_person_is_added_changed_and_locked_out(server: Server, desk: Desk, hi
 def test_nobody_is_offered_to_take_their_own_rights_away(desk: Desk, hire):
     hire("ada", "Ada Admin", "administrator")
     page = admin(desk)
-    page.get_by_role("button", name="What to do with Ada Admin").click()
+    page.get_by_role("button", name="Manage Ada Admin").click()
     expect(page.get_by_role("menuitem", name=re.compile("password"))).to_be_visible()
     expect(page.get_by_role("menuitem", name="Lock out")).to_have_count(0)
 
@@ -69,7 +69,7 @@ def test_nobody_is_offered_to_take_their_own_rights_away(desk: Desk, hire):
 def test_a_token_is_shown_once_and_revoked(desk: Desk, hire):
     hire("ada", "Ada Admin", "administrator")
     page = admin(desk)
-    page.get_by_role("button", name="What to do with Ada Admin").click()
+    page.get_by_role("button", name="Manage Ada Admin").click()
     page.get_by_role("menuitem", name="Make a token…").click()
     form = page.get_by_role("dialog")
     form.get_by_label("What it is for").fill("nightly export")

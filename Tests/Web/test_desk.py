@@ -13,6 +13,7 @@ from harness.console import (  # noqa: F401 (fixtures)
 )
 from harness.proxy import Proxy
 from harness.server import Server
+from Server.people import Socket
 
 
 def test_a_ticket_appears_is_taken_and_answered(desk: Desk, ana: Person, ines: Person):
@@ -34,6 +35,28 @@ def test_a_ticket_appears_is_taken_and_answered(desk: Desk, ana: Person, ines: P
     ines.do("chat.send", ticket=number, text="Thank you!")
     expect(page.get_by_role("log").get_by_text("Thank you!")).to_be_visible()
     picture(page, "desk-conversation")
+
+
+def test_the_owner_sees_that_an_answer_was_delivered_and_then_that_it_was_seen(desk: Desk, ana: Person, ines: Person):
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    page.get_by_label("Reply to Inês Duarte").fill("I can see both charges.")
+    page.keyboard.press("Enter")
+    state = page.locator(".entry", has_text="I can see both charges.").locator(".entry-state")
+    expect(page.locator(".entry.pending")).to_have_count(0)
+    expect(state).to_have_text("")
+    # A device of hers has it, in a pocket.
+    with Socket(ines.server) as link:
+        link.connect(ines.headers["Authorization"].removeprefix("Bearer "))
+        newest = link.follow(f"ticket:{number}", recover=True, offset=1)["subscribe"]["offset"]
+        expect(state).to_have_text("Delivered")
+    page.reload()
+    expect(state).to_have_text("Delivered")
+    offset = max(newest, ines.do("ticket.get", ticket=number)["delivered"][0]["offset"])
+    ines.do("chat.read", ticket=number, offset=offset)
+    expect(state).to_have_text("Seen")
 
 
 def test_a_note_cannot_be_mistaken_and_is_not_for_the_customer(desk: Desk, ana: Person, ines: Person):

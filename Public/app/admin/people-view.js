@@ -21,7 +21,7 @@ export function peopleView(page) {
 }
 
 function table(page, people) {
-  const head = ['admin.person', 'admin.role', 'admin.login', 'admin.works', 'admin.tokens', 'admin.do'];
+  const head = ['admin.person', 'admin.role', 'admin.login', 'admin.works', 'admin.tokens', 'admin.manage'];
   return el('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': t('admin.people_frame') },
     el('table', {}, el('caption', { class: 'visually-hidden' }, t('admin.view_accounts')), el('thead', {}, el('tr', {}, head.map((key) => el('th', { scope: 'col' }, t(key))))),
       el('tbody', {}, people.map((person) => row(page, person)))));
@@ -35,7 +35,7 @@ function row(page, person) {
     el('td', {}, person.login ? el('bdi', {}, person.login) : '–', person.disabled_at ? el('span', { class: 'mark bad' }, ` ${t('admin.out_since', { at: day(person.disabled_at) })}`) : null),
     el('td', {}, el('span', { class: 'chips' }, person.tiers.map((tier) => tierChip(tier))), skills ? el('p', { class: 'muted', dir: 'auto' }, skills) : null),
     el('td', {}, person.tokens.length ? el('ul', { class: 'plain-list' }, person.tokens.map((token) => el('li', {}, tokenLine(page, person, token)))) : '–'),
-    el('td', {}, menuButton(t('admin.do'), { id: `person-${person.id}`, label: t('admin.do_with', { name: person.name }), items: () => deeds(page, person) })));
+    el('td', {}, menuButton(t('admin.manage'), { id: `person-${person.id}`, label: t('admin.manage_of', { name: person.name }), items: () => deeds(page, person) })));
 }
 
 function tokenLine(page, person, token) {

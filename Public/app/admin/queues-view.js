@@ -13,7 +13,7 @@ export function queuesView(page) {
     el('div', { class: 'admin-tools' }, el('button', { type: 'button', class: 'button', onclick: () => askQueue(page) }, icon('plus'), t('admin.queue_add'))),
     el('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': t('admin.view_queues') },
       el('table', {}, el('caption', { class: 'visually-hidden' }, t('admin.view_queues')),
-        el('thead', {}, el('tr', {}, ['admin.queue', 'ledger.tier', 'ledger.mode', 'admin.do'].map((key) => el('th', { scope: 'col' }, t(key))))),
+        el('thead', {}, el('tr', {}, ['admin.queue', 'ledger.tier', 'ledger.mode', 'admin.manage'].map((key) => el('th', { scope: 'col' }, t(key))))),
         el('tbody', {}, page.queues.map((queue) => el('tr', {}, el('th', { scope: 'row' }, el('bdi', {}, queue.name)), el('td', {}, tierChip(queue.tier)), el('td', {}, modeMark(queue.mode)),
           el('td', {}, el('button', { type: 'button', class: 'button plain small', 'aria-label': t('admin.queue_rename_of', { name: queue.name }), onclick: () => askName(page, queue) }, t('admin.queue_rename')))))))),
   ];

@@ -6,7 +6,7 @@ import { known } from '../../lib/files.js';
 
 /**
  * @typedef {{key: string, form: 'message' | 'note' | 'event' | 'care' | 'day', at: number, seq: number, item: any,
- *   continued?: boolean, pending?: any, seen?: boolean}} Entry
+ *   continued?: boolean, pending?: any, reached?: 'seen' | 'delivered'}} Entry
  */
 
 /** Messages of one person within this many milliseconds stand together under one name. */
@@ -16,7 +16,7 @@ const NOT_YET = Number.MAX_SAFE_INTEGER;
 
 /**
  * @param {{messages: any[], staff: any[], floor: number, pending: any[], me: {id: number, name: string}, now: number,
- *   seenOffset: number, names?: Map<string, string>}} thread `floor`: nothing older than this seq is shown, because one of
+ *   seenOffset: number, deliveredOffset?: number, names?: Map<string, string>}} thread `floor`: nothing older than this seq is shown, because one of
  *   the streams is not loaded so far; `names`: keys under which entries were first shown, kept by the caller
  * @returns {Entry[]}
  */
@@ -27,7 +27,7 @@ export function entriesOf(thread) {
     .sort((a, b) => a.seq - b.seq || a.key.localeCompare(b.key));
   if (thread.staff.length) dropCare(entries);
   entries.push(...unsent(thread, entries));
-  return joined(withDays(markSeen(entries, thread.seenOffset)));
+  return joined(withDays(markReached(entries, thread.seenOffset, thread.deliveredOffset ?? 0)));
 }
 
 /** @returns {Entry | null} */
@@ -78,11 +78,15 @@ function arrived(sent, mine, claimed, names) {
   return Boolean(match);
 }
 
-/** The newest of our messages that the customer has seen. */
-function markSeen(entries, seenOffset) {
-  const last = entries.findLast((e) => e.form === 'message' && !e.pending && e.item.author?.kind === 'agent'
-    && e.item.offset <= seenOffset);
-  if (last) last.seen = true;
+/** The newest of our messages that a device of the customer's has, and the newest that they have seen. */
+function markReached(entries, seenOffset, deliveredOffset) {
+  const upTo = (offset) => entries.findLast((e) => e.form === 'message' && !e.pending && e.item.author?.kind === 'agent'
+    && e.item.offset <= offset);
+  const [delivered, seen] = [upTo(deliveredOffset), upTo(seenOffset)];
+  if (delivered) delivered.reached = 'delivered';
+  if (seen) seen.reached = 'seen';
+  // What was seen has been delivered, and all before it.
+  if (delivered && seen && delivered.item.offset < seen.item.offset) delete delivered.reached;
   return entries;
 }
 

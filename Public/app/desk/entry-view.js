@@ -18,12 +18,12 @@ export function makeEntry(desk, entry) {
   return item;
 }
 
-/** What may still change: how far it got, and whether it was seen. @param {any} desk @param {HTMLElement} item @param {import('./entries.js').Entry} entry */
+/** What may still change: how far it got: sent, delivered, seen. @param {any} desk @param {HTMLElement} item @param {import('./entries.js').Entry} entry */
 export function updateEntry(desk, item, entry) {
   if (entry.form !== 'message' && entry.form !== 'note') return;
   const files = item.querySelector('.files');
   if (files) drawFiles(files, entry.item.files, (file) => fileDoor(desk, entry.item, file));
-  const look = `${entry.pending?.state ?? ''} ${entry.seen ? 'seen' : ''} ${entry.continued ? 'continued' : ''}`;
+  const look = `${entry.pending?.state ?? ''} ${entry.reached ?? ''} ${entry.continued ? 'continued' : ''}`;
   if (item.look === look) return;
   item.look = look;
   item.classList.toggle('continued', entry.continued === true);
@@ -33,7 +33,7 @@ export function updateEntry(desk, item, entry) {
   // What the desk itself says is a line, not a bubble.
   if (!state) return;
   if (entry.pending?.state) replace(state, t(`sent.${entry.pending.state}`), ...(entry.pending.state === 'failed' ? again(desk, entry.pending) : []));
-  else replace(state, entry.seen ? t('sent.seen') : '');
+  else replace(state, entry.reached ? t(`sent.${entry.reached}`) : '');
 }
 
 function bubble(desk, { item, at, form }) {

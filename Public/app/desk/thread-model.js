@@ -27,6 +27,8 @@ export class ThreadModel {
     this.present = this.people.present;
     this.names = new Map();
     this.readOffset = 0;
+    /** Up to which offset the customer has seen the thread, and one of their devices has it. */
+    this.reach = { seen: 0, delivered: 0 };
     this.closed = false;
     this.staff = null;
     this.messages = this.followMessages();
@@ -60,7 +62,8 @@ export class ThreadModel {
       this.trouble.value = '';
       this.desk.queues.learn(detail);
       this.followStaff(detail.staff_thread === true);
-      for (const mark of detail.read ?? []) if (mark.kind === 'customer') this.seenUpTo(mark.offset);
+      for (const mark of detail.read ?? []) if (mark.kind === 'customer') this.reached('seen', mark.offset);
+      for (const mark of detail.delivered ?? []) if (mark.kind === 'customer') this.reached('delivered', mark.offset);
       this.people.ask();
     } catch (error) {
       if (!this.closed) this.trouble.value = troubleOf(error);
@@ -99,7 +102,7 @@ export class ThreadModel {
     return entriesOf({
       messages: [...this.messages.items.values()], staff: [...(this.staff?.items.values() ?? []), ...this.importedRows()],
       floor: Math.max(0, ...streams.map(floorOf)), pending: this.desk.sent.of(this.ticket), me: this.desk.me,
-      now: this.desk.now(), seenOffset: this.seenOffset ?? 0, names: this.names,
+      now: this.desk.now(), seenOffset: this.reach.seen, deliveredOffset: this.reach.delivered, names: this.names,
     });
   }
 
@@ -131,12 +134,15 @@ export class ThreadModel {
 
   hearEphemeral(data) {
     if (data.type === 'typing' && data.user?.id !== this.desk.me.id) this.people.type(data);
-    else if (data.type === 'read' && data.user?.kind === 'customer') this.seenUpTo(data.offset);
+    else if (data.user?.kind !== 'customer') return;
+    else if (data.type === 'read') this.reached('seen', data.offset);
+    else if (data.type === 'delivered') this.reached('delivered', data.offset);
   }
 
-  seenUpTo(offset) {
-    if (offset <= (this.seenOffset ?? 0)) return;
-    this.seenOffset = offset;
+  /** How far the customer is. @param {'seen' | 'delivered'} what @param {number} offset */
+  reached(what, offset) {
+    if (offset <= this.reach[what]) return;
+    this.reach[what] = offset;
     this.changed();
   }
 

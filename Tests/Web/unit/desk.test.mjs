@@ -76,6 +76,18 @@ test('a sent message is shown once, whether its push or its receipt comes first'
   assert.deepEqual(texts({ messages: before, pending: [{ ...sent, state: 'stored', ref: 2 }] }), ['hello', 'hello']);
 });
 
+test('what the customer has and what they have seen stand each at the newest of our messages they reach', () => {
+  const ours = { kind: 'agent', id: 7 };
+  const messages = [message(1, 1, 'a', ours), message(2, 2, 'b', ours), message(3, 3, 'c'), message(4, 4, 'd', ours)];
+  const reached = (seenOffset, deliveredOffset) => entriesOf(thread({ messages, seenOffset, deliveredOffset }))
+    .filter((entry) => entry.reached).map((entry) => `${entry.item.text} ${entry.reached}`);
+  assert.deepEqual(reached(0, 0), []);
+  assert.deepEqual(reached(0, 2), ['b delivered']);
+  assert.deepEqual(reached(1, 4), ['a seen', 'd delivered']);
+  assert.deepEqual(reached(3, 3), ['b seen']);
+  assert.deepEqual(reached(4, 2), ['d seen']);
+});
+
 test('events speak of people by name and of tiers by letter', () => {
   const name = (person) => ({ 7: 'Ana', 8: 'Rui' })[person?.id ?? person] ?? 'The desk';
   const say = (event) => sentenceOf({ seq: 1, at: 1, ...event }, name).text;
