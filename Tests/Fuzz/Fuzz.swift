@@ -12,8 +12,8 @@ typealias Target = @Sendable (UnsafeRawBufferPointer) -> Void
 
 private let targets: [String: Target] = [
     "events": events, "http-fields": httpFields, "http-messages": httpMessages, "import": importFiles,
-    "json": json, "markdown": markdown, "methods": methods, "queries": queries, "utf8": utf8, "websocket-frames": webSocketFrames,
-    "websocket-handshake": webSocketHandshake, "wire": wire,
+    "json": json, "markdown": markdown, "methods": methods, "queries": queries, "utf8": utf8,
+    "websocket-frames": webSocketFrames, "websocket-handshake": webSocketHandshake, "wire": wire,
 ]
 
 // Chosen once, before the first input; libFuzzer runs everything on one thread.
