@@ -10,6 +10,7 @@ import pytest
 from websockets.exceptions import WebSocketException
 
 from harness.sdk import new_id
+from harness.server import ROOMY
 from Server.people import Person, Socket, add_staff, control, http_call, log_in, visitor
 
 BURST = 20
@@ -136,6 +137,21 @@ def test_log_ins_are_limited_by_name_and_a_success_counts_anew(make_server):
     assert [answer.status for answer in answers] == [401, 401, 401, 429, 429]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
     assert limited(server, "logins") == 2
+
+
+def test_of_a_thousand_guesses_at_a_password_ten_are_looked_at(make_server):
+    server = make_server(*ROOMY)
+    add_staff(server, "ana")
+    ines = visitor(server)
+    begun = time.monotonic()
+    statuses = []
+    for number in range(1_000):
+        statuses.append(http_call(server, "POST", "/api/login", {"login": "ana", "password": f"guess {number}"}).status)
+        if number % 50 == 0:
+            assert ines.call("ticket.list", {"view": "mine"}).status == 200
+    minutes = 1 + int((time.monotonic() - begun) // 60)
+    assert statuses.count(401) <= 10 * minutes and set(statuses) == {401, 429}
+    assert limited(server, "logins") == statuses.count(429)
 
 
 def test_an_own_account_does_not_clear_what_was_tried_with_others(make_server):
