@@ -84,8 +84,7 @@ format: ## Bring every Swift file into form.
 
 .PHONY: conformance
 conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
-	@.ci/prepare test
-	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Conformance/requirements.txt
+	@.ci/prepare conformance
 	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Server/test_storms.py \
 	    Tests/Protocols/test_openapi_fuzz.py Tests/Faults Tests/CLI/test_backup.py
 
