@@ -45,6 +45,11 @@ package final class Desk: @unchecked Sendable {
     var isPresenceScheduled = false
     var isRoutingScheduled = false
     var isRoutingRetryScheduled = false
+    /// Tickets the desk need not look at for an owner: offered to somebody, or offered often enough. What is missing
+    /// here is found out when it is looked at; at most one for each ticket that is not finished.
+    var unsought: Set<TicketID> = []
+    /// Looked at in vain since the desk last came to the end of what waits.
+    var soughtInVain: Set<TicketID> = []
     let timers: any DeskTimers
     /// Tickets whose rows the lists are to be shown anew, with the last message where it is known.
     var previews: [TicketID: Event?] = [:]

@@ -104,7 +104,10 @@ extension Desk {
         view = turn.view
         for ticket in turn.tickets.values { tickets.put(ticket) }
         carries += turn.newCarries
-        for change in turn.changes { noteAwaited(from: change.before, to: change.after) }
+        for change in turn.changes {
+            noteAwaited(from: change.before, to: change.after)
+            unsought.remove(change.after.id)
+        }
         counters.turns += 1
         counters.events += turn.counted.events
         counters.acknowledged += turn.counted.acknowledged

@@ -4,6 +4,10 @@ internal import WaggleLog
 // Queues that push drain by themselves: whenever somebody becomes free or a ticket begins to wait, the tickets of those
 // queues are offered, the longest waiting customer first. While some wait and nobody is free the desk looks again now
 // and then, since people who were asked may be asked once more later.
+//
+// One go looks at so many tickets. Those that are offered already, or were offered often enough, are passed over; when
+// the others of a go were looked at in vain, the next go begins behind them, so that tickets nobody can take now hide
+// none that somebody could.
 
 extension Desk {
     private static let routingDelay: Milliseconds = 20
@@ -35,28 +39,42 @@ extension Desk {
 
     private func route() {
         guard !isStopped else { return }
-        var waitsOn = false
+        var (waitsOn, isFull) = (!soughtInVain.isEmpty, false)
         for (queue, routing) in view.policy.routing.queues.sorted(by: { $0.key < $1.key })
         where routing.method != .pull {
-            let seeking = (try? ticketsSeekingOwner(in: queue)) ?? []
-            for ticket in seeking where view.hasCandidate(for: ticket, at: clock.now) {
-                submitOwn(.routing(.push), on: ticket.id)
+            let seen = (try? ticketsInLine(in: queue)) ?? []
+            let seeking = seen.filter(noteSought)
+                .sorted { ($0.customerWaitsSince, $0.id) < ($1.customerWaitsSince, $1.id) }
+            for ticket in seeking {
+                if view.hasCandidate(for: ticket, at: clock.now) { submitOwn(.routing(.push), on: ticket.id) }
+                soughtInVain.insert(ticket.id)
             }
             waitsOn = waitsOn || !seeking.isEmpty
+            isFull = isFull || seen.count == Self.routedMax
         }
+        if isFull { return routeSoon() }
+        soughtInVain = []
         if waitsOn { routeLater() }
     }
 
-    /// Those of a queue that want an owner, are offered to nobody now and are still to be, longest wait first.
-    private func ticketsSeekingOwner(in queue: QueueID) throws(LogError) -> [Ticket] {
-        var seeking: [Ticket] = []
-        for id in try log.reader.ticketsSeekingOwner(in: queue, limit: Self.routedMax) {
-            guard let ticket = try committedTicket(id), ticket.seeksOwner, ticket.liveOffer == nil,
-                !ticket.routing.isPushEnded
-            else { continue }
-            seeking.append(ticket)
+    /// Those of a queue that come next to be looked at, in the queue's order.
+    private func ticketsInLine(in queue: QueueID) throws(LogError) -> [Ticket] {
+        let ids = try log.reader.ticketsSeekingOwner(in: queue, limit: Self.routedMax) {
+            unsought.contains($0) || soughtInVain.contains($0)
         }
-        return seeking.sorted { ($0.customerWaitsSince, $0.id) < ($1.customerWaitsSince, $1.id) }
+        var tickets: [Ticket] = []
+        for id in ids {
+            if let ticket = try committedTicket(id) { tickets.append(ticket) }
+        }
+        return tickets
+    }
+
+    /// Whether the ticket wants an owner, is offered to nobody now and is still to be. Remembered until it changes.
+    @discardableResult
+    func noteSought(_ ticket: Ticket) -> Bool {
+        let waits = ticket.seeksOwner && ticket.liveOffer == nil && !ticket.routing.isPushEnded
+        if waits || ticket.state.isFinished { unsought.remove(ticket.id) } else { unsought.insert(ticket.id) }
+        return waits
     }
 
     /// Whether a change may have freed somebody or begun a wait. On the queue, after the commit.

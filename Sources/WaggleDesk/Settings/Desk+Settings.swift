@@ -43,6 +43,8 @@ extension Desk {
         turn.answers.append { [weak self] in
             self?.showWidgets()
             self?.rederiveDeadlines()
+            // A queue may push from now on, or push to others.
+            self?.routeSoon()
         }
     }
 

@@ -1,18 +1,26 @@
 package import WaggleDomain
 
 extension LogReader {
-    /// Tickets of a queue that wait for an owner, or whose owner is to be relieved, longest waiting customer first.
-    package func ticketsSeekingOwner(in queue: QueueID, limit: Int) throws(LogError) -> [TicketID] {
+    /// Tickets of a queue that wait for an owner, or whose owner is to be relieved, longest waiting customer first: at
+    /// most `limit` besides those that are passed over, which hide nobody who waits behind them.
+    package func ticketsSeekingOwner(
+        in queue: QueueID, limit: Int, passingOver isPassedOver: (TicketID) -> Bool
+    ) throws(LogError) -> [TicketID] {
         let rows = try query(
             """
             SELECT id FROM ticket INDEXED BY ticket_state
             WHERE desk = ?1 AND state IN ('queued', 'open', 'pending_customer', 'pending_partner', 'snoozed')
                 AND queue = ?2 AND (state = 'queued' OR escalation_pending = 1) AND imported IS NULL
-            ORDER BY coalesce(waiting_since, created), id LIMIT ?3
+            ORDER BY coalesce(waiting_since, created), id
             """)
         rows.bind(2, queue.rawValue)
-        rows.bind(3, limit)
-        return try collect(rows) { row throws(LogError) in TicketID(row.int(0)) }
+        defer { rows.reset() }
+        var found: [TicketID] = []
+        while found.count < limit, try rows.step() {
+            let id = TicketID(rows.int(0))
+            if !isPassedOver(id) { found.append(id) }
+        }
+        return found
     }
 
     /// How many asynchronous tickets each person owns and works on.
