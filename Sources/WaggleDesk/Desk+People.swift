@@ -83,6 +83,7 @@ extension Desk {
         awaited = [:]
         openAsks = []
         waitsReadAt = [:]
+        unsought = []
         do throws(LogError) {
             try fillFromLog()
         } catch {
@@ -109,6 +110,7 @@ extension Desk {
             guard let ticket = try log.reader.ticket(id) else { continue }
             noteAwaited(from: nil, to: ticket)
             for (user, load) in ticket.awaitedLoads { view.staff[user]?.load += load }
+            for (user, load) in ticket.awaitedTicketLoads { view.staff[user]?.ticketLoad += load }
         }
     }
 
@@ -152,20 +154,22 @@ extension Desk {
         let isBack = view.staff[person.id] == nil
         enrol(person)
         guard isBack, person.isStaff else { return }
-        view.staff[person.id]?.load = (try? load(of: person.id)) ?? 0
-        view.staff[person.id]?.ticketLoad = (try? log.reader.ticketLoads()[person.id]) ?? 0
+        let carried = (try? loads(of: person.id)) ?? (live: 0, tickets: 0)
+        view.staff[person.id]?.load = carried.live
+        view.staff[person.id]?.ticketLoad = carried.tickets
         view.staff[person.id]?.status = (try? log.reader.presenceStatuses()[person.id]) ?? .available
         if connections[person.id, default: 0] > 0 { _ = presence.linked(person.id, at: clock.now) }
     }
 
-    private func load(of user: UserID) throws(LogError) -> Int {
-        var load = try log.reader.liveLoads()[user] ?? 0
+    private func loads(of user: UserID) throws(LogError) -> (live: Int, tickets: Int) {
+        var live = try log.reader.liveLoads()[user] ?? 0
+        var tickets = try log.reader.ticketLoads()[user] ?? 0
         for id in awaited[user] ?? [] {
-            guard let ticket = try log.reader.ticket(id), ticket.channel.isLive else { continue }
-            load += ticket.activeSwarm?.liveInvitations.count { $0.user == user } ?? 0
-            if let offer = ticket.liveOffer, offer.isPushed, offer.to == user { load += 1 }
+            guard let ticket = try log.reader.ticket(id) else { continue }
+            live += ticket.awaitedLoads[user] ?? 0
+            tickets += ticket.awaitedTicketLoads[user] ?? 0
         }
-        return load
+        return (live, tickets)
     }
 
     /// Adds a person, with a log-in when the draft has one; staff are recorded. Answers the person, or why not. Whether

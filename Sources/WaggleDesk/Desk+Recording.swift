@@ -225,11 +225,10 @@ extension Desk {
     private func shiftTicketLoads(from before: Ticket?, to after: Ticket, in turn: Turn) {
         let (old, new) = (before?.ticketLoads ?? [:], after.ticketLoads)
         guard old != new else { return }
-        for user in old.keys { turn.view.staff[user]?.ticketLoad -= 1 }
-        for user in new.keys {
-            turn.view.staff[user]?.ticketLoad += 1
-            turn.view.staff[user]?.idleSince = turn.now
-        }
+        for (user, load) in old { turn.view.staff[user]?.ticketLoad -= load }
+        for (user, load) in new { turn.view.staff[user]?.ticketLoad += load }
+        // Whoever gives a ticket away has not begun to wait for work by that; who is asked or gets one has.
+        for user in new.keys where old[user] == nil { turn.view.staff[user]?.idleSince = turn.now }
     }
 
     /// How many wait in each queue.

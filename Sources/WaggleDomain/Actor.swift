@@ -28,7 +28,7 @@ package struct StaffMember: Equatable, Sendable {
     package var actor: Actor
     package var capacity: Int
     package var load: Int
-    /// Asynchronous tickets owned and open.
+    /// Asynchronous tickets owned and open, and those pushed to them that wait for their answer.
     package var ticketLoad = 0
     /// A device is connected, or was within the grace.
     package var isConnected: Bool

@@ -1,5 +1,5 @@
 // Whom an ask reaches. People the owner names are asked first. After them come agents who are
-// available, have room and hold a wanted skill: the most of the wanted skills first, then the highest
+// available, have room when they are wanted live, and hold a wanted skill: the most of the wanted skills first, then the highest
 // levels, the least busy, the higher tier, the lower id. Somebody who declines or does not answer is
 // followed by the next one, up to the policy's rounds for each place; nobody is asked twice by an ask
 // unless the owner does so by name. Having declined counts against nobody.
@@ -103,7 +103,8 @@ extension Ticket.Turn {
     }
 
     private func isFree(_ member: StaffMember, _ ask: Swarm.Ask) -> Bool {
-        member.isAvailable && member.load < member.capacity && refuseInvitee(member.actor.id) == nil
+        member.isAvailable && refuseOverCapacity(member.actor.id, asked: ask.urgency) == nil
+            && refuseInvitee(member.actor.id) == nil
             && (ticket.priority == .p1 || !isTooMuch(member, ask))
     }
 

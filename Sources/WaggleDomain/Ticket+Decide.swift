@@ -102,7 +102,17 @@ extension Ticket {
         /// Refuses when a live chat would take somebody past their capacity. `counted` is what this ticket
         /// already takes of it (an invitation, a membership).
         func refuseOverCapacity(_ user: UserID, counted: Bool) -> Refusal? {
-            guard ticket.channel.isLive, let member = view.staff[user] else { return nil }
+            ticket.channel.isLive ? refuseWithoutRoom(user, counted: counted) : nil
+        }
+
+        /// Refuses when an ask that wants somebody live would take them past their capacity, whatever the channel; one
+        /// that has time takes no place before they join.
+        func refuseOverCapacity(_ user: UserID, asked urgency: Urgency) -> Refusal? {
+            urgency == .live ? refuseWithoutRoom(user, counted: false) : nil
+        }
+
+        private func refuseWithoutRoom(_ user: UserID, counted: Bool) -> Refusal? {
+            guard let member = view.staff[user] else { return nil }
             guard member.load - (counted ? 1 : 0) < member.capacity else {
                 return Refusal(
                     .capacityReached,

@@ -124,7 +124,7 @@ extension Ticket.Turn {
         guard let offer = ticket.liveOffer else { return nil }
         guard now < offer.due else { return Refusal(.expired, "the offer of ticket \(ticket.id) has expired") }
         if let refusal = refuseTarget(actor.id, field: "offer") ?? refuseOutsider(offer)
-            ?? refuseOverCapacity(actor.id, counted: isCounted(actor.id))
+            ?? refuseOverCapacity(actor.id, counted: isCounted(actor.id)) ?? refuseOverTickets(offer)
             ?? refuseReturn(of: actor.id, byManager: offer.byManager)
         {
             return refusal
@@ -147,6 +147,17 @@ extension Ticket.Turn {
             group.team.map { policy.teams.team($0)?.includes(actor) ?? false }
             ?? group.queue.flatMap { view.queues[$0] }.map { actor.tiers.contains($0.tier) } ?? false
         return belongs ? nil : Refusal(.notAllowed, "you do not belong to \(group.name) any more")
+    }
+
+    /// Whoever has as many tickets as are pushed to one person takes more by their own choice only.
+    private func refuseOverTickets(_ offer: Ticket.Offer) -> Refusal? {
+        guard offer.isPushed, !ticket.channel.isLive, let member = view.staff[actor.id] else { return nil }
+        let held = member.ticketLoad - ticket.ticketLoads[actor.id, default: 0]
+        guard held >= view.ticketLimit(ticket) else { return nil }
+        return Refusal(
+            .capacityReached,
+            "\(member.actor.name) has \(held) tickets already, of the \(view.ticketLimit(ticket)) that are offered in turn"
+        )
     }
 
     /// What this ticket takes of the person's capacity already: a membership, an invitation, a pushed offer.

@@ -29,7 +29,8 @@ extension Ticket.Turn {
             }
         }
         for user in ask.users {
-            if let refusal = refuseInvitee(user, field: "users") ?? refuseOverCapacity(user, counted: false)
+            if let refusal = refuseInvitee(user, field: "users")
+                ?? refuseOverCapacity(user, asked: ask.urgency)
                 ?? refuseInterruption(of: user, ask.urgency)
             {
                 return refusal
@@ -80,8 +81,8 @@ extension Ticket.Turn {
         guard !isForced || actor.role == .manager else {
             return Refusal(.notAllowed, "only a manager invites somebody past their capacity")
         }
-        if !isForced, let refusal = refuseOverCapacity(user, counted: false) { return refusal }
         let urgency = ticket.activeSwarm?.ask(number)?.urgency ?? .live
+        if !isForced, let refusal = refuseOverCapacity(user, asked: urgency) { return refusal }
         if let refusal = refuseInterruption(of: user, urgency) { return refusal }
         send(user, ask: number, round: 1, role: role, isForced: isForced)
         return nil
@@ -118,7 +119,7 @@ extension Ticket.Turn {
         return nil
     }
 
-    /// A live invitation has been weighed when it was sent, so it counts in the load already.
+    /// An invitation that wants them live has been weighed when it was sent, so it counts in the load already.
     func refuseJoining(_ user: UserID, invitationIsLive: Bool) -> Refusal? {
         guard let swarm = ticket.activeSwarm else { return nil }
         if swarm.member(user) != nil || ticket.owner == user {
@@ -127,7 +128,7 @@ extension Ticket.Turn {
         guard swarm.members.count < Bounds.membershipsMax, swarm.activeMembers.count < Bounds.activeMembersMax else {
             return Refusal(.capacityReached, "the swarm of ticket \(ticket.id) is full")
         }
-        return refuseOverCapacity(user, counted: invitationIsLive && swarm.liveInvitation(of: user) != nil)
+        return refuseOverCapacity(user, counted: invitationIsLive && ticket.awaitedLoads[user] != nil)
     }
 
     private mutating func join(_ user: UserID, _ invitation: Swarm.Invitation) {

@@ -189,8 +189,8 @@ package struct Ticket: Equatable, Sendable {
     /// Somebody of the staff wrote after the customer's last message.
     package var customerIsInformed: Bool { lastAgentMessage > lastCustomerMessage }
 
-    /// How much each person's capacity this ticket takes: a live chat owned, a membership or a live
-    /// invitation counts 1, anything on an asynchronous ticket 0. The desk sums these into `load`.
+    /// How much each person's capacity this ticket takes: a live chat owned, a membership of its swarm or an invitation
+    /// that wants somebody live counts 1, other parts in an asynchronous ticket 0. The desk sums these into `load`.
     package var loads: [UserID: Int] {
         standingLoads.merging(awaitedLoads, uniquingKeysWith: +)
     }
@@ -204,22 +204,34 @@ package struct Ticket: Equatable, Sendable {
         return loads
     }
 
-    /// Of `loads`, what somebody is asked to take: an invitation, or the ticket pushed to who has no part in it yet.
+    /// Of `loads`, what somebody is asked to take: an invitation by the urgency of its ask, whatever the ticket's
+    /// channel, or the chat pushed to who has no part in it yet.
     package var awaitedLoads: [UserID: Int] {
-        guard channel.isLive else { return [:] }
         var loads: [UserID: Int] = [:]
-        for invitation in activeSwarm?.liveInvitations ?? [] { loads[invitation.user, default: 0] += 1 }
-        if let offer = liveOffer, offer.isPushed, let to = offer.to, loads[to] == nil, standingLoads[to] == nil {
-            loads[to] = 1
+        for invitation in activeSwarm?.liveInvitations ?? [] where swarm?.ask(invitation.ask)?.urgency == .live {
+            loads[invitation.user, default: 0] += 1
         }
+        guard channel.isLive else { return loads }
+        if let to = pushedTo, loads[to] == nil, standingLoads[to] == nil { loads[to] = 1 }
         return loads
     }
 
-    /// Whose asynchronous work it is: its owner's, while it is open.
+    /// Whose asynchronous work it is: its owner's, while it is open, and theirs to whom it is pushed.
     package var ticketLoads: [UserID: Int] {
-        guard !channel.isLive, state == .open, let owner else { return [:] }
-        return [owner: 1]
+        guard !channel.isLive else { return [:] }
+        var loads = awaitedTicketLoads
+        if state == .open, let owner { loads[owner] = 1 }
+        return loads
     }
+
+    /// Of `ticketLoads`, what somebody is asked to take.
+    package var awaitedTicketLoads: [UserID: Int] {
+        guard !channel.isLive, let to = pushedTo else { return [:] }
+        return [to: 1]
+    }
+
+    /// To whom the desk offers it in turn, and waits for their answer.
+    private var pushedTo: UserID? { liveOffer.flatMap { $0.isPushed ? $0.to : nil } }
 }
 
 extension TicketOpened {

@@ -131,14 +131,18 @@ package struct Cabinet: Sendable {
     }
 
     private mutating func settle() {
-        var loads: [UserID: Int] = [:]
+        var (loads, ticketLoads): ([UserID: Int], [UserID: Int]) = ([:], [:])
         view.waiting = [:]
         for ticket in tickets.values {
             violations += ticket.checkInvariants().map { "\(ticket.id) after \(log.last?.event.kind ?? ""): \($0)" }
             loads.merge(ticket.loads, uniquingKeysWith: +)
+            ticketLoads.merge(ticket.ticketLoads, uniquingKeysWith: +)
             if ticket.state == .queued { view.waiting[ticket.queue, default: 0] += 1 }
         }
-        for user in view.staff.keys { view.staff[user]?.load = loads[user, default: 0] }
+        for user in view.staff.keys {
+            view.staff[user]?.load = loads[user, default: 0]
+            view.staff[user]?.ticketLoad = ticketLoads[user, default: 0]
+        }
         checkLinks()
     }
 

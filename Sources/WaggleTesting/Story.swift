@@ -111,12 +111,12 @@ package struct Story: Sendable {
 
     /// Whom an event takes past their capacity although nobody forced it; what this ticket took of it before counts once.
     private func overfilled(by event: Event) -> UserID? {
-        guard ticket.channel.isLive else { return nil }
         let user: UserID
         switch event {
-        case .invitationSent(let sent) where !sent.isForced: user = sent.user
+        case .invitationSent(let sent) where !sent.isForced && ticket.swarm?.ask(sent.ask)?.urgency == .live:
+            user = sent.user
         case .memberJoined(let joined, _, _, nil)
-        where ticket.loads[joined] == nil && !ticket.previousOwners.contains(joined):
+        where ticket.channel.isLive && ticket.loads[joined] == nil && !ticket.previousOwners.contains(joined):
             user = joined
         default: return nil
         }
@@ -131,7 +131,10 @@ package struct Story: Sendable {
     /// After a step: the invariants, and what this ticket takes of everybody's capacity.
     private mutating func settle() {
         violations += ticket.checkInvariants().map { "after \(log.last?.event.kind ?? ""): \($0)" }
-        let loads = ticket.loads
-        for user in view.staff.keys { view.staff[user]?.load = loads[user, default: 0] }
+        let (loads, tickets) = (ticket.loads, ticket.ticketLoads)
+        for user in view.staff.keys {
+            view.staff[user]?.load = loads[user, default: 0]
+            view.staff[user]?.ticketLoad = tickets[user, default: 0]
+        }
     }
 }

@@ -69,10 +69,13 @@ extension DeskView {
             && now - (ticket.routing.pushed[member.actor.id] ?? .min / 2) >= policy.routing.pushAgain
     }
 
+    /// How many asynchronous tickets of its queue somebody may have before no more are pushed to them.
+    func ticketLimit(_ ticket: Ticket) -> Int { routing(of: ticket).tickets ?? policy.routing.ticketCapacity }
+
     private func hasRoom(_ member: StaffMember, _ ticket: Ticket) -> Bool {
         let limits = routing(of: ticket)
         guard ticket.channel.isLive else {
-            return member.ticketLoad < limits.tickets ?? policy.routing.ticketCapacity
+            return member.ticketLoad - ticket.ticketLoads[member.actor.id, default: 0] < ticketLimit(ticket)
         }
         let capacity = min(member.capacity, limits.chats ?? member.capacity)
         return member.load - ticket.loads[member.actor.id, default: 0] < capacity
