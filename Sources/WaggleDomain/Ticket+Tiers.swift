@@ -90,9 +90,9 @@ extension Ticket.Turn {
         case .autoEscalate: if let queue { move(to: queue, .time, automatic: true, summary: "") }
         case .warnManager: record(.tiering(.tierWarned(tier: tier, users: view.managers, until: nil)))
         case .warnOwner:
-            if let owner = ticket.owner {
+            if let onDuty = ticket.onDuty {
                 let until = queue == nil ? nil : now + policy.tiers.grace
-                record(.tiering(.tierWarned(tier: tier, users: [owner], until: until)))
+                record(.tiering(.tierWarned(tier: tier, users: [onDuty], until: until)))
             } else if let queue {
                 move(to: queue, .time, automatic: true, summary: "")
             }

@@ -1,11 +1,11 @@
 extension Access {
     /// The rights of calls, visits, call-backs, remote sessions and product feedback.
     static let contactTable: [Action: [Relation]] = [
-        .logContact: [.owner, .speaker, .manager],
-        .planCallBack: [.customerOwn, .owner, .member, .manager],
-        .changeCallBack: [.customerOwn, .owner, .readableStaff, .manager],
-        // Whoever works on the queue makes its calls.
-        .finishCallBack: [.owner, .readableStaff, .manager],
+        .logContact: [.owner, .speaker, .cover, .manager],
+        .planCallBack: [.customerOwn, .owner, .member, .cover, .manager],
+        .changeCallBack: [.customerOwn, .owner, .cover, .readableStaff, .manager],
+        // Whoever works on the queue makes its calls, and whoever covers for the owner makes theirs.
+        .finishCallBack: [.owner, .cover, .readableStaff, .manager],
         .holdSession: [.owner, .speaker],
         .answerSession: [.customerOwn],
         .markFeedback: [.owner, .member, .readableStaff, .manager],

@@ -3,10 +3,10 @@ extension Access {
     static let partnerTable: [Action: [Relation]] = [
         .sharePartner: [.owner, .manager],
         .answerSharing: [.customerOwn],
-        .writePartner: [.sharedPartner, .owner, .manager],
+        .writePartner: [.sharedPartner, .owner, .cover, .manager],
         .answerPartner: [.sharedPartner],
         .readOwnShares: [.anyPartner],
         // What was shared and what was said about it: all that a partner ever reads of a ticket.
-        .readShare: [.sharedPartner, .owner, .member, .manager],
+        .readShare: [.sharedPartner, .owner, .member, .cover, .manager],
     ]
 }

@@ -73,7 +73,7 @@ package enum ContactEvent: EventGroup {
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
-        case .callBackReminded, .callBackOverdue, .sessionAnswered: [ticket.owner].compactMap(\.self)
+        case .callBackReminded, .callBackOverdue, .sessionAnswered: [ticket.onDuty].compactMap(\.self)
         default: []
         }
     }

@@ -79,8 +79,10 @@ package enum HandlingEvent: EventGroup {
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
-        // Somebody else's ticket comes to the owner; time has come; the customer is back.
-        case .absorbed, .resumed, .solvingOffered, .solvingAnswered(_, .withdrawn): [ticket.owner].compactMap(\.self)
+        // Somebody else's ticket comes to the owner.
+        case .absorbed: [ticket.owner].compactMap(\.self)
+        // Time has come; the customer is back; a problem asks.
+        case .resumed, .solvingOffered, .solvingAnswered(_, .withdrawn): [ticket.onDuty].compactMap(\.self)
         // A manager ended it under the owner's hands.
         case .merged, .cancelled: [ticket.lastOwner].compactMap(\.self)
         default: []

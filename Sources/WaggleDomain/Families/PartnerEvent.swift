@@ -63,7 +63,7 @@ package enum PartnerEvent: EventGroup {
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
         case .consentAnswered, .reminded, .overdue, .solutionProposed, .returned, .wrote(_, _, true, _):
-            [ticket.owner].compactMap(\.self)
+            [ticket.onDuty].compactMap(\.self)
         default: []
         }
     }
