@@ -248,6 +248,21 @@ import WaggleTesting
         #expect(after.messageCount == before.messageCount + 1 && after.checkInvariants() == [])
     }
 
+    @Test func `a wish that came true is no answer to the matter, and keeps no promise`() {
+        var story = owned()
+        story.does(Cast.ana, .service(.promise(at: story.now + .hours(1), text: "")))
+        story.does(Cast.ben, .contact(.markFeedback(message: 1, topic: "dark mode")))
+        var ticket = story.ticket
+        let events = ticket.announce(
+            .feedbackDone(topic: "dark mode"), "It is dark now", by: Cast.mia, at: story.now, view: story.view)
+        #expect(events.count == 1)
+        for event in events { ticket.apply(event, by: Cast.mia.id, at: story.now, sequence: ticket.version + 1) }
+        #expect(!ticket.customerIsInformed && ticket.service.promise != nil)
+        let solve = Command.solve(solution: "x", knowledge: nil, knowledgeNote: "", noAnswerNeeded: false)
+        let solved = ticket.decide(solve, by: Cast.ana, at: story.now, view: story.view)
+        #expect(solved.refusal?.code == .wrongState)
+    }
+
     @Test func `news told to many informs, but is nobody's first response`() {
         let story = owned()
         var ticket = story.ticket

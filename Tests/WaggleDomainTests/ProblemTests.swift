@@ -127,6 +127,18 @@ import WaggleTesting
         #expect(declared.decide(.declare(.init(title: "x")), by: Cast.ana, view: view).refusal?.code == .wrongState)
     }
 
+    @Test func `news of the problem in time keeps the owner's promise`() {
+        var scene = Scene()
+        #expect(scene.link(1) == nil)
+        scene.on(1, Cast.ana, .service(.promise(at: scene.now + .hours(1), text: "")))
+        scene.now += .minutes(30)
+        scene.heard = []
+        #expect(scene.lead(tell("A certificate has run out")) == nil)
+        #expect(scene.heard == ["1 msg.announcement", "1 sla.met"])
+        #expect(scene.tickets[1]?.service.promise == nil && scene.tickets[1]?.customerIsInformed == true)
+        #expect(scene.tickets[1]?.deadlines(policy: .quiet).contains { $0.kind == .slaBreach } == false)
+    }
+
     @Test func `one update reaches every linked customer once, and who comes later hears what to do`() {
         var scene = Scene()
         scene.link(1)

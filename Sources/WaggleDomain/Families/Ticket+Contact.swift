@@ -127,10 +127,13 @@ extension Ticket {
         case .feedbackUnmarked(let message): contact.feedback.removeAll { $0.message == message }
         case .announced(let number, let about, _):
             contact.noteTold(about, at)
-            if case .problem(let id, let news) = about { handling.noteTold(id, news) }
-            // The customer is informed; nobody has answered their question, so the wait and the first response stand.
             noteContactMessage(number)
-            lastAgentMessage = number
+            // News of the matter's cause informs the customer; nobody has answered their question, so the wait and the
+            // first response stand. That a wish of theirs was carried out says nothing of this matter.
+            if case .problem(let id, let news) = about {
+                handling.noteTold(id, news)
+                lastAgentMessage = number
+            }
         }
     }
 

@@ -238,6 +238,7 @@ extension Ticket {
     ) -> [Event] {
         var turn = Turn(ticket: self, actor: actor, now: now, view: view)
         turn.record(.contact(.announced(number: messageCount + 1, about: about, text: text)))
+        turn.settleService()
         return turn.events
     }
 }

@@ -68,6 +68,8 @@ extension Ticket {
         if problem.state != .solved, link.offer != nil {
             turn.record(.handling(.solvingAnswered(problem.id, .withdrawn)))
         }
+        // News keeps the owner's promise, like any message to the customer.
+        if !turn.events.isEmpty { turn.settleService() }
         return turn.events
     }
 
