@@ -240,14 +240,15 @@ extension Ticket.Turn {
 }
 
 extension Ticket.Turn {
-    /// Ownership passes with the one event that says how; in a swarm the old owner stays on as a contributor.
+    /// Ownership passes with the one event that says how. In swarm mode the old owner stays on in the swarm as a
+    /// contributor; in tiered mode they leave, also where the desk allows swarms beside tiers. No swarm begins by it.
     mutating func pass(to user: UserID, by event: Event) {
         let before = ticket.owner
         let needsSwarm = ticket.mode == .swarm && ticket.activeSwarm == nil && returnsTooOften(user)
         leaveForOwnership(user)
         record(event)
         if needsSwarm { record(.swarmOpened(swarm: ticket.swarmCount + 1)) }
-        guard let before, let swarm = ticket.activeSwarm, swarm.member(before) == nil,
+        guard let before, ticket.mode == .swarm, let swarm = ticket.activeSwarm, swarm.member(before) == nil,
             swarm.activeMembers.count < Bounds.activeMembersMax
         else { return }
         record(.memberJoined(user: before, role: .contributor, tier: highestTier(before), invitation: nil))

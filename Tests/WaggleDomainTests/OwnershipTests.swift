@@ -166,6 +166,22 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `the old owner stays in an active swarm of swarm mode, and leaves otherwise`() {
+        for (mode, hasSwarm) in [(Mode.swarm, true), (.swarm, false), (.tiered, true), (.tiered, false)] {
+            var story = Story(mode, channel: .email)
+            story.view.policy.modes.hybrid = true
+            story.does(Cast.ana, .take)
+            if hasSwarm { story.does(Cast.ana, .openSwarm) }
+            story.does(Cast.ana, .sendMessage(text: "a colleague goes on"))
+            story.does(Cast.ana, .offerHandOff(.init(to: Cast.ben.id, reason: .skill, summary: "x")))
+            let kinds = story.does(Cast.ben, .acceptHandOff(offer: 1)).map(\.kind)
+            let stays = mode == .swarm && hasSwarm
+            #expect(kinds.contains("member.joined") == stays, "\(mode) \(hasSwarm)")
+            #expect((story.ticket.activeSwarm?.member(Cast.ana.id)?.role == .contributor) == stays)
+            #expect((story.ticket.activeSwarm != nil) == hasSwarm && story.violations == [])
+        }
+    }
+
     @Test func `an invited target who accepts the ticket is no longer invited, and the ask goes on`() {
         var story = owned(.swarm)
         story.does(Cast.ana, .ask(.init(question: "how?", tried: "all", users: [Cast.ben.id])))
