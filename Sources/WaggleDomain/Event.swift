@@ -185,10 +185,12 @@ package struct TierMove: Equatable, Sendable {
     package var automatic: Bool
     /// The owner goes on with the customer until the new tier takes the ticket (live chat); else the interval ends.
     package var ownerStays: Bool
+    /// An escalation that nobody took is taken back to a tier of the owner's, who goes on and waits for nobody.
+    package var isTakenBack: Bool
     package var summary: String  // text: what was tried
     package init(
         from: Tier, to: Tier, queue: QueueID, reason: EscalationReason, automatic: Bool, ownerStays: Bool,
-        summary: String
+        isTakenBack: Bool = false, summary: String
     ) {
         self.from = from
         self.to = to
@@ -196,6 +198,7 @@ package struct TierMove: Equatable, Sendable {
         self.reason = reason
         self.automatic = automatic
         self.ownerStays = ownerStays
+        self.isTakenBack = isTakenBack
         self.summary = summary
     }
 }

@@ -174,7 +174,7 @@ extension Ticket {
         tiersHeld.append(step.to)
         stopClocks()
         if step.ownerStays {
-            escalationPending = true
+            escalationPending = !step.isTakenBack
         } else {
             endOwnerInterval()
             move(.requeued)

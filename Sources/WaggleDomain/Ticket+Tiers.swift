@@ -28,9 +28,19 @@ extension Ticket.Turn {
         }
         if let refusal = refuseOutsideContract(queue.tier) { return refusal }
         leaveTier()
-        record(.ticketDeescalated(tierMove(to: queue, reason, automatic: false, summary: summary)))
+        var step = tierMove(to: queue, reason, automatic: false, summary: summary)
+        step.isTakenBack = step.ownerStays && isTakingBack(to: queue.tier)
+        record(.ticketDeescalated(step))
         startClock()
         return nil
+    }
+
+    /// Nobody has taken the escalated chat, and the owner, who is with the customer, works at the tier it comes back to.
+    private func isTakingBack(to tier: Tier) -> Bool {
+        guard ticket.escalationPending, let owner = ticket.owner, let actor = view.staff[owner]?.actor else {
+            return false
+        }
+        return actor.tiers.contains(tier)
     }
 
     /// The queue of a tier that is below the ticket's, and no part of the same step.

@@ -46,10 +46,13 @@ enum ProtocolsEvents {
 
     private static let move = TierMove(
         from: .l1, to: .l2, queue: QueueID(2), reason: .time, automatic: true, ownerStays: false, summary: "")
+    private static let takenBack = TierMove(
+        from: .l2, to: .l1, queue: QueueID(1), reason: .skill, automatic: false, ownerStays: true, isTakenBack: true,
+        summary: "")
 
     private static let tiers: [Event] = [
         .tierClockStarted(tier: .l1, due: 1), .tierClockExpired(tier: .l1), .ticketEscalated(move),
-        .ticketDeescalated(move), .shadowClockStarted(tier: .l1, due: 1),
+        .ticketDeescalated(move), .ticketDeescalated(takenBack), .shadowClockStarted(tier: .l1, due: 1),
         .shadowTierWouldEscalate(from: .l1, to: .l2),
         .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: 1)),
         .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: nil)),

@@ -154,6 +154,23 @@ import WaggleTesting
         #expect(story.refuses(Cast.gus, up)?.code == .notFound)
     }
 
+    @Test func `an escalated chat that nobody took is taken back by its owner, who goes on`() {
+        var story = owned()
+        story.does(Cast.ana, up)
+        #expect(story.ticket.escalationPending && story.ticket.tier == .l2)
+        story.does(Cast.ana, down)
+        #expect(!story.ticket.escalationPending && story.ticket.tier == .l1 && story.ticket.owner == Cast.ana.id)
+        #expect(!story.ticket.seeksOwner && story.replayed == story.ticket)
+        #expect(story.refuses(Cast.ben, .take)?.code == .alreadyOwned)
+        // Whoever took it hands it down as ever: the first line takes it.
+        story.does(Cast.ana, up)
+        story.does(Cast.dora, .take)
+        story.does(Cast.dora, down)
+        #expect(story.ticket.escalationPending && story.ticket.owner == Cast.dora.id)
+        story.does(Cast.ben, .take)
+        #expect(story.ticket.owner == Cast.ben.id && story.violations == [])
+    }
+
     @Test func `in swarm mode nothing escalates, but the shadow records what would have`() {
         var story = owned(.swarm, channel: .email)
         let refusal = story.refuses(Cast.ana, up)

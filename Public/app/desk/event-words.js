@@ -65,7 +65,7 @@ const VALUES = {
   'shift.absence': (e) => ({ detail: e.reason }),
 
   'tier.escalated': (e) => ({ ...moved(e), form: moveForm(e) }),
-  'tier.deescalated': (e) => ({ ...moved(e), form: e.owner_stays ? 'stays' : '' }),
+  'tier.deescalated': (e) => ({ ...moved(e), form: e.owner_stays && !e.taken_back ? 'stays' : '' }),
   'tier.warned': (e, name) => ({ form: e.users.length ? '' : 'nobody', users: names(e.users.map(name)), n: e.users.length }),
   'shadow.tier_would_escalate': moved,
 

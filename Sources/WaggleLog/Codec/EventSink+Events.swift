@@ -123,6 +123,7 @@ extension EventSink {
         field("reason", move.reason)
         field("automatic", move.automatic)
         field("owner_stays", move.ownerStays)
+        if move.isTakenBack { field("taken_back", true) }
         text("summary", move.summary)
     }
 

@@ -143,7 +143,8 @@ extension EventSource {
     private mutating func tierMove() throws(LogError) -> TierMove {
         TierMove(
             from: try tier("from"), to: try tier("to"), queue: try id("queue"), reason: try word("reason"),
-            automatic: try bool("automatic"), ownerStays: try bool("owner_stays"), summary: try text("summary"))
+            automatic: try bool("automatic"), ownerStays: try bool("owner_stays"),
+            isTakenBack: try optionalBool("taken_back") ?? false, summary: try text("summary"))
     }
 
     private mutating func askOpened() throws(LogError) -> AskOpened {
