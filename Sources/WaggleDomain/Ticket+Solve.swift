@@ -63,6 +63,7 @@ extension Ticket.Turn {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): it closes when it is solved")
         }
         callNobody()
+        endShares()
         record(.ticketClosed(automatic: actor.role == .system))
         return nil
     }

@@ -7,7 +7,7 @@
 
 extension Ticket.Turn {
     mutating func escalate(_ reason: EscalationReason, _ summary: String) -> Refusal? {
-        if let refusal = refuseMove(summary) { return refusal }
+        if let refusal = refuseMove(summary) ?? refuseLeavingShare() { return refusal }
         guard let queue = queueAbove else {
             if let next = view.queueAbove(ticket.tier), let refusal = refuseOutsideContract(next.tier) {
                 return refusal
@@ -19,7 +19,7 @@ extension Ticket.Turn {
     }
 
     mutating func deescalate(_ reason: EscalationReason, _ summary: String, to tier: Tier?) -> Refusal? {
-        if let refusal = refuseMove(summary) { return refusal }
+        if let refusal = refuseMove(summary) ?? refuseLeavingShare() { return refusal }
         guard let below = queueBelow ?? view.queueBelow(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no lower tier here")
         }
@@ -96,6 +96,11 @@ extension Ticket.Turn {
     mutating func expireTierClock(_ tier: Tier) {
         record(.tierClockExpired(tier: tier))
         let queue = queueAbove
+        // Whoever follows a partner up is not taken off by a clock.
+        if let owner = ticket.onDuty, refuseLeavingShare() != nil {
+            let users = [owner] + view.managers.filter { $0 != owner }
+            return record(.tiering(.tierWarned(tier: tier, users: users, until: nil)))
+        }
         switch policy.tiers.expiry {
         case .autoEscalate: if let queue { move(to: queue, .time, automatic: true, summary: "") }
         case .warnManager: record(.tiering(.tierWarned(tier: tier, users: view.managers, until: nil)))
@@ -109,10 +114,10 @@ extension Ticket.Turn {
         }
     }
 
-    /// The warned owner let the grace pass. Where the tier above has gone meanwhile, from the desk or from the contract,
-    /// the managers are told instead.
+    /// The warned owner let the grace pass. Where the tier above has gone meanwhile, from the desk or from the contract, or
+    /// the ticket was shared with a partner, the managers are told instead.
     mutating func expireGrace() {
-        if let queue = queueAbove {
+        if let queue = queueAbove, refuseLeavingShare() == nil {
             move(to: queue, .time, automatic: true, summary: "")
         } else {
             record(.tiering(.tierWarned(tier: ticket.tier, users: view.managers, until: nil)))

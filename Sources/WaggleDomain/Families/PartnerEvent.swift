@@ -60,12 +60,18 @@ package enum PartnerEvent: EventGroup {
         }
     }
 
-    package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
+    package var isForManagersWithoutOwner: Bool { isForOwner }
+
+    /// The partner owes something, or has said something: whoever follows the share up is told.
+    private var isForOwner: Bool {
         switch self {
-        case .consentAnswered, .reminded, .overdue, .solutionProposed, .returned, .wrote(_, _, true, _):
-            [ticket.onDuty].compactMap(\.self)
-        default: []
+        case .consentAnswered, .reminded, .overdue, .solutionProposed, .returned, .wrote(_, _, true, _): true
+        default: false
         }
+    }
+
+    package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
+        isForOwner ? [ticket.onDuty].compactMap(\.self) : []
     }
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? {

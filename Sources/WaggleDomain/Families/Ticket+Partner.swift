@@ -72,7 +72,7 @@ extension Ticket {
             shares[index].isOverdue = false
         }
 
-        /// Nothing of a finished ticket stays outside.
+        /// Nothing of a finished ticket stays outside; older logs ended a share without saying so.
         mutating func finish() {
             for share in shares where share.state != .ended { change(share.number, .ended) }
         }
@@ -140,7 +140,9 @@ extension Ticket {
 
     /// The moments a partner's answer is asked after.
     func partnerDeadlines(_ policy: DeskPolicy) -> [Deadline] {
-        partner.shares.flatMap { share -> [Deadline] in
+        // A solved ticket waits for nobody; opened again, it waits as before.
+        guard state != .solved else { return [] }
+        return partner.shares.flatMap { share -> [Deadline] in
             let reminder = share.remindAt.map { Deadline(kind: .partnerReminder, reference: share.number, due: $0) }
             let end = share.isOverdue ? nil : share.due
             return [reminder, end.map { Deadline(kind: .partnerDue, reference: share.number, due: $0) }]

@@ -105,6 +105,16 @@ extension Ticket.Turn {
         return nil
     }
 
+    /// What is shared with a partner has an owner who follows it up: a ticket that would be left with nobody is refused.
+    func refuseLeavingShare() -> Refusal? {
+        guard !ticket.channel.isLive, ticket.owner != nil,
+            let share = ticket.partner.shares.first(where: { $0.state != .ended })
+        else { return nil }
+        return wrongState(
+            "share \(share.number) of ticket \(ticket.id) is with a partner, and its owner follows it up: end the share "
+                + "first, or offer the ticket to somebody")
+    }
+
     private func noShare(_ number: Int) -> Refusal {
         Refusal(.invalidField, "ticket \(ticket.id) has no share \(number)", field: "share")
     }
@@ -169,10 +179,14 @@ extension Ticket.Turn {
         return nil
     }
 
-    /// A partner's word brings the ticket back to its owner, whoever else has still to answer. What it waits for from
-    /// its customer, it goes on waiting for.
-    private mutating func resumeFromPartner() {
-        if ticket.state == .pendingPartner || ticket.state == .snoozed { resume(from: ticket.state, .partner) }
+    /// A partner's word brings the ticket back to its owner, whoever else has still to answer: the customer, too.
+    private mutating func resumeFromPartner() { resume(from: ticket.state, .partner) }
+
+    /// The ticket ends: nothing of it stays outside, which the partners' and the customer's pages are told.
+    mutating func endShares() {
+        for share in ticket.partner.shares where share.state.after(.ended) != nil {
+            record(.partner(.ended(share: share.number)))
+        }
     }
 
     private mutating func makeLink(_ number: Int, _ lifetime: Milliseconds?) -> Refusal? {

@@ -191,6 +191,7 @@ extension Ticket.Turn {
     mutating func letGo() {
         if let link = ticket.handling.problem { record(.handling(.problemUnlinked(link.problem))) }
         callNobody()
+        endShares()
         withdrawLiveOffer()
         if let swarm = ticket.activeSwarm { dissolve(swarm, .cancelled, []) }
     }

@@ -30,6 +30,7 @@ extension Ticket.Turn {
                 "the swarm of ticket \(ticket.id) needs an owner: hand the ticket over, or close the swarm")
         }
         if ticket.channel.isLive { return offerToQueue(.released) }
+        if let refusal = refuseLeavingShare() { return refusal }
         withdrawLiveOffer()
         record(.routing(.released(from: owner, reason: reason)))
         return nil
