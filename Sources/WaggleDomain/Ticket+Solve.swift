@@ -85,9 +85,12 @@ extension Ticket.Turn {
         startClock()
     }
 
-    /// Works here still; for a live chat, is here now.
+    /// Owns tickets here still; for a live chat, is here now; for any other, has not said that they are away, as whoever
+    /// ends a shift or is absent has.
     private var isLastOwnerHere: Bool {
-        guard let last = ticket.lastOwner, let member = view.staff[last] else { return false }
-        return member.isAvailable || !ticket.channel.isLive
+        guard let last = ticket.lastOwner, let member = view.staff[last],
+            [.agent, .manager].contains(member.actor.role)
+        else { return false }
+        return ticket.channel.isLive ? member.isAvailable : member.status != .away
     }
 }

@@ -171,6 +171,36 @@ import WaggleTesting
         #expect(story.violations + late.violations == [])
     }
 
+    @Test func `a reopened ticket returns to an owner who is not away and owns tickets here still`() {
+        let changes: [(inout DeskView) -> Bool] = [
+            {
+                $0.staff[Cast.ana.id]?.isConnected = false; return true
+            },
+            {
+                $0.staff[Cast.ana.id]?.status = .focus; return true
+            },
+            {
+                $0.staff[Cast.ana.id]?.status = .away; return false
+            },
+            {
+                $0.staff[Cast.ana.id]?.actor.role = .administrator; return false
+            },
+            {
+                $0.staff[Cast.ana.id] = nil; return false
+            },
+        ]
+        for (index, change) in changes.enumerated() {
+            var story = Story(.tiered, channel: .email)
+            story.does(Cast.ana, .take)
+            story.does(Cast.ana, .sendMessage(text: "try now"))
+            story.does(Cast.ana, solve())
+            let returns = change(&story.view)
+            story.does(Cast.carla, .reopen(cause: .customer))
+            #expect((story.ticket.owner == Cast.ana.id) == returns, "\(index)")
+            #expect(story.ticket.state == (returns ? .open : .queued) && story.violations == [])
+        }
+    }
+
     @Test func `people are counted once each, whatever they did`() {
         var story = owned(.swarm)
         story.does(Cast.ana, .sendMessage(text: "hi"))
