@@ -37,11 +37,10 @@ extension Ticket {
             workingTime: policy.answers.timeout(channel), to: max(waitingSince, ownerSince ?? waitingSince))
     }
 
-    /// The hours in which somebody owes this customer an answer: the contract's, as its clocks know them, else the
-    /// desk's. Nobody is warned, and no ticket offered, because a customer wrote at night.
+    /// The hours in which somebody owes this customer an answer: the contract's, as its clocks know or knew them, else
+    /// the desk's. Nobody is warned, and no ticket offered, because a customer wrote at night.
     func hours(_ policy: DeskPolicy) -> WorkCalendar {
-        let clock = service.clocks.first { $0.target != .promisedUpdate }
-        return clock.map { policy.calendars.calendar(named: $0.times.calendar) } ?? policy.calendars.hours
+        service.calendar.map { policy.calendars.calendar(named: $0) } ?? policy.calendars.hours
     }
 }
 

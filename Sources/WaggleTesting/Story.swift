@@ -23,12 +23,14 @@ package struct Story: Sendable {
     /// Opens ticket 42 for `customer`; traps when the desk refuses, which is the test's mistake.
     package init(
         _ mode: Mode, channel: TicketChannel = .chat, priority: Priority = .p3, text: String = "It is broken",
-        by customer: Actor = Cast.carla, policy: DeskPolicy = .quiet, in desk: DeskView? = nil
+        by customer: Actor = Cast.carla, policy: DeskPolicy = .quiet, in desk: DeskView? = nil,
+        of organisation: OrganisationID? = nil
     ) {
         view = desk ?? Cast.desk(mode, policy: policy)
         now = Self.start
-        let opening = Command.OpenTicket(
+        var opening = Command.OpenTicket(
             customer: customer.id, subject: "", text: text, channel: channel, priority: priority)
+        opening.organisation = organisation
         let decision = Ticket.decideOpen(opening, id: TicketID(42), by: customer, at: now, view: view)
         guard case .success(let events) = decision, let first = events.first,
             let opened = Ticket(id: TicketID(42), first: first, by: customer.id, at: now, sequence: 1)

@@ -93,4 +93,7 @@ package struct SLATimes: Equatable, Sendable {
         self.due = due
         self.warnAt = warnAt
     }
+
+    /// Of the terms that hold: a promise runs by the clock on the wall and says nothing of them.
+    func calendar(besides known: String?) -> String? { target == .promisedUpdate ? known : calendar }
 }

@@ -78,7 +78,14 @@ extension Ticket.Turn {
         }
         let calendar = policy.calendars.calendar(named: clock.times.calendar)
         let left = time - (clock.times.time - self.left(of: clock))
-        record(.service(.retargeted(times(clock.target, time, left: left, in: calendar, isWarned: clock.isWarned))))
+        // A longer target, of which less is used than staff are warned at, is warned of once more.
+        let isWarned = clock.isWarned && left <= kept(of: time)
+        record(.service(.retargeted(times(clock.target, time, left: left, in: calendar, isWarned: isWarned))))
+    }
+
+    /// What is left of a time when staff are warned.
+    private func kept(of time: Milliseconds) -> Milliseconds {
+        time - time / 100 * Milliseconds(policy.targets.warningPercent)
     }
 
     private mutating func end(_ clock: Ticket.Service.Clock, isDone: Bool) {
@@ -106,11 +113,10 @@ extension Ticket.Turn {
     private func times(
         _ target: SLATarget, _ time: Milliseconds, left: Milliseconds, in calendar: WorkCalendar, isWarned: Bool
     ) -> SLATimes {
-        let kept = time - time / 100 * Milliseconds(policy.targets.warningPercent)
-        return SLATimes(
+        SLATimes(
             target: target, priority: ticket.priority, calendar: calendar.name, time: time,
             due: calendar.add(workingTime: left, to: now),
-            warnAt: isWarned ? nil : calendar.add(workingTime: left - kept, to: now))
+            warnAt: isWarned ? nil : calendar.add(workingTime: left - kept(of: time), to: now))
     }
 
     private mutating func breach(_ clock: Ticket.Service.Clock) {

@@ -27,6 +27,8 @@ extension Ticket {
         /// At most one for each target, in the order of `SLATarget`.
         package internal(set) var clocks: [Clock] = []
         package internal(set) var promise: Promise?
+        /// The calendar of the terms that hold, as its clocks had it last; nil where none ever ran.
+        package internal(set) var calendar: String?
         /// When somebody of the staff last did something; nil before that.
         package internal(set) var touchedAt: Milliseconds?
         /// How many reminders were sent since.
@@ -60,14 +62,18 @@ extension Ticket {
     mutating func apply(_ event: ServiceEvent, by actor: UserID, at: Milliseconds) {
         switch event {
         case .termsAgreed(let organisation, _): service.organisation = organisation
-        case .started(let times): service.put(.init(times: times, startedAt: at))
+        case .started(let times):
+            service.put(.init(times: times, startedAt: at))
+            service.calendar = times.calendar(besides: service.calendar)
         case .paused(let target, let left): service.change(target) { $0.left = left }
         case .resumed(let times), .retargeted(let times):
             service.change(times.target) {
                 $0.times = times
                 $0.left = nil
                 if times.due > at { $0.isBreached = false }
+                if let warnAt = times.warnAt, warnAt > at { $0.isWarned = false }
             }
+            service.calendar = times.calendar(besides: service.calendar)
         case .warned(let target, _, _): service.change(target) { $0.isWarned = true }
         case .breached(let target, _, _):
             service.change(target) {
