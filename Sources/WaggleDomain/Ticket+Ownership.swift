@@ -56,6 +56,11 @@ extension Ticket.Turn {
         if let at = handOff.nextStepAt, at < now {
             return Refusal(.invalidField, "the next step is promised for a time that has passed", field: "next_step_at")
         }
+        if let at = handOff.nextStepAt,
+            let refusal = policy.promises.refuse(at, from: now, "the next step", field: "next_step_at")
+        {
+            return refusal
+        }
         guard handOff.reason != .routing else {
             return Refusal(.invalidField, "routing is the desk's own reason: say yours", field: "reason")
         }

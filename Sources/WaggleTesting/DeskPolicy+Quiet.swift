@@ -8,6 +8,7 @@ extension DeskPolicy {
         policy.reminders.isOn = false
         policy.chats.formWhenNobody = false
         policy.problems.isOn = false
+        policy.promises.aheadMax = .max
         return policy
     }()
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 
 import pytest
 
@@ -18,7 +19,7 @@ ROUNDS = 25
 TOO_LATE = {"wrong_state", "not_allowed", "not_found", "already_owned", "conflict"}
 FINISHED = {"closed", "cancelled"}
 # The customer waits: an offer says what comes next.
-NEXT = {"next_step": "A look at the line", "next_step_at": 4_102_444_800_000}
+NEXT = {"next_step": "A look at the line", "next_step_at": int(time.time() * 1000) + 7 * 86_400_000}
 # The first line's time-box as a new desk has it.
 TIER_CLOCK_MS = 15 * 60_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 
 import pytest
 
@@ -22,7 +23,7 @@ def offer(house: House, owner: Person, other: Person) -> None:
     ticket = house.ticket(house.visitor("Inês Duarte"))
     house.call(owner, "ticket.take", ticket=ticket)
     house.call(owner, "handoff.offer", ticket=ticket, to=other.id, reason="shift_end", summary="all said",
-               next_step="write", next_step_at=4_102_444_800_000)
+               next_step="write", next_step_at=int(time.time() * 1000) + 7 * 86_400_000)
 
 
 # The inbox

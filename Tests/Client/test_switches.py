@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import os
 import random
+import time
 from collections import Counter
 
 import pytest
@@ -110,7 +111,7 @@ class Floor(HTTPWriter):
     async def hand_off(self, ticket: int, owner: Person, other: Person, third: Person) -> None:
         offer = await self.do(
             owner, "handoff.offer", ticket=ticket, to=third.id, reason="workload", summary="So far", next_step="A look",
-            next_step_at=4_102_444_800_000)
+            next_step_at=int(time.time() * 1000) + 7 * 86_400_000)
         if offer and self.chance.random() < 0.7:
             await self.do(third, "handoff.accept", ticket=ticket, offer=offer["ref"])
 

@@ -569,7 +569,7 @@ def test_each_kind_of_message_is_written_as_documented(make_server):
             davi = house.agent("davi", "Davi Costa")
             offer = house.call(
                 ana, "handoff.offer", ticket=ticket, to=davi.id, reason="shift_end", summary="all said",
-                next_step="write", next_step_at=4_102_444_800_000)
+                next_step="write", next_step_at=int(time.time() * 1000) + 7 * 86_400_000)
             house.call(davi, "handoff.accept", ticket=ticket, offer=offer["ref"])
             while "unsubscribe" not in (line := await wire.text()):
                 pass

@@ -130,7 +130,7 @@ STEPS = [
     lambda day: day.on_ticket("ana", "swarm.close", outcome="solved", contributors=[]),
     lambda day: day.on_ticket(
         "ana", "handoff.offer", to=day.people["ben"].id, reason="shift_end", summary="Card", next_step="Refund",
-        next_step_at=4_102_444_800_000),
+        next_step_at=int(time.time() * 1000) + 7 * 86_400_000),
     lambda day: day.on_ticket("ben", "handoff.accept", offer=1),
     lambda day: day.on_ticket("ben", "chat.send", text="It is back."),
     lambda day: day.on_ticket("ben", "ticket.solve", solution="Refunded", knowledge="linked", knowledge_note="https://help.example/1"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from Protocols.player import Player
 
 TEAMS = {"teams": [{"team": 1, "name": "Payments", "skills": ["payments"]}]}
@@ -19,7 +21,7 @@ def pass_on(desk, manager: Player, customer: Player, ana: Player, joao: Player, 
     ana.call("ticket.set_needs", ticket=ticket, skills=["payments"], language="pt")
     look(manager, ana, ticket)
     offer = {"to": {"team": 1}, "reason": "skill", "summary": SUMMARY, "next_step": "Send the refund.",
-             "next_step_at": 4_102_444_800_000}
+             "next_step_at": int(time.time() * 1000) + 7 * 86_400_000}
     ana.call("handoff.offer", ticket=ticket, **offer)
     assert maya.hear("owner.offered_group", f"user:{maya.id}")["candidates"] == [joao.id, maya.id]
     assert joao.call("inbox.get")["offers"][0]["to"] == {"id": 0, "name": "Payments"}

@@ -40,7 +40,7 @@ class Scene:
     def offer(self, ticket: int, to: Person) -> int:
         return self.ana.change(
             "handoff.offer", ticket=ticket, to=to.id, reason="skill", summary="s", next_step="n",
-            next_step_at=4_102_444_800_000)["ref"]
+            next_step_at=int(time.time() * 1000) + 7 * 86_400_000)["ref"]
 
     def advance(self, milliseconds: int) -> None:
         assert control(self.server, "/control/clock", {"advance_ms": milliseconds}).status == 200

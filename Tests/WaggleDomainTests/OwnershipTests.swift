@@ -70,7 +70,7 @@ import WaggleTesting
         #expect(story.refuses(Cast.dora, .acceptHandOff(offer: 1))?.code == .notFound)
         #expect(story.refuses(Cast.ana, .acceptHandOff(offer: 1))?.code == .notAllowed)
         let events = story.does(Cast.ben, .acceptHandOff(offer: 1))
-        #expect(events.map(\.kind) == ["owner.accepted", "msg.system"])
+        #expect(events.map(\.kind) == ["owner.accepted", "msg.system", "sla.promised", "sla.started"])
         #expect(events[1] == .systemMessageSent(number: 3, text: "Ben now looks after your ticket."))
         #expect(story.ticket.owner == Cast.ben.id && story.ticket.handOffs == 1)
         #expect(story.ticket.previousOwners == [Cast.ana.id])
@@ -158,7 +158,10 @@ import WaggleTesting
         story.does(Cast.ben, .acceptInvitation(invitation: 1))
         story.does(Cast.ana, offer)
         let events = story.does(Cast.ben, .acceptHandOff(offer: 1))
-        #expect(events.map(\.kind) == ["member.left", "owner.accepted", "member.joined", "msg.system"])
+        #expect(
+            events.map(\.kind) == [
+                "member.left", "owner.accepted", "member.joined", "msg.system", "sla.promised", "sla.started",
+            ])
         #expect(events[0] == .memberLeft(user: Cast.ben.id, cause: .handover))
         #expect(
             events[2] == .memberJoined(user: Cast.ana.id, role: .contributor, tier: .l1, invitation: nil))
@@ -189,7 +192,10 @@ import WaggleTesting
         let events = story.does(Cast.ben, .acceptHandOff(offer: 1))
         #expect(
             events.map(\.kind)
-                == ["invite.withdrawn", "owner.accepted", "member.joined", "invite.sent", "msg.system"])
+                == [
+                    "invite.withdrawn", "owner.accepted", "member.joined", "invite.sent", "msg.system", "sla.promised",
+                    "sla.started",
+                ])
         #expect(story.violations == [])
     }
 }

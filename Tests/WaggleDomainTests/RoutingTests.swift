@@ -9,6 +9,7 @@ import WaggleTesting
     private func owned(_ mode: Mode = .tiered, channel: TicketChannel = .chat) -> Story {
         var policy = DeskPolicy()
         policy.teams.teams = [network]
+        policy.promises.aheadMax = .max
         var story = Story(mode, channel: channel, policy: policy)
         story.does(Cast.ana, .take)
         return story
@@ -283,7 +284,10 @@ import WaggleTesting
         let events = story.does(Cast.ana, .acceptHandOff(offer: story.ticket.offerCount))
         #expect(
             events.map(\.kind)
-                == ["owner.accepted", "swarm.opened", "member.joined", "msg.system", "ticket.bounced"])
+                == [
+                    "owner.accepted", "swarm.opened", "member.joined", "msg.system", "ticket.bounced", "sla.stopped",
+                    "sla.promised", "sla.started",
+                ])
         #expect(story.ticket.activeSwarm?.activeMembers.map(\.user) == [Cast.ben.id])
         #expect(story.violations == [])
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -179,7 +180,7 @@ def test_a_hand_off_can_be_withdrawn(desk: Desk, ana: Person, hire, ines: Person
     number = ask(ines)
     ana.do("ticket.take", ticket=number)
     ana.do("handoff.offer", ticket=number, to=ben.id, reason="workload", summary="Too much at once.",
-           next_step="I write to you.", next_step_at=4_102_444_800_000)
+           next_step="I write to you.", next_step_at=int(time.time() * 1000) + 7 * 86_400_000)
     giver, taker = enter(desk, ana), enter(desk, ben)
     expect(taker.locator(".inbox-card")).to_have_count(1)
     open_ticket(giver, number)

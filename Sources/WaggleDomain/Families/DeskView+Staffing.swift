@@ -29,7 +29,8 @@ extension DeskView {
         if let at, at < now {
             return Refusal(.invalidField, "the next step is promised for a time that has passed", field: "next_step_at")
         }
-        return Bounds.check(nextStep, "next_step", 0...Bounds.summaryBytesMax)
+        return at.flatMap { policy.promises.refuse($0, from: now, "the next step", field: "next_step_at") }
+            ?? Bounds.check(nextStep, "next_step", 0...Bounds.summaryBytesMax)
     }
 
     private func decideAbsence(_ user: UserID, _ reason: String, by actor: Actor) -> Decision {

@@ -6,6 +6,13 @@ package struct PromisePolicy: PolicySection {
     package var aheadMax: Milliseconds = 30 * 86_400_000
     package init() {}
 
+    /// Refuses a moment too far ahead to be promised: nobody would be reminded of it in time. What lies in the past is
+    /// judged elsewhere.
+    func refuse(_ at: Milliseconds, from now: Milliseconds, _ what: String, field: String) -> Refusal? {
+        guard at > now, at - now > aheadMax else { return nil }
+        return Refusal(.invalidField, "\(what) is promised too far ahead", field: field)
+    }
+
     package func check() -> Refusal? {
         check(warningPercent, "warning_percent", Bounds.warningPercent)
             ?? check(aheadMax, "ahead_max_ms", Bounds.clock)

@@ -125,6 +125,9 @@ extension Ticket.Turn {
         if let at, at < now {
             return Refusal(.invalidField, "the next step is promised for a time that has passed", field: "next_step_at")
         }
+        if let at, let refusal = policy.promises.refuse(at, from: now, "the next step", field: "next_step_at") {
+            return refusal
+        }
         if plan == .offer { return offerToQueue(.shiftEnd) }
         guard (plan == .cover) == (cover != nil) else {
             return Refusal(.invalidField, "a cover is named exactly when somebody covers", field: "cover")
@@ -133,7 +136,7 @@ extension Ticket.Turn {
         record(
             .routing(.shiftPlanned(ShiftPlanned(plan: plan, cover: cover, nextStepAt: at, nextStep: nextStep))))
         // What is promised for the time off is a promise to the customer like any other.
-        if let at, at > now, at - now <= policy.promises.aheadMax, ticket.service.promise?.at != at {
+        if let at, at > now, ticket.service.promise?.at != at {
             makePromise(at, "")
         }
         return nil

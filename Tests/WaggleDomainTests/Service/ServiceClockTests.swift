@@ -221,6 +221,7 @@ private func clocks(_ events: [Event]) -> [ServiceEvent] {
 
     @Test func `only the owner promises, only ahead, and not for ever`() {
         var story = owned()
+        story.view.policy.promises = PromisePolicy()
         #expect(story.refuses(Cast.ben, .service(.promise(at: story.now + hour, text: "")))?.code == .notAllowed)
         #expect(story.refuses(Cast.mia, .service(.promise(at: story.now + hour, text: "")))?.code == .notAllowed)
         #expect(story.refuses(Cast.ana, .service(.promise(at: story.now, text: "")))?.field == "at")

@@ -25,9 +25,7 @@ extension Ticket.Turn {
         guard at > now else {
             return Refusal(.invalidField, "the next update is promised for a time that has passed", field: "at")
         }
-        guard at - now <= policy.promises.aheadMax else {
-            return Refusal(.invalidField, "the next update is promised too far ahead", field: "at")
-        }
+        if let refusal = policy.promises.refuse(at, from: now, "the next update", field: "at") { return refusal }
         makePromise(at, text)
         return nil
     }
@@ -41,9 +39,7 @@ extension Ticket.Turn {
     /// A hand-off's next step was promised to the customer: the new owner keeps it. Its text is staff's.
     mutating func carryPromiseOver() {
         let isAccepted = events.contains { if case .handOffAccepted = $0 { true } else { false } }
-        guard isAccepted, let at = ticket.offer?.nextStepAt, at > now, at - now <= policy.promises.aheadMax else {
-            return
-        }
+        guard isAccepted, let at = ticket.offer?.nextStepAt, at > now else { return }
         makePromise(at, "")
     }
 
