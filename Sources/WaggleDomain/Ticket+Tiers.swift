@@ -136,13 +136,33 @@ extension Ticket.Turn {
 
     /// Starts the clock of the present tier: the tier model's, or its shadow in swarm mode.
     mutating func startClock() {
-        guard ticket.isActive, let time = policy.tiers.clock(ticket.tier, ticket.priority) else { return }
+        let tier = ticket.mode == .swarm ? shadowTier : ticket.tier
+        guard ticket.isActive, let time = policy.tiers.clock(tier, ticket.priority) else { return }
         switch ticket.mode {
-        case .tiered: record(.tierClockStarted(tier: ticket.tier, due: dueTime(time)))
-        case .swarm where policy.tiers.above(ticket.tier) != nil:
-            record(.shadowClockStarted(tier: ticket.tier, due: dueTime(time)))
+        case .tiered: record(.tierClockStarted(tier: tier, due: dueTime(time)))
+        case .swarm where policy.tiers.above(tier) != nil:
+            record(.shadowClockStarted(tier: tier, due: dueTime(time)))
         case .swarm: break
         }
+    }
+
+    /// Where the tier model would begin with the ticket: where the table begins its category, whichever queue a swarm
+    /// took it in by; where it is when the table does not name the category, or the ticket has moved already.
+    private var shadowTier: Tier {
+        guard ticket.tiersHeld.count == 1, let rule = policy.categories.listed(ticket.category),
+            policy.tiers.present.contains(rule.startTier)
+        else { return ticket.tier }
+        return rule.startTier
+    }
+
+    /// Another category before anybody worked on the ticket: the tier model would have begun elsewhere, so the shadow
+    /// begins there now. At the top it runs to no end.
+    mutating func followCategory(from old: String) {
+        guard ticket.mode == .swarm, ticket.touchedBy.isEmpty, ticket.isActive, ticket.category != old,
+            (ticket.shadowClock?.tier ?? ticket.tier) != shadowTier,
+            let time = policy.tiers.clock(shadowTier, ticket.priority)
+        else { return }
+        record(.shadowClockStarted(tier: shadowTier, due: dueTime(time)))
     }
 
     /// When `time` of the tiers' clock will have passed.

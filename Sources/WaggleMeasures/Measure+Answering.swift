@@ -96,9 +96,12 @@ extension Measure {
             ofSolved { record, solve in solve.owner == record.facts.firstOwner }),
         Measure(
             "push_to_front", "Solved at L1",
-            "solved at L1, of solved tickets that were made in a queue of L1 or L0",
+            "solved at L1 or L0, of solved tickets of the categories that L1 ought to solve; where the table does not name "
+                + "the category, of those made in a queue of L1 or L0",
             .share { record, _ in
-                guard record.facts.firstTier <= .l1, let solve = record.solved else { return [] }
+                guard let solve = record.solved, (solve.solvingTier ?? record.facts.firstTier) <= .l1 else {
+                    return []
+                }
                 return [solve.tier <= .l1 ? .yes : .no]
             }),
         Measure(

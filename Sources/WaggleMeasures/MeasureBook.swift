@@ -23,6 +23,10 @@ package struct MeasureBook: Sendable {
     private var liveAsks: [TicketID: Set<Int>] = [:]
     /// When queues began to work in the other mode, in order.
     private var modeSwitches: [Milliseconds] = []
+    /// Which tier ought to solve each category that is named, from which event on.
+    private var solvingTiers: [(from: Int64, tiers: [String: Tier])] = []
+    /// Older tables are forgotten: a ticket solved before them, and read again, counts as one of no named category.
+    private static let tablesMax = 200
     /// The number of the last event taken; 0 before the first. A reader goes on behind it.
     package private(set) var sequence: Int64 = 0
     /// Finished tickets to which something happened; give their events to `readAgain`.
@@ -45,6 +49,9 @@ package struct MeasureBook: Sendable {
         case .userAdded(let user, let role, _, _), .userChanged(let user, let role, _, _, _):
             if role == .bot { bots.insert(user) } else { bots.remove(user) }
         case .modeChanged: modeSwitches.append(at)
+        case .desk(.settingsChanged(.categories, let value, _)):
+            solvingTiers.append((sequence, CategoryTable.solvingTiers(value)))
+            if solvingTiers.count > Self.tablesMax { solvingTiers.removeFirst() }
         case .staffing(.viewEntered(let ticket, let user, let at)): view(ticket, user, entered: true, at)
         case .staffing(.viewLeft(let ticket, let user, let at)): view(ticket, user, entered: false, at)
         case .staffing(.presenceUp(let user, let at)): presentSince[user] = presentSince[user] ?? at
@@ -77,6 +84,9 @@ package struct MeasureBook: Sendable {
     private func take(_ entry: Entry, _ fold: inout TicketFold) {
         fold.apply(
             entry.event, by: entry.actor, isBot: bots.contains(entry.actor), at: entry.at, sequence: entry.sequence)
+        guard case .ticketSolved = entry.event else { return }
+        let table = solvingTiers.last { $0.from < entry.sequence }
+        fold.judge(solvingTier: table?.tiers[fold.facts.category])
     }
 
     private mutating func apply(_ entry: Entry, to ticket: TicketID) {

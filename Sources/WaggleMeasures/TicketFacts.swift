@@ -32,6 +32,8 @@ package struct TicketFacts: Equatable, Sendable {
         package var reopenCause: ReopenCause?
         /// The customer's first message after it; nil when there is none.
         package var customerWroteAt: Milliseconds?
+        /// The tier that ought to solve its category, as the table said then; nil where it did not name the category.
+        package var solvingTier: Tier?
     }
 
     /// One question to a swarm.

@@ -59,6 +59,12 @@ package struct TicketFold: Equatable, Sendable {
         if !isBot, actor != ticket.customer, actor != .system { touch(actor, at) }
     }
 
+    /// What the table of categories said, when it was solved just now, of the tier that ought to solve it.
+    mutating func judge(solvingTier: Tier?) {
+        guard let last = facts.solves.indices.last else { return }
+        facts.solves[last].solvingTier = solvingTier
+    }
+
     /// Nothing goes on: the ticket is finished and nobody looks at it, so its facts alone say everything.
     package var isAtRest: Bool { ticket.state.isFinished && openViews.isEmpty && pending == nil }
 

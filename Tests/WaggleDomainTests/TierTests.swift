@@ -188,6 +188,27 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `the shadow begins where the table begins the category, and follows it until somebody works`() {
+        var policy = DeskPolicy.quiet
+        policy.categories.rules = [
+            .init(name: "database", startTier: .l2, solveTier: .l2), .init(name: "invoice", startTier: .l1),
+        ]
+        var story = Story(.swarm, channel: .email, policy: policy)
+        #expect(story.ticket.shadowClock?.tier == .l1)
+        story.pass(.minutes(5))
+        let events = story.does(Cast.mia, .handling(.classify(.init(category: "database"))))
+        #expect(
+            events.last == .shadowClockStarted(tier: .l2, due: story.now + policy.tiers.clock(.l2, .p3)!))
+        story.does(Cast.mia, .handling(.classify(.init(category: "invoice"))))
+        #expect(story.ticket.shadowClock?.tier == .l1)
+        story.does(Cast.ana, .take)
+        story.does(Cast.ana, .handling(.classify(.init(category: "database"))))
+        #expect(story.ticket.shadowClock?.tier == .l1, "somebody works on it")
+        // It climbs past the tier that ought to solve it, as the tiers' own clock does.
+        #expect(story.pass(.hours(200)).count { $0.kind == "shadow.tier_would_escalate" } == 2)
+        #expect(story.ticket.tier == .l1 && story.replayed == story.ticket && story.violations == [])
+    }
+
     @Test func `a deadline that was overtaken or has not come is refused to the clock`() {
         var story = owned()
         let deadline = Deadline(kind: .tierClock, reference: 1, due: Story.start + .minutes(15))

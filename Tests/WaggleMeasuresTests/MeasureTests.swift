@@ -49,6 +49,16 @@ struct MeasureTests {
         return story
     }
 
+    /// Classified, answered and solved by its first owner.
+    private static func swarmedFrom(_ category: String) -> Story {
+        var story = Story(.swarm, channel: .form)
+        story.does(Cast.ana, .take)
+        story.does(Cast.ana, .handling(.classify(.init(category: category))))
+        story.does(Cast.ana, .sendMessage(text: "Done."))
+        story.does(Cast.ana, .solve(solution: "x", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: false))
+        return story
+    }
+
     private static func book(_ stories: [Story], from: Int = 0, into earlier: MeasureBook = MeasureBook())
         -> MeasureBook
     {
@@ -172,6 +182,27 @@ struct MeasureTests {
         #expect(try Self.figure(report, "touch_time").sum == 20)
         let flow = try #require(try Self.figure(report, "flow_efficiency").median)
         #expect(abs(flow - 15.0 / 33) < 1e-12)
+    }
+
+    @Test func `solved at the front counts what the table of categories says L1 ought to solve`() throws {
+        func solved(_ category: String, _ stories: [Story]) throws -> MeasureFigure {
+            var book = MeasureBook()
+            let table = #"{"rules":[{"name":"\#(category)","solve_tier":"L1"},{"name":"crash","solve_tier":"L2"}]}"#
+            book.apply(
+                .desk(.settingsChanged(section: .categories, value: table, reason: "")), of: nil, by: Cast.otto.id,
+                at: Story.start, sequence: 1)
+            return try Self.figure(Self.report(Self.book(stories, into: book)), "push_to_front")
+        }
+        func story(_ category: String) -> Story {
+            var story = Self.swarmedFrom(category)
+            story.does(Cast.ana, .close)
+            return story
+        }
+        let stories = [story("invoice"), story("crash"), story("other")]
+        // The one that L2 ought to solve does not count; the one that is not named counts by its queue.
+        #expect(try solved("invoice", stories).n == 2)
+        #expect(try solved("crash?", stories).n == 2)
+        #expect(try solved("invoice", [Self.tiered()]).share == 0)
     }
 
     @Test func `a book fed in portions is the book fed at once`() {

@@ -42,7 +42,9 @@ extension Ticket.Turn {
         guard next != ticket.classification else {
             return Refusal(.conflict, "ticket \(ticket.id) is classified so already")
         }
+        let before = ticket.category
         record(.handling(.classified(next)))
+        followCategory(from: before)
         return nil
     }
 

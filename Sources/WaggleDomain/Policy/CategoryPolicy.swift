@@ -23,7 +23,10 @@ package struct CategoryPolicy: PolicySection {
     package init() {}
 
     /// What holds for a category.
-    package func rule(_ category: String) -> Rule { rules.first { $0.name == category } ?? other }
+    package func rule(_ category: String) -> Rule { listed(category) ?? other }
+
+    /// What the table says of a category by its name; nil for one that is not listed.
+    package func listed(_ category: String) -> Rule? { rules.first { $0.name == category } }
 
     package func check() -> Refusal? {
         guard Set(rules.map(\.name)).count == rules.count else {
