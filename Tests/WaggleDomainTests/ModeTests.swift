@@ -29,6 +29,31 @@ import WaggleTesting
         #expect(story.violations == [])
     }
 
+    @Test func `a ticket's switch is taken back within half a minute by the other way, while nobody worked on it`() {
+        var story = Story(.tiered, channel: .email)
+        story.does(Cast.ana, .take)
+        story.pass(.minutes(1))
+        let before = story.ticket
+        story.does(Cast.mia, change(.swarm, override: true))
+        #expect(story.ticket.tiering.isMixed)
+        story.pass(30_000)
+        var late = story
+        var worked = story
+        let events = story.does(Cast.mia, change(.tiered, ""))
+        #expect(events.map(\.kind) == ["mode.ticket_changed", "tier.clock_started"])
+        #expect(story.ticket.mode == .tiered && !story.ticket.tiering.isMixed)
+        #expect(story.ticket.tierClock == before.tierClock && story.ticket.tiering.origin == nil)
+        #expect(story.replayed == story.ticket)
+        // What was taken back is switched anew like any ticket, and not taken back twice.
+        #expect(story.refuses(Cast.mia, change(.swarm))?.code == .wrongState)
+
+        late.now += 1
+        #expect(late.refuses(Cast.mia, change(.tiered))?.code == .wrongState)
+        worked.does(Cast.ana, .addNote(text: "I look at it"))
+        #expect(worked.refuses(Cast.mia, change(.tiered))?.code == .wrongState)
+        #expect(story.violations + late.violations + worked.violations == [])
+    }
+
     @Test func `an owner switches their own ticket only where the desk lets them`() {
         var story = Story(.tiered)
         story.does(Cast.ana, .take)

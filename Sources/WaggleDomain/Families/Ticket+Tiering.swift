@@ -23,8 +23,9 @@ extension Ticket {
         package internal(set) var isMixed = false
         /// Where its present mode comes from: nil since its opening.
         package internal(set) var origin: Origin?
-        /// What the last switch of its queue or desk found, for taking that back.
+        /// What the last switch found, for taking that back.
         var wasMixed = false
+        var originBefore: Origin?
         var switchedAt: Milliseconds = 0
         /// A swarm helped while it was tiered.
         package internal(set) var isContaminated = false
@@ -91,12 +92,13 @@ extension Ticket {
 extension Ticket.Tiering {
     /// What a change of mode leaves of the comparison between the modes, and what taking it back would restore.
     fileprivate mutating func note(_ change: TicketModeChange, _ at: Milliseconds) {
-        let before = isMixed
+        let before = (isMixed, origin)
         isMixed = change.isRestored ? change.isMixed : isMixed || change.isMixed
-        origin = change.number.map { .followed($0) } ?? .byHand
-        guard change.number != nil else { return }
-        wasMixed = before
-        switchedAt = at
+        let isTakenBackByHand = change.isRestored && change.number == nil
+        origin = isTakenBackByHand ? originBefore : change.number.map { .followed($0) } ?? .byHand
+        (wasMixed, originBefore) = before
+        // What was taken back is not taken back again.
+        switchedAt = isTakenBackByHand ? .min : at
     }
 }
 
@@ -114,6 +116,10 @@ extension Ticket.Turn {
         if actor.role != .manager && !policy.modes.ownerMaySwitch {
             return Refusal(.notAllowed, "a manager switches tickets here, not their owner")
         }
+        if isTakingBack(to: mode) {
+            changeMode(mode, number: nil, isRestored: true, reason: reason)
+            return nil
+        }
         if actor.role == .manager && isTouched && !override {
             return wrongState(
                 "people have worked on ticket \(ticket.id): switch it as an override, which marks it as mixed")
@@ -125,6 +131,14 @@ extension Ticket.Turn {
         }
         changeMode(mode, number: nil, reason: reason)
         return nil
+    }
+
+    /// The other way within the time a switch may be taken back, before anybody worked on the ticket: it is as it was, and
+    /// no more mixed than before. Needs no reason and no override.
+    private func isTakingBack(to mode: Mode) -> Bool {
+        ticket.tiering.origin == .byHand && ticket.mode != mode && refuseMode(mode) == nil
+            && ticket.tiering.switchedAt > .min && now - ticket.tiering.switchedAt <= policy.modes.undo
+            && ticket.isUnchanged(since: ticket.tiering.switchedAt)
     }
 
     private mutating func followSwitch(_ mode: Mode, _ override: Bool, _ number: Int64) -> Refusal? {

@@ -4,7 +4,7 @@ package struct ModePolicy: PolicySection {
     package var ownerMaySwitch = false
     /// A swarm may help on a tiered ticket, which is then marked as contaminated and still counts as tiered.
     package var hybrid = false
-    /// For this long a switch of a queue or the desk may be undone.
+    /// For this long a switch of a queue or the desk may be undone, and one of a ticket that nobody has worked on since.
     package var undo: Milliseconds = 30_000
     package init() {}
 
