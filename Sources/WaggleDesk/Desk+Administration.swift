@@ -122,6 +122,7 @@ extension Person {
         for (skill, level) in skills.sorted(by: { $0.key < $1.key }) { write(skill, level, &writer) }
         writer.endObject()
         writer.field("capacity", capacity)
+        writer.field("interruptions_per_day", orNull: interruptionsPerDay.map { Int64($0) })
         writer.field("created_at", created)
         writer.field("disabled_at", orNull: disabled)
         writer.key("tokens")

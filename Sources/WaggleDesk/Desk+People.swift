@@ -14,13 +14,15 @@ package struct PersonDraft: Equatable, Sendable {
     package var skills: [String: Int]
     /// In live chats and helps; nil for what the desk's settings say.
     package var capacity: Int?
+    /// Live invitations within 24 hours; nil for what the desk's settings say.
+    package var interruptionsPerDay: Int?
     /// With a log-in name and the hash of its password; customers have none.
     package var login: (name: String, passwordHash: String)?
 
     /// A draft.
     package init(
         role: Role, name: String, email: String? = nil, tiers: Set<Tier> = [], skills: [String: Int] = [:],
-        capacity: Int? = nil, login: (name: String, passwordHash: String)? = nil
+        capacity: Int? = nil, interruptionsPerDay: Int? = nil, login: (name: String, passwordHash: String)? = nil
     ) {
         self.role = role
         self.name = name
@@ -28,13 +30,15 @@ package struct PersonDraft: Equatable, Sendable {
         self.tiers = tiers
         self.skills = skills
         self.capacity = capacity
+        self.interruptionsPerDay = interruptionsPerDay
         self.login = login
     }
 
     /// Equal in everything but the password's hash.
     package static func == (a: PersonDraft, b: PersonDraft) -> Bool {
         a.role == b.role && a.name == b.name && a.email == b.email && a.tiers == b.tiers && a.skills == b.skills
-            && a.capacity == b.capacity && a.login?.name == b.login?.name
+            && a.capacity == b.capacity && a.interruptionsPerDay == b.interruptionsPerDay
+            && a.login?.name == b.login?.name
     }
 }
 
@@ -57,7 +61,8 @@ extension LogTransaction {
             Person(
                 id: id, role: draft.role, name: draft.name, email: draft.email, tiers: draft.tiers,
                 skills: draft.skills,
-                capacity: draft.capacity ?? PeoplePolicy().capacity, created: now))
+                capacity: draft.capacity ?? PeoplePolicy().capacity, interruptionsPerDay: draft.interruptionsPerDay,
+                created: now))
         return id
     }
 }
@@ -136,6 +141,7 @@ extension Desk {
             return
         }
         var member = StaffMember(actor: person.actor, capacity: person.capacity)
+        member.interruptionsPerDay = person.interruptionsPerDay
         if let known = view.staff[person.id] {
             member.load = known.load
             member.ticketLoad = known.ticketLoad

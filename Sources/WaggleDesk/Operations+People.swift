@@ -28,7 +28,8 @@ struct UserForm {
         }
         draft = PersonDraft(
             role: role, name: name, email: try fields.optionalText("email"), tiers: try Self.tiers(fields, role),
-            skills: try Self.skills(fields), capacity: try Self.capacity(fields))
+            skills: try Self.skills(fields), capacity: try Self.capacity(fields),
+            interruptionsPerDay: try Self.interruptions(fields))
     }
 
     static func password(_ fields: Fields) throws(Refused) -> [UInt8] {
@@ -105,6 +106,17 @@ struct UserForm {
         }
         guard skills.count <= skillsMax else { throw Refused(field: "skills", "a person has at most 50 skills") }
         return skills
+    }
+
+    /// Live invitations within 24 hours; nil: as many as the desk's settings say.
+    static func interruptions(_ fields: Fields) throws(Refused) -> Int? {
+        guard let number = try fields.optionalInteger("interruptions_per_day") else { return nil }
+        guard let count = Int(exactly: number), (0...100).contains(count) else {
+            throw Refused(
+                field: "interruptions_per_day",
+                "interruptions_per_day is a number from 0 to 100, or null for the desk's")
+        }
+        return count
     }
 
     static func capacity(_ fields: Fields) throws(Refused) -> Int? {

@@ -15,6 +15,8 @@ struct UserChange {
     let tiers: Set<Tier>?
     let skills: [String: Int]?
     let capacity: Int?
+    /// Nil: stays; a nil inside: as many as the desk's settings say.
+    let interruptionsPerDay: Int??
 
     init(_ fields: Fields) throws(Refused) {
         login = try fields.text("login")
@@ -22,8 +24,12 @@ struct UserChange {
         tiers = Self.has("tiers", fields) ? try UserForm.tiers(fields) : nil
         skills = Self.has("skills", fields) ? try UserForm.skills(fields) : nil
         capacity = Self.has("capacity", fields) ? try UserForm.capacity(fields) : nil
-        guard role != nil || tiers != nil || skills != nil || capacity != nil else {
-            throw Refused(Refusal(.badRequest, "nothing to change: give a role, tiers, skills or a capacity"))
+        let namesBudget = fields.value["interruptions_per_day"] != nil
+        interruptionsPerDay = namesBudget ? .some(try UserForm.interruptions(fields)) : nil
+        guard role != nil || tiers != nil || skills != nil || capacity != nil || namesBudget else {
+            throw Refused(
+                Refusal(
+                    .badRequest, "nothing to change: give a role, tiers, skills, a capacity or interruptions_per_day"))
         }
     }
 
@@ -42,6 +48,7 @@ struct UserChange {
         person.tiers = try UserForm.fitting(wanted, person.role)
         person.skills = skills ?? person.skills
         person.capacity = capacity ?? person.capacity
+        if let interruptionsPerDay { person.interruptionsPerDay = interruptionsPerDay }
         return person
     }
 }

@@ -6,9 +6,9 @@ internal import WaggleLog
 // What the operator's commands change: users, tokens, imported history, the test clock. The running server's
 // control socket and the command line without a server both come through here, so that both do the same.
 //
-//     POST /control/users   {role, login, name, email?, tiers, skills, capacity?, password}  {"id": 7}; bots: no password
+//     POST /control/users   {role, login, name, email?, tiers, skills, capacity?, interruptions_per_day?, password}  {"id": 7}; bots: no password
 //     POST /control/tokens  {login, name, days?}                                             {"token": "wgl_…"}
-//     POST /control/user-change    {login, role?, tiers?, skills?, capacity?}                {"id"}
+//     POST /control/user-change    {login, role?, tiers?, skills?, capacity?, interruptions_per_day?}                {"id"}
 //     POST /control/user-disable   {login}                                                   {"id"}
 //     POST /control/user-enable    {login}                                                   {"id"}
 //     POST /control/user-password  {login, password}                                         {"id", "sessions_ended"}

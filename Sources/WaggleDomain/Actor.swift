@@ -41,6 +41,8 @@ package struct StaffMember: Equatable, Sendable {
         get { isConnected && status == .available }
         set { isConnected = newValue }
     }
+    /// Live invitations the person may get within 24 hours; nil: as many as the desk's settings say.
+    package var interruptionsPerDay: Int?
     /// When live invitations reached them, oldest first, of the last day at least.
     package var interruptions: [Milliseconds] = []
 

@@ -23,6 +23,15 @@ enum PersonWords {
         else { throw Failure.usage("--skill takes a name and a level from 1 to 5, as billing:3, not \"\(text)\"") }
         return (String(name), level)
     }
+
+    /// Nil for as many as the desk's settings say.
+    static func interruptions(_ text: String) throws -> Int64? {
+        if text == "desk" { return nil }
+        guard let count = Int64(text), (0...100).contains(count) else {
+            throw Failure.usage("--interruptions takes a number from 0 to 100, or desk, not \"\(text)\"")
+        }
+        return count
+    }
 }
 
 /// Where a password comes from.
@@ -62,11 +71,15 @@ extension UserCommand {
         var skill: [String] = []
         @Option(help: "Live chats and helps at the same time.")
         var capacity: Int?
+        @Option(
+            help: "Live invitations within 24 hours, unless the ticket is P1: a number, or `desk` for the settings'.")
+        var interruptions: String?
         @OptionGroup var data: DataOption
 
         func run() throws {
             let skills = try skill.map(PersonWords.skill)
             let tiers = try tier.map(PersonWords.tier)
+            let budget = try interruptions.map(PersonWords.interruptions)
             _ = try Control(data).perform("/control/user-change") { writer in
                 writer.field("login", login)
                 if let role { writer.field("role", PersonWords.role(role)) }
@@ -75,6 +88,7 @@ extension UserCommand {
                     writer.field("skills", value: .object(skills.map { JSONMember($0.name, .int($0.level)) }))
                 }
                 if let capacity { writer.field("capacity", capacity) }
+                if let budget { writer.field("interruptions_per_day", value: budget.map { .int($0) } ?? .null) }
             }
             print("\(Login.fold(login)) was changed.")
         }

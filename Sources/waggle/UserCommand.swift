@@ -39,6 +39,9 @@ struct UserCommand: ParsableCommand {
         var skill: [String] = []
         @Option(help: "Live chats and helps at the same time.")
         var capacity: Int?
+        @Option(
+            help: "Live invitations within 24 hours, unless the ticket is P1; without it as many as the settings say.")
+        var interruptions: Int?
         @OptionGroup var secret: PasswordOption
         @OptionGroup var data: DataOption
 
@@ -55,6 +58,7 @@ struct UserCommand: ParsableCommand {
                 writer.field("tiers", value: .array(tiers.map { .string($0) }))
                 writer.field("skills", value: .object(skills.map { JSONMember($0.name, .int($0.level)) }))
                 if let capacity { writer.field("capacity", capacity) }
+                if let interruptions { writer.field("interruptions_per_day", interruptions) }
                 if let password { writer.field("password", password) }
             }
             let id = made["id"]?.intValue ?? 0
@@ -116,6 +120,8 @@ struct UserCommand: ParsableCommand {
                     value: .object(
                         person.skills.sorted { $0.key < $1.key }.map { JSONMember($0.key, .int(Int64($0.value))) }))
                 writer.field("capacity", person.capacity)
+                writer.field(
+                    "interruptions_per_day", value: person.interruptionsPerDay.map { .int(Int64($0)) } ?? .null)
                 writer.field("created_at", person.created)
                 writer.field("disabled", person.disabled != nil)
                 writer.endObject()

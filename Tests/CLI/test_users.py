@@ -140,9 +140,9 @@ def users(waggle) -> dict:
 
 def test_a_user_is_changed_in_what_is_given(waggle, add_user):
     add_user("ana", "--tier", 1, "--skill", "billing:5")
-    waggle("user", "change", "--login", "ANA", "--tier", 2, "--tier", 3, "--capacity", 7, check=True)
+    waggle("user", "change", "--login", "ANA", "--tier", 2, "--tier", 3, "--capacity", 7, "--interruptions", 2, check=True)
     ana = users(waggle)["ana"]
-    assert (ana["tiers"], ana["skills"], ana["capacity"], ana["role"]) == (["L2", "L3"], {"billing": 5}, 7, "agent")
+    assert (ana["tiers"], ana["skills"], ana["capacity"], ana["interruptions_per_day"], ana["role"]) == (["L2", "L3"], {"billing": 5}, 7, 2, "agent")
     waggle("user", "change", "--login", "ana", "--role", "admin", "--skill", "network", check=True)
     ana = users(waggle)["ana"]
     assert (ana["tiers"], ana["skills"], ana["role"]) == ([], {"network": 3}, "administrator")

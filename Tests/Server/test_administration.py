@@ -70,12 +70,12 @@ def test_customers_programs_and_strangers_are_kept_out(desk, ada):
 
 def test_an_administrator_adds_changes_and_locks_out_and_it_is_recorded_in_their_name(desk, ada):
     body = {"role": "agent", "name": "Rui Costa", "login": "rui", "password": "long enough", "tiers": ["L1"],
-            "skills": {"network": 4}, "capacity": 3}
+            "skills": {"network": 4}, "capacity": 3, "interruptions_per_day": 0}
     rui = as_(ada, desk, "POST", PEOPLE, body).json["id"]
     assert as_(ada, desk, "POST", PEOPLE, body).status == 409, "the log-in name is taken"
     assert as_(ada, desk, "POST", f"{PEOPLE}/change", {"login": "rui", "tiers": ["L2"]}).json == {"id": rui}
     listed = next(one for one in as_(ada, desk, "GET", PEOPLE).json["people"] if one["id"] == rui)
-    assert listed["tiers"] == ["L2"] and listed["skills"] == {"network": 4} and listed["capacity"] == 3
+    assert listed["tiers"] == ["L2"] and listed["skills"] == {"network": 4} and (listed["capacity"], listed["interruptions_per_day"]) == (3, 0)
     assert listed["login"] == "rui" and listed["disabled_at"] is None and listed["tokens"] == []
     assert as_(ada, desk, "POST", f"{PEOPLE}/disable", {"login": "rui"}).status == 200
     listed = next(one for one in as_(ada, desk, "GET", PEOPLE).json["people"] if one["id"] == rui)

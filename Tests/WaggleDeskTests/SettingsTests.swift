@@ -45,6 +45,21 @@ struct SettingsTests {
         #expect(verified.findings.map(\.sentence) == [])
     }
 
+    @Test func `quiet hours that were set before there was a choice stay those times`() throws {
+        let test = try TestDesk()
+        for (value, kept) in [
+            ([:], "calendar"), (["quiet_from_minute": 0, "quiet_to_minute": 0], "times"),
+            (["quiet_hours": "calendar", "quiet_from_minute": 5, "quiet_to_minute": 6], "calendar"),
+        ] as [(JSONValue, String)] {
+            let before = try Self.section("swarming", of: test.ask(.deskSettings, by: test.mia))
+            _ = try test.ask(
+                .deskChangeSettings, Self.change("swarming", value, before.number("version")), by: test.mia)
+            try test.restart()
+            let after = try Self.section("swarming", of: test.ask(.deskSettings, by: test.mia))
+            #expect(try after["value"]?.text("quiet_hours") == kept)
+        }
+    }
+
     @Test func `a stale version, a value out of bounds and a stranger inside are refused`() throws {
         let test = try TestDesk()
         let value: JSONValue = ["live_ms": 5_000, "ticket_ms": 6_000]

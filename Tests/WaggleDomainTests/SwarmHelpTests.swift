@@ -166,28 +166,56 @@ import WaggleTesting
     @Test func `a hurried ask meets quiet hours`() {
         var story = open(["cobol"])
         let minute = Int(story.now % 86_400_000 / 60_000)
+        story.view.policy.swarming.quietHours = .times
         story.view.policy.swarming.quietFrom = minute
         story.view.policy.swarming.quietTo = (minute + 2) % 1_440
         #expect(story.refuses(Cast.ana, .invite(ask: 1, user: Cast.fay.id))?.code == .capacityReached)
         story.pass(.minutes(2))
         story.does(Cast.ana, .invite(ask: 1, user: Cast.fay.id))
         var night = SwarmingPolicy()
+        night.quietHours = .times
         night.quietFrom = 22 * 60
         night.quietTo = 6 * 60
         func isQuiet(_ hour: Milliseconds, _ zone: TimeZoneRules = .utc) -> Bool {
-            night.isQuiet(at: .hours(hour), in: zone)
+            night.isQuiet(at: .hours(hour), in: Zones.office(zone))
         }
         #expect(isQuiet(23) && isQuiet(5) && !isQuiet(6))
-        #expect(!SwarmingPolicy().isQuiet(at: 0, in: .utc))
+        // Two equal ones mean never.
+        night.quietTo = night.quietFrom
+        #expect(!isQuiet(23) && !isQuiet(22))
+        night.quietTo = 6 * 60
         // Where the clocks are two hours ahead, the night begins two hours earlier.
         let ahead = TimeZoneRules(name: "Test/Ahead", initialOffset: 7_200, transitions: [])!
         #expect(isQuiet(20, ahead) && !isQuiet(19, ahead) && isQuiet(3, ahead) && !isQuiet(4, ahead))
+    }
+
+    @Test func `nobody is interrupted while the desk is closed, unless the matter is of the first priority`() {
+        var story = open(["cobol"])
+        story.view.policy.calendars.calendars = [Zones.office(.utc)]
+        story.view.policy.calendars.desk = "test"
+        // Stories begin on a Tuesday night.
+        #expect(story.refuses(Cast.ana, .invite(ask: 1, user: Cast.fay.id))?.code == .capacityReached)
+        story.now = Zones.utc("2023-11-15 10:00")
+        #expect(SwarmingPolicy().isQuiet(at: Zones.utc("2023-11-18 10:00"), in: Zones.office(.utc)), "a Saturday")
+        #expect(!SwarmingPolicy().isQuiet(at: story.now, in: Zones.office(.utc)))
+        #expect(!SwarmingPolicy().isQuiet(at: 0, in: .always))
+    }
+
+    @Test func `somebody's own number of interruptions goes before the desk's`() {
+        for (own, may) in [(nil, true), (1, false), (0, false), (3, true)] as [(Int?, Bool)] {
+            var story = open(["cobol"])
+            story.view.staff[Cast.fay.id]?.interruptionsPerDay = own
+            story.view.staff[Cast.fay.id]?.noteInterruption(at: story.now)
+            let refusal = story.refuses(Cast.ana, .invite(ask: 1, user: Cast.fay.id))
+            #expect((refusal == nil) == may, "\(String(describing: own))")
+        }
     }
 
     @Test func `quiet hours are those of the desk's own calendar`() throws {
         var story = open(["cobol"])
         let ahead = try #require(TimeZoneRules(name: "Test/Ahead", initialOffset: 7_200, transitions: []))
         let minute = Int((story.now + .hours(2)) % 86_400_000 / 60_000)
+        story.view.policy.swarming.quietHours = .times
         story.view.policy.swarming.quietFrom = minute
         story.view.policy.swarming.quietTo = (minute + 2) % 1_440
         story.does(Cast.ana, .invite(ask: 1, user: Cast.fay.id))

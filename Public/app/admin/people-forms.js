@@ -18,10 +18,14 @@ const tiers = (chosen = []) => ['L1', 'L2', 'L3'].map((tier) => ({ value: tier, 
 const skillWords = (skills) => Object.entries(skills ?? {}).map(([skill, level]) => `${skill} ${level}`);
 const skillsOf = (words = []) => Object.fromEntries(words.map((word) => /^(.*?)\s+([1-5])$/u.exec(word)?.slice(1) ?? [word, 3]).map(([skill, level]) => [skill, Number(level)]));
 
+/** Nobody's own number is 0 by being left empty. */
+const budgetOf = (text) => (text === undefined || text === '' ? null : Number(text));
+
 const worksFields = (person) => [
   { name: 'tiers', label: t('admin.tiers'), kind: /** @type {const} */ ('checks'), options: tiers(person?.tiers), when: (v) => CHOSEN[v.role] === true },
   { name: 'skills', label: t('needs.skills'), kind: /** @type {const} */ ('words'), value: skillWords(person?.skills), hint: t('admin.skills_hint'), when: (v) => CHOSEN[v.role] === true || v.role === 'partner' },
   { name: 'capacity', label: t('admin.capacity'), kind: /** @type {const} */ ('number'), value: person?.capacity, hint: t('admin.capacity_hint'), when: (v) => CHOSEN[v.role] === true },
+  { name: 'interruptions_per_day', label: t('admin.interruptions'), kind: /** @type {const} */ ('text'), inputmode: 'numeric', max: 3, value: person?.interruptions_per_day ?? undefined, hint: t('admin.capacity_hint'), when: (v) => CHOSEN[v.role] === true },
 ];
 
 /** @param {any} page @param {string} path @param {any} data */
@@ -42,7 +46,7 @@ export const askAdd = (page) => askForm({
     ...worksFields(null),
   ],
   send: async ({ skills, ...values }) => {
-    await send(page, 'people', { ...values, tiers: values.tiers ?? [], skills: skillsOf(skills) });
+    await send(page, 'people', { ...values, interruptions_per_day: budgetOf(values.interruptions_per_day), tiers: values.tiers ?? [], skills: skillsOf(skills) });
     toast(t('admin.person_added', { name: values.name }), { kind: 'ok' });
   },
 });
@@ -53,7 +57,7 @@ export const askChange = (page, person) => askForm({
     { name: 'role', label: t('admin.role'), kind: 'select', required: true, options: roles(person.role === 'bot' ? ['bot'] : ROLES.filter((role) => role !== 'bot'), person.role) },
     ...worksFields(person),
   ],
-  send: ({ skills, role, ...values }) => send(page, 'people/change', { login: person.login, role, ...(CHOSEN[role] && { tiers: values.tiers ?? [] }), skills: skillsOf(skills), ...(values.capacity && { capacity: values.capacity }) }),
+  send: ({ skills, role, ...values }) => send(page, 'people/change', { login: person.login, role, ...(CHOSEN[role] && { tiers: values.tiers ?? [] }), skills: skillsOf(skills), ...(values.capacity && { capacity: values.capacity }), ...(CHOSEN[role] && { interruptions_per_day: budgetOf(values.interruptions_per_day) }) }),
 });
 
 export const askPassword = (page, person) => askForm({

@@ -39,7 +39,7 @@ export const SECTIONS = {
   offers: [span('live_ms'), span('ticket_ms')],
   invitations: [span('live_ms'), span('today_ms'), span('async_ms'), whole('rounds', { min: 1, max: 20 })],
   swarming: [span('ask_live_ms'), span('ask_today_ms'), span('ask_async_ms'), span('help_offer_ms'), span('member_idle_live_ms'), span('member_idle_ticket_ms'),
-    whole('interruptions_per_day', { min: 0, max: 100 }), minute('quiet_from_minute'), minute('quiet_to_minute')],
+    whole('interruptions_per_day', { min: 0, max: 100 }), one('quiet_hours', ['calendar', 'times']), minute('quiet_from_minute'), minute('quiet_to_minute')],
   problems: [flag('on'), span('window_ms'), whole('weeks', { min: 1, max: 52 }), whole('tickets_min', { min: 2, max: 1000 }), whole('times_usual', { min: 1, max: 100 }), whole('one_in', { min: 10, max: 1_000_000_000 })],
   closing: [span('after_solved_ms'), span('reopen_window_ms', { min: 0 })],
   handling: [span('snooze_max_ms'), list('fields', [word('name'), one('kind', ['text', 'number', 'choice']), { kind: 'figure', name: 'min', optional: true }, { kind: 'figure', name: 'max', optional: true }, words('options', optional)])],

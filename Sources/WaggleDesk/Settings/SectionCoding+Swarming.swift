@@ -10,6 +10,9 @@ extension SectionCoding {
         try fields.time("member_idle_live_ms", into: &section.memberIdleLive)
         try fields.time("member_idle_ticket_ms", into: &section.memberIdleTicket)
         try fields.count("interruptions_per_day", into: &section.interruptionsPerDay)
+        // What was stored before there was a choice named the times.
+        if fields.value["quiet_from_minute"] != nil { section.quietHours = .times }
+        try fields.word("quiet_hours", into: &section.quietHours)
         try fields.count("quiet_from_minute", into: &section.quietFrom)
         try fields.count("quiet_to_minute", into: &section.quietTo)
     } write: { section, writer in
@@ -20,6 +23,7 @@ extension SectionCoding {
         writer.field("member_idle_live_ms", section.memberIdleLive)
         writer.field("member_idle_ticket_ms", section.memberIdleTicket)
         writer.field("interruptions_per_day", section.interruptionsPerDay)
+        writer.field("quiet_hours", section.quietHours.rawValue)
         writer.field("quiet_from_minute", section.quietFrom)
         writer.field("quiet_to_minute", section.quietTo)
     }

@@ -1,3 +1,11 @@
+/// When nobody is interrupted, unless the ticket is of the first priority.
+package enum QuietHours: String, CaseIterable, Sendable {
+    /// While the desk's own calendar is closed.
+    case calendar
+    /// Between two minutes of the day.
+    case times
+}
+
 /// What a desk has settled about swarms. Durations in ms.
 package struct SwarmingPolicy: PolicySection {
     /// An ask that nobody filled or answered expires, by its urgency.
@@ -9,18 +17,21 @@ package struct SwarmingPolicy: PolicySection {
     /// A member who writes nothing leaves by the clock.
     package var memberIdleLive: Milliseconds = 4 * 3_600_000
     package var memberIdleTicket: Milliseconds = 7 * 24 * 3_600_000
-    /// Live invitations one person may get within 24 hours, unless the ticket is of the first priority.
+    /// Live invitations one person may get within 24 hours, unless the ticket is of the first priority or the person has
+    /// a number of their own.
     package var interruptionsPerDay = 6
-    /// Minutes of the day, by the clocks of the desk's own calendar, from which and until which nobody is interrupted
-    /// unless the ticket is of the first priority; an end before the start is on the next day, and two equal ones mean
-    /// never.
+    /// A desk that said from when until when before it could say this has `times`.
+    package var quietHours = QuietHours.calendar
+    /// With `times`, the minutes of the day, by the clocks of the desk's own calendar, from which and until which nobody is
+    /// interrupted; an end before the start is on the next day, and two equal ones mean never.
     package var quietFrom = 0
     package var quietTo = 0
     package init() {}
 
-    /// Whether a moment lies in the quiet hours of a time zone.
-    package func isQuiet(at now: Milliseconds, in zone: TimeZoneRules) -> Bool {
-        let minute = Int(WorkCalendar.split(now + zone.offset(at: now)).time / 60_000)
+    /// Whether a moment lies in the quiet hours of a desk with such a calendar.
+    package func isQuiet(at now: Milliseconds, in hours: WorkCalendar) -> Bool {
+        guard quietHours == .times else { return !hours.isOpen(at: now) }
+        let minute = Int(WorkCalendar.split(now + hours.zone.offset(at: now)).time / 60_000)
         return quietFrom <= quietTo
             ? (quietFrom..<quietTo).contains(minute) : minute >= quietFrom || minute < quietTo
     }

@@ -10,13 +10,15 @@ package struct Person: Equatable, Sendable {
     /// Skill name to level 1...5.
     package var skills: [String: Int]
     package var capacity: Int
+    /// Live invitations within 24 hours; nil: as many as the desk's settings say.
+    package var interruptionsPerDay: Int?
     package var created: Milliseconds
     /// Since when the person may no longer do anything.
     package var disabled: Milliseconds?
 
     package init(
         id: UserID, role: Role, name: String, email: String? = nil, tiers: Set<Tier> = [], skills: [String: Int] = [:],
-        capacity: Int = 4, created: Milliseconds, disabled: Milliseconds? = nil
+        capacity: Int = 4, interruptionsPerDay: Int? = nil, created: Milliseconds, disabled: Milliseconds? = nil
     ) {
         self.id = id
         self.role = role
@@ -25,6 +27,7 @@ package struct Person: Equatable, Sendable {
         self.tiers = tiers
         self.skills = skills
         self.capacity = capacity
+        self.interruptionsPerDay = interruptionsPerDay
         self.created = created
         self.disabled = disabled
     }

@@ -1,13 +1,15 @@
 package import WaggleDomain
 
 extension LogReader {
-    private static let personColumns: SQL = "id, role, name, email, tiers, skills, capacity, created, disabled"
+    private static let personColumns: SQL =
+        "id, role, name, email, tiers, skills, capacity, created, disabled, interruptions"
 
     private func person(_ row: Statement) throws(LogError) -> Person {
         Person(
             id: UserID(row.int(0)), role: try Column.word(row, 1), name: row.text(2), email: row.optionalText(3),
             tiers: try PersonText.readTiers(row.bytes(4)), skills: try PersonText.readSkills(row.bytes(5)),
-            capacity: Int(row.int(6)), created: row.int(7), disabled: row.optionalInt(8))
+            capacity: Int(row.int(6)), interruptionsPerDay: row.optionalInt(9).map { Int(clamping: $0) },
+            created: row.int(7), disabled: row.optionalInt(8))
     }
 
     /// One person; nil when there is none of that number.

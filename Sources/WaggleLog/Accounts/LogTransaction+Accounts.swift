@@ -14,11 +14,11 @@ extension LogTransaction {
     package func putPerson(_ person: Person) throws(LogError) {
         let put = try statement(
             """
-            INSERT INTO person(desk, id, role, name, email, tiers, skills, capacity, created, disabled)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO person(desk, id, role, name, email, tiers, skills, capacity, created, disabled, interruptions)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT DO UPDATE SET role = excluded.role, name = excluded.name, email = excluded.email,
                 tiers = excluded.tiers, skills = excluded.skills, capacity = excluded.capacity,
-                disabled = excluded.disabled
+                disabled = excluded.disabled, interruptions = excluded.interruptions
             """)
         put.bind(2, person.id.rawValue)
         put.bind(3, person.role.rawValue)
@@ -29,6 +29,7 @@ extension LogTransaction {
         put.bind(8, person.capacity)
         put.bind(9, person.created)
         put.bind(10, person.disabled)
+        put.bind(11, person.interruptionsPerDay.map { Int64($0) })
         try put.run()
     }
 

@@ -7,6 +7,7 @@ extension Schema {
         + tablesOfMerged
         + tablesOfFiles
         + tablesOfRoles
+        + columnOfBudgets
         + tablesOfKnowledge
         + indexesOfLists
 }

@@ -1,5 +1,5 @@
-// The budget of interruptions (S4): so many live invitations within 24 hours for each person, none in quiet hours. A
-// ticket of the first priority may go past it, and then that is recorded.
+// The budget of interruptions (S4): so many live invitations within 24 hours for each person, by their own number or the
+// desk's, none in quiet hours. A ticket of the first priority may go past it, and then that is recorded.
 
 /// What live invitations have cost somebody of late.
 struct Burden {
@@ -15,8 +15,8 @@ extension Ticket.Turn {
         guard let member = view.staff[user] else { return nil }
         return Burden(
             interruptions: member.interruptions.count { now - $0 < Self.day },
-            budget: policy.swarming.interruptionsPerDay,
-            isQuiet: policy.swarming.isQuiet(at: now, in: policy.calendars.hours.zone))
+            budget: member.interruptionsPerDay ?? policy.swarming.interruptionsPerDay,
+            isQuiet: policy.swarming.isQuiet(at: now, in: policy.calendars.hours))
     }
 
     private static let day: Milliseconds = 24 * 3_600_000
