@@ -4,7 +4,7 @@
 import Markdown
 
 func markdown(_ bytes: UnsafeRawBufferPointer) {
-    var input = Input(bytes)
+    let input = Input(bytes)
     let text = input.text
     let blocks = Markdown.parse(text)
     demand(depth(blocks) <= MarkdownBounds.depthMax + 1, "nested too deep")
