@@ -21,6 +21,7 @@ from pathlib import Path
 import lists
 import peers
 import report
+import sampling
 import simulation
 import storms
 from servers import ROOT, Failed, Load, Process, Relay, Waggle, measure, pinned, raise_descriptor_limit
@@ -82,6 +83,7 @@ class Bench:
         self.say("making rooms")
         self.prepare()
         figures |= self.talk()
+        figures["profile"] = self.profile()
         figures["connect"] = self.connect()
         figures["storm"], figures["back"] = self.storms()
         figures["disk_after"] = self.disk()
@@ -134,6 +136,7 @@ class Bench:
             "waggle": (lambda: Waggle(self.waggle, self.data), False, False),
             "floor durable": (lambda: Relay(*floor, "--log", log), False, True),
             "floor": (lambda: Relay(*floor), False, True),
+            "floor uncorked": (lambda: Relay(*floor[:-1]), False, True),
             "waggle tls": (lambda: Waggle(self.waggle, self.data), True, False),
             "floor tls": (lambda: Relay(*floor, "--tls", *certificate), True, True),
         }
@@ -163,10 +166,25 @@ class Bench:
                         continue  # a peer's answer there is the floor's
                     if workload == "typing" and raw or workload == "echo" and name == "floor durable":
                         continue  # what they relay is the first workload
+                    if name == "floor uncorked" and workload not in ("rooms", "busy"):
+                        continue  # with one message at a time there is nothing to gather
                     self.say(f"round {turn + 1} of {plan.rounds}: {name}, {workload}")
                     with start() as server:
                         runs[workload].setdefault(name, []).append(run(server, tls, raw))
         return {workload: medians(found) for workload, found in runs.items()}
+
+    def profile(self) -> dict:
+        """Where Waggle's CPU goes in rooms of five, plain."""
+        if not sampling.can_sample():
+            return {}
+        self.say("a profile")
+        samples = self.folder / "samples"
+        with Waggle(self.waggle, self.data) as server:
+            watching = sampling.record(server.process.pid, samples)
+            self.load(server, False, False, self.plan.seconds, ["--under-way", self.plan.under_way])
+            watching.terminate()
+            watching.wait()
+        return sampling.shares(samples)
 
     def load(
         self, server: Process, tls: bool, raw: bool, seconds: float, pace: list,
@@ -230,7 +248,7 @@ class Bench:
         found: dict = {}
         for count in self.idle_counts():
             for name, (start, tls, raw) in self.servers().items():
-                if name == "floor durable":
+                if name in ("floor durable", "floor uncorked"):
                     continue
                 self.say(f"{count} idle connections: {name}")
                 with start() as server:
