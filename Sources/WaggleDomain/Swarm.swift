@@ -31,6 +31,8 @@ package struct Swarm: Equatable, Sendable {
         package let due: Milliseconds
         /// The part the person is asked to play; nil for a contributor, or a partner's own.
         package let role: MemberRole?
+        /// A manager sent it past the person's capacity.
+        package let isForced: Bool
         package internal(set) var state = InvitationState.initial
         /// Waits for an answer.
         package var isLive: Bool { state == .sent || state == .seen }

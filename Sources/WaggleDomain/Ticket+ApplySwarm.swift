@@ -49,7 +49,7 @@ extension Ticket {
         swarm?.invitations.append(
             Swarm.Invitation(
                 number: sent.invitation, ask: sent.ask, user: sent.user, round: sent.round, due: sent.due,
-                role: sent.role))
+                role: sent.role, isForced: sent.isForced))
     }
 }
 

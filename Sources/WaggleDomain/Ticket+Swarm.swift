@@ -111,7 +111,11 @@ extension Ticket.Turn {
         guard invitation.state.after(.accepted) != nil, ticket.activeSwarm?.ask(invitation.ask)?.state == .open else {
             return wrongState("help on ticket \(ticket.id) is no longer needed: the ask was filled or withdrawn")
         }
-        if let refusal = refuseJoining(actor.id, invitationIsLive: invitation.isLive) { return refusal }
+        if let refusal = refuseJoining(
+            actor.id, invitationIsLive: invitation.isLive, isForced: invitation.isForced)
+        {
+            return refusal
+        }
         record(.invitationAccepted(invitation: number))
         join(actor.id, invitation)
         fillIfEnough(invitation.ask)
@@ -119,8 +123,9 @@ extension Ticket.Turn {
         return nil
     }
 
-    /// An invitation that wants them live has been weighed when it was sent, so it counts in the load already.
-    func refuseJoining(_ user: UserID, invitationIsLive: Bool) -> Refusal? {
+    /// An invitation that wants them live has been weighed when it was sent, so it counts in the load already; whoever a
+    /// manager invited past their capacity may come.
+    func refuseJoining(_ user: UserID, invitationIsLive: Bool, isForced: Bool = false) -> Refusal? {
         guard let swarm = ticket.activeSwarm else { return nil }
         if swarm.member(user) != nil || ticket.owner == user {
             return Refusal(.alreadyMember, "\(view.name(user)) is on ticket \(ticket.id) already")
@@ -128,6 +133,7 @@ extension Ticket.Turn {
         guard swarm.members.count < Bounds.membershipsMax, swarm.activeMembers.count < Bounds.activeMembersMax else {
             return Refusal(.capacityReached, "the swarm of ticket \(ticket.id) is full")
         }
+        if isForced { return nil }
         return refuseOverCapacity(user, counted: invitationIsLive && ticket.awaitedLoads[user] != nil)
     }
 

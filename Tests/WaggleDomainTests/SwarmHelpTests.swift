@@ -234,6 +234,8 @@ import WaggleTesting
         let events = story.does(Cast.mia, .invite(ask: 1, user: Cast.fay.id, isForced: true))
         guard case .invitationSent(let sent) = events.first else { return #expect(Bool(false), "\(events)") }
         #expect(sent.isForced)
-        #expect(story.violations == [])
+        story.view.staff[Cast.fay.id]?.load = 5
+        story.does(Cast.fay, .acceptInvitation(invitation: 1))
+        #expect(story.ticket.activeSwarm?.member(Cast.fay.id) != nil && story.violations == [])
     }
 }
