@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from Protocols.player import Player
 
 TEAMS = {"teams": [{"team": 1, "name": "Payments", "skills": ["payments"]}]}
@@ -17,11 +15,11 @@ def pass_on(desk, manager: Player, customer: Player, ana: Player, joao: Player, 
     ticket = customer.call("ticket.open", text="Charged twice again.", channel="form")["ticket"]
     staff = f"staff:{ticket}"
     manager.follow(staff)
-    ana.call("ticket.take", ticket=ticket)
+    taken = ana.call("ticket.take", ticket=ticket)["at"]
     ana.call("ticket.set_needs", ticket=ticket, skills=["payments"], language="pt")
     look(manager, ana, ticket)
     offer = {"to": {"team": 1}, "reason": "skill", "summary": SUMMARY, "next_step": "Send the refund.",
-             "next_step_at": int(time.time() * 1000) + 7 * 86_400_000}
+             "next_step_at": taken + 86_400_000}
     ana.call("handoff.offer", ticket=ticket, **offer)
     assert maya.hear("owner.offered_group", f"user:{maya.id}")["candidates"] == [joao.id, maya.id]
     assert joao.call("inbox.get")["offers"][0]["to"] == {"id": 0, "name": "Payments"}
