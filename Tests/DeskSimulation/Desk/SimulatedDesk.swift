@@ -57,10 +57,13 @@ final class SimulatedDesk {
         return try EventLog.open(folder, now: start)
     }
 
-    /// Stops and opens again on a machine whose wall clock then shows `wall`.
-    func restart(wall: Milliseconds) throws {
-        stop()
-        opened = try Self.open(folder, at: wall, policy, ear)
+    /// Opens again, after `stop` or `kill`, on a machine whose wall clock then shows `wall`.
+    func start(wall: Milliseconds) throws { opened = try Self.open(folder, at: wall, policy, ear) }
+
+    /// Ends the desk as a killed process does: what it had in memory alone is gone, and it says and writes nothing more.
+    func kill() {
+        opened?.timers.stop()
+        opened = nil
     }
 
     /// The folder is let go when the desk's last block has run.

@@ -104,6 +104,7 @@ extension Simulation {
         }
         for id in staffPages.keys.sorted() { try staffPages[id]?.check(at: world) }
         for index in queuePages.indices { try queuePages[index].check(at: world) }
+        try checkRecords()
         for customer in cast.customers {
             for method in [WaggleDesk.Method.ticketList, .inboxGet, .deskSettings, .queueList, .helpList] {
                 if case .success(let bytes) = try world.call(method, [:], by: customer) {
@@ -112,6 +113,7 @@ extension Simulation {
             }
         }
         try openPages()
+        try openRecords()
         if step % (Self.lookEvery * 40) == 0 { try verify() }
     }
 
@@ -123,7 +125,7 @@ extension Simulation {
         }
     }
 
-    /// Stops and opens again, on a clock that may have jumped either way. Nobody's view of anything changes by that, and
+    /// Stops or is killed, and opens again, on a clock that may have jumped either way. Nobody's view of anything changes by that, and
     /// no deadline is lost or comes once more.
     func restart() throws {
         restarts += 1
@@ -138,16 +140,20 @@ extension Simulation {
         }
         for id in staffPages.keys { staffPages[id]?.drop() }
         for index in queuePages.indices { queuePages[index].follower.drop() }
+        for key in recordPages.keys { recordPages[key]?.follower.drop() }
         following = [:]
-        try world.restart(wall: moment)
+        let isKilled = chance.percent(50)
+        if isKilled { last = "kill" }
+        isKilled ? world.kill() : world.stop()
+        try world.start(wall: moment)
         guard try world.stored({ try $0.deadlines() }) == deadlines else { throw Broken("a restart changed deadlines") }
         let after = try self.views()
         for (name, view) in views where after[name] != view {
             let difference = StaffPage.difference(view, after[name] ?? [:])
             throw Broken("after a restart \(name) is another: \(difference)")
         }
-        world.stop()
-        try world.restart(wall: moment + (chance.one(of: jumps) ?? 0))
+        chance.percent(50) ? world.kill() : world.stop()
+        try world.start(wall: moment + (chance.one(of: jumps) ?? 0))
         for actor in cast.everybody where actor.role != .customer && chance.percent(70) { connect(actor.id) }
         try settle()
     }

@@ -94,6 +94,7 @@ extension Simulation {
 
     private func note(_ call: Call, _ result: CallResult) {
         called[call.method, default: 0] += 1
+        for key in recordPages.keys { recordPages[key]?.noteDeed(of: call.actor.id) }
         switch result {
         case .success: allowed[call.method, default: 0] += 1
         case .failure(let refusal): refused[call.method] = refusal.message
@@ -155,17 +156,29 @@ extension Simulation {
             methods, on: pick(), by: chance.percent(70) ? cast.manager : chance.one(of: cast.agents) ?? cast.manager)
     }
 
-    /// What an owner does with those who offer help, and with who may speak; false when nobody offers or may.
+    /// Somebody raises a hand, the owner answers one, or takes back who may speak; false when there is nothing of it.
     private func inSwarm() throws -> Bool {
+        if chance.percent(30), let (ticket, helper) = helper() {
+            try playBeside([(.helpOffer, 1)], on: ticket, by: helper)
+            return true
+        }
         let offered = mirror.working.filter { $0.activeSwarm?.helpOffers.contains(where: \.isLive) == true }
         let speaking = mirror.working.filter { $0.activeSwarm?.activeMembers.contains(where: \.maySpeak) == true }
         let isOffer = chance.percent(50)
         guard let ticket = chance.one(of: isOffer ? offered : speaking) else { return false }
         let owner = ticket.owner.flatMap { cast.player($0) }?.actor ?? cast.manager
         let methods: [(WaggleDesk.Method, Int)] =
-            isOffer ? [(.helpThank, 1), (.helpWelcome, 1)] : [(.swarmRevokeSpeak, 1)]
+            isOffer ? [(.helpThank, 1), (.helpWelcome, 2)] : [(.swarmRevokeSpeak, 1)]
         try playBeside(methods, on: ticket, by: owner)
         return true
+    }
+
+    /// An agent whom an open ask reaches, and its ticket.
+    private func helper() -> (Ticket, Actor)? {
+        let asking = mirror.working.filter { !($0.activeSwarm?.openAsks ?? []).isEmpty }
+        guard let ticket = chance.one(of: asking) else { return nil }
+        let helpers = cast.agents.filter { Relation.skilledAgent.holds($0, ticket) }
+        return chance.one(of: helpers).map { (ticket, $0) }
     }
 
     private func playBeside(_ methods: [(WaggleDesk.Method, Int)], on ticket: Ticket?, by actor: Actor) throws {

@@ -43,6 +43,7 @@ package final class Simulation {
     var customerPages: [TicketID: [CustomerPage]] = [:]
     var staffPages: [TicketID: StaffPage] = [:]
     var queuePages: [QueuePage] = []
+    var recordPages: [RecordKey: RecordPage] = [:]
     /// What agents follow: rights that are lost must be looked at again.
     var following: [Channel: Set<UserID>] = [:]
     /// Methods called without asking what may be done.
@@ -152,6 +153,9 @@ package final class Simulation {
 
     private func hear(_ told: [Ear.Told]) throws {
         for publication in told {
+            for key in recordPages.keys where key.channel == publication.channel {
+                try recordPages[key]?.hear(publication)
+            }
             switch publication.channel {
             case .ticket(let number):
                 let id = TicketID(number)
@@ -186,6 +190,7 @@ package final class Simulation {
 
     /// A page is cut off, or comes back.
     private func drop() throws {
+        if chance.percent(25) { return try dropRecord() }
         if let index = chance.one(of: queuePages.indices), chance.percent(40) {
             if queuePages[index].follower.isConnected {
                 queuePages[index].follower.drop()
