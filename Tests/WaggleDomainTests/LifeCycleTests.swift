@@ -13,7 +13,8 @@ import WaggleDomain
         ("ticket", draw(TicketState.self)), ("swarm", draw(SwarmState.self)), ("ask", draw(AskState.self)),
         ("invitation", draw(InvitationState.self)), ("help offer", draw(HelpOfferState.self)),
         ("proposal", draw(ProposalState.self)), ("hand-off offer", draw(OfferState.self)),
-        ("share", draw(ShareState.self)),
+        ("share", draw(ShareState.self)), ("call-back", draw(CallBackState.self)),
+        ("session", draw(SessionState.self)),
         ("problem", draw(ProblemState.self)), ("article", draw(ArticleState.self)),
     ]
 

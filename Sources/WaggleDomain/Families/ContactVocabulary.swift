@@ -38,20 +38,6 @@ package enum CallBackState: String, CaseIterable, Sendable {
     case planned, reached
     case noAnswer = "no_answer"
     case cancelled
-
-    /// What may happen to a call-back; a ticket's end is `cancel`.
-    package enum Step: CaseIterable, Sendable { case reschedule, reach, miss, cancel }
-
-    /// The state after `step`; nil when the step is not lawful from here. A try without an answer may be planned anew.
-    package func after(_ step: Step) -> CallBackState? {
-        switch (self, step) {
-        case (.planned, .reschedule), (.noAnswer, .reschedule): .planned
-        case (.planned, .reach): .reached
-        case (.planned, .miss): .noAnswer
-        case (.planned, .cancel), (.noAnswer, .cancel): .cancelled
-        default: nil
-        }
-    }
 }
 
 /// How staff look at the customer's side with them.
@@ -60,20 +46,4 @@ package enum SessionKind: String, CaseIterable, Sendable { case remote, video }
 /// How a remote or video session stands: never without the customer's word.
 package enum SessionState: String, CaseIterable, Sendable {
     case asked, agreed, refused, running, ended
-
-    /// What may happen to a session; consent may be taken back at any time before its end.
-    package enum Step: CaseIterable, Sendable { case agree, refuse, start, end }
-
-    /// The state after `step`; nil when the step is not lawful from here.
-    package func after(_ step: Step) -> SessionState? {
-        switch (self, step) {
-        case (.asked, .agree): .agreed
-        case (.asked, .refuse), (.agreed, .refuse): .refused
-        case (.agreed, .start): .running
-        // Consent taken back ends it, as hanging up does.
-        case (.running, .refuse), (.running, .end): .ended
-        case (.asked, .end), (.agreed, .end): .ended
-        default: nil
-        }
-    }
 }

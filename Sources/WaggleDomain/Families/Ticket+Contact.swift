@@ -58,14 +58,14 @@ extension Ticket {
         package var plannedCallBacks: [CallBack] { callBacks.filter { $0.state == .planned } }
 
         mutating func change(
-            callBack number: Int, _ step: CallBackState.Step? = nil, _ change: (inout CallBack) -> Void = { _ in }
+            callBack number: Int, _ step: CallBackStep? = nil, _ change: (inout CallBack) -> Void = { _ in }
         ) {
             guard let index = callBacks.firstIndex(where: { $0.number == number }) else { return }
             if let step { callBacks[index].state = callBacks[index].state.after(step) ?? callBacks[index].state }
             change(&callBacks[index])
         }
 
-        mutating func change(session number: Int, _ step: SessionState.Step, _ at: Milliseconds) {
+        mutating func change(session number: Int, _ step: SessionStep, _ at: Milliseconds) {
             guard let index = sessions.firstIndex(where: { $0.number == number }),
                 let next = sessions[index].state.after(step)
             else { return }

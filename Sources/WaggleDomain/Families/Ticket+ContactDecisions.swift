@@ -116,7 +116,7 @@ extension Ticket.Turn {
         return nil
     }
 
-    private mutating func step(callBack number: Int, _ step: CallBackState.Step, _ event: ContactEvent) -> Refusal? {
+    private mutating func step(callBack number: Int, _ step: CallBackStep, _ event: ContactEvent) -> Refusal? {
         guard let call = ticket.contact.callBack(number) else {
             return Refusal(.invalidField, "ticket \(ticket.id) has no call-back \(number)", field: "callback")
         }
@@ -191,7 +191,7 @@ extension Ticket.Turn {
         return step(session: number, .start, .sessionStarted(session: number))
     }
 
-    private mutating func step(session number: Int, _ step: SessionState.Step, _ event: ContactEvent) -> Refusal? {
+    private mutating func step(session number: Int, _ step: SessionStep, _ event: ContactEvent) -> Refusal? {
         guard let session = ticket.contact.session(number) else {
             return Refusal(.invalidField, "ticket \(ticket.id) has no session \(number)", field: "session")
         }
