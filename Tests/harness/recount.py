@@ -79,14 +79,14 @@ class Recount:
 
 
 def add_loads(ticket: dict, loads: Counter, ticket_loads: Counter) -> None:
-    """A chat, a place in its swarm and an invitation to it count one each; of other tickets those worked on."""
+    """A chat, a place in its swarm and what somebody is asked for live count one each; of other tickets those worked on."""
     owner = (ticket["owner"] or {}).get("id")
+    loads.update(entry["user"]["id"] for entry in invitations(ticket, urgency="live"))
     if ticket["channel"] != "chat":
         ticket_loads[owner] += ticket["state"] == "open"
         return
     loads[owner] += ticket["state"] not in FINISHED
     loads.update(members(ticket))
-    loads.update(entry["user"]["id"] for entry in invitations(ticket))
 
 
 def members(ticket: dict) -> list[int]:
@@ -94,9 +94,10 @@ def members(ticket: dict) -> list[int]:
     return [entry["user"]["id"] for entry in swarm.get("members", []) if "left_at" not in entry]
 
 
-def invitations(ticket: dict) -> list[dict]:
-    """Those that wait for an answer."""
-    asks = (ticket.get("swarm") or {}).get("asks", [])
+def invitations(ticket: dict, urgency: str | None = None) -> list[dict]:
+    """Those that wait for an answer, of asks of this urgency or of all."""
+    asks = [
+        ask for ask in (ticket.get("swarm") or {}).get("asks", []) if urgency is None or ask["urgency"] == urgency]
     return [entry for ask in asks for entry in ask["invitations"] if entry["state"] in ("sent", "seen")]
 
 

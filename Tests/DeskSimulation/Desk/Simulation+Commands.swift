@@ -158,8 +158,12 @@ extension Simulation {
 
     /// Somebody raises a hand, the owner answers one, or takes back who may speak; false when there is nothing of it.
     private func inSwarm() throws -> Bool {
-        if chance.percent(30), let (ticket, helper) = helper() {
+        if chance.percent(40), let (ticket, helper) = helper() {
             try playBeside([(.helpOffer, 1)], on: ticket, by: helper)
+            try settle()
+            guard chance.percent(70), let now = mirror.tickets[ticket.id] else { return true }
+            let owner = now.owner.flatMap { cast.player($0) }?.actor ?? cast.manager
+            try playBeside([(.helpThank, 1), (.helpWelcome, 1)], on: now, by: owner)
             return true
         }
         let offered = mirror.working.filter { $0.activeSwarm?.helpOffers.contains(where: \.isLive) == true }
@@ -168,7 +172,7 @@ extension Simulation {
         guard let ticket = chance.one(of: isOffer ? offered : speaking) else { return false }
         let owner = ticket.owner.flatMap { cast.player($0) }?.actor ?? cast.manager
         let methods: [(WaggleDesk.Method, Int)] =
-            isOffer ? [(.helpThank, 1), (.helpWelcome, 2)] : [(.swarmRevokeSpeak, 1)]
+            isOffer ? [(.helpThank, 1), (.helpWelcome, 1)] : [(.swarmRevokeSpeak, 1)]
         try playBeside(methods, on: ticket, by: owner)
         return true
     }
