@@ -4,6 +4,7 @@ extension Ticket {
     package func deadlines(policy: DeskPolicy) -> [Deadline] {
         guard !isImported else { return [] }
         var deadlines: [Deadline] = []
+        deadlines.reserveCapacity(8)
         if let clock = tierClock {
             deadlines.append(Deadline(kind: .tierClock, reference: clock.tier.rawValue, due: clock.due))
         }
@@ -21,13 +22,14 @@ extension Ticket {
             let quietSince = max(solvedAt, lastCustomerMessageAt ?? solvedAt)
             deadlines.append(Deadline(kind: .autoClose, reference: 0, due: quietSince + policy.closing.afterSolved))
         }
-        return deadlines + handlingDeadlines(policy)
-            + contactDeadlines(policy)
-            + partnerDeadlines(policy)
-            + tieringDeadlines(policy)
-            + routingDeadlines(policy)
-            + swarmingDeadlines(policy)
-            + serviceDeadlines(policy)
+        deadlines += handlingDeadlines(policy)
+        deadlines += contactDeadlines(policy)
+        deadlines += partnerDeadlines(policy)
+        deadlines += tieringDeadlines(policy)
+        deadlines += routingDeadlines(policy)
+        deadlines += swarmingDeadlines(policy)
+        deadlines += serviceDeadlines(policy)
+        return deadlines
     }
 
     /// A new owner gets the whole time again.

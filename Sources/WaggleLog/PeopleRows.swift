@@ -88,9 +88,14 @@ struct PeopleRows: Equatable {
             isAsked: ticket.solvingOffer != nil)
     }
 
-    /// Whether an event can have changed any: nearly none does.
-    static func differ(_ before: Ticket?, _ after: Ticket) -> Bool {
-        before?.contact.callBacks ?? [] != after.contact.callBacks
+    /// Whether an event has changed any: nearly none does, and talk only where it opens a ticket of a problem again.
+    static func differ(_ event: Event, _ before: Ticket?, _ after: Ticket) -> Bool {
+        switch event {
+        case .customerMessageSent, .agentMessageSent, .systemMessageSent, .noteAdded:
+            if before?.state == after.state { return false }
+        default: break
+        }
+        return before?.contact.callBacks ?? [] != after.contact.callBacks
             || before?.contact.feedback ?? [] != after.contact.feedback
             || before?.partner.shares ?? [] != after.partner.shares
             || before?.handling.survivorOwner != after.handling.survivorOwner

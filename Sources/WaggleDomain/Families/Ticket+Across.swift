@@ -79,8 +79,7 @@ struct Across<Failure: Error> {
     }
 
     /// What a turn records in the end; a turn without events stays without.
-    func settled(_ turn: Ticket.Turn) -> TicketDecision {
-        var turn = turn
+    func settled(_ turn: consuming Ticket.Turn) -> TicketDecision {
         if !turn.events.isEmpty {
             turn.settle(after: turn.before)
             turn.settleService()
@@ -92,7 +91,8 @@ struct Across<Failure: Error> {
     func alone(_ command: Command, on other: Ticket? = nil) -> Outcome {
         var turn = turn(other ?? ticket)
         if let refusal = turn.run(command) { return .failure(refusal) }
-        return decisions(turn)
+        let decision = settled(turn)
+        return .success(decision.events.isEmpty ? [] : [decision])
     }
 
     /// Another ticket that this person may read; a foreign one and a missing one look the same. `field` named it.

@@ -11,7 +11,7 @@ extension LogTransaction {
         }
         guard !after.isImported else { return }
         for change in IntervalChange.changes(stored, before: before, after: after) { try write(change, after.id) }
-        if PeopleRows.differ(before, after) {
+        if PeopleRows.differ(stored.event, before, after) {
             try putPeopleRows(after.id, from: before.map { PeopleRows($0) } ?? PeopleRows(), to: PeopleRows(after))
         }
         if case .handling(.tagged) = stored.event { try putLabelRows(of: after, before: before) }

@@ -95,6 +95,7 @@ extension Ticket {
     /// The moments this family waits for.
     func serviceDeadlines(_ policy: DeskPolicy) -> [Deadline] {
         var deadlines: [Deadline] = []
+        deadlines.reserveCapacity(8)
         for clock in service.clocks where !clock.isPaused && !clock.isBreached {
             let number = clock.target.number
             if !clock.isWarned, let warnAt = clock.times.warnAt {
