@@ -94,6 +94,30 @@ import WaggleTesting
         #expect(seen.count == 1 && !"\(seen)".contains("SECRET") && "\(events)".contains("SECRET"))
     }
 
+    @Test(arguments: ContactChannel.allCases)
+    func `whatever the way, the contact stands in the conversation with its channel, time and length`(
+        channel: ContactChannel
+    ) {
+        var story = owned()
+        story.now += .minutes(30)
+        let held = story.now - .minutes(20)
+        let events = story.does(
+            Cast.ana,
+            .contact(
+                .log(
+                    .init(
+                        channel: channel, direction: .incoming, result: .spoken, heldAt: held, duration: 600_000,
+                        note: "at the counter"))))
+        guard case .contact(.contactLogged(let logged)) = events.first else {
+            Issue.record("no contact was logged")
+            return
+        }
+        #expect(logged.channel == channel && logged.heldAt == held && logged.duration == 600_000)
+        #expect(logged.number == story.ticket.messageCount && logged.note == "at the counter")
+        #expect(story.ticket.customerIsInformed && story.ticket.firstResponseAt == story.now)
+        #expect(story.ticket.channel == .chat && story.violations == [])
+    }
+
     // Call-backs.
 
     private func plan(_ story: Story, remindAt: Milliseconds? = nil) -> Command {
