@@ -10,8 +10,13 @@ struct DamageByChanceTests {
     fileprivate static let blobs: [SQL] = [
         "payload", "body", "salt", "body_hash", "client_id", "request_hash", "hash",
     ]
-    private static let all: SQL = """
+    fileprivate static let all: SQL = """
         id, ticket, kind, actor, client_id, request_hash, at, payload, body, salt, body_hash, ticket_offset, \
+        staff_offset, hash
+        """
+
+    fileprivate static let withoutPlace: SQL = """
+        ticket, kind, actor, client_id, request_hash, at, payload, body, salt, body_hash, ticket_offset, \
         staff_offset, hash
         """
 
@@ -34,7 +39,7 @@ struct DamageByChanceTests {
         return desk
     }
 
-    @Test func `five hundred edits, deletions, swaps, flipped bits and cut tails are all found`() throws {
+    @Test func `five hundred edits, deletions, copies, swaps, flipped bits and cut tails are all found`() throws {
         let desk = try livedDesk()
         let head = desk.log.headHash
         #expect(try desk.verify(expectedHead: head).findings == [])
@@ -55,7 +60,7 @@ struct DamageByChanceTests {
             try raw.execute("INSERT INTO event(" + Self.all + ") SELECT " + Self.all + " FROM kept")
         }
         #expect(missed == [])
-        #expect(done.count == 7 && done.values.allSatisfy { $0 > 20 }, "\(done)")
+        #expect(done.count == 9 && done.values.allSatisfy { $0 > 20 }, "\(done)")
         #expect(try desk.verify(expectedHead: head).findings == [])
     }
 
@@ -66,7 +71,7 @@ struct DamageByChanceTests {
         var chance: SeededGenerator
 
         mutating func once() throws -> String? {
-            switch Int.random(in: 0..<7, using: &chance) {
+            switch Int.random(in: 0..<9, using: &chance) {
             case 0: try number()
             case 1: try flip()
             case 2: try run("DELETE FROM event WHERE seq = ?1", row(), nil) ? "deletion" : nil
@@ -75,6 +80,8 @@ struct DamageByChanceTests {
             case 5:
                 try run("DELETE FROM event WHERE seq > ?1", Int.random(in: 0..<count, using: &chance), nil)
                     ? "cut" : nil
+            case 6: try copyOver()
+            case 7: try copyBeside()
             default:
                 try run("UPDATE event SET body = NULL, salt = NULL WHERE seq = ?1 AND body IS NOT NULL", row(), nil)
                     ? "text" : nil
@@ -114,6 +121,21 @@ struct DamageByChanceTests {
             try write.run()
             return "flip"
         }
+
+        /// A row gets all that another one holds. One that answers a request stands alone in the index of requests.
+        private mutating func copyOver() throws -> String? {
+            let (from, to) = (row(), row())
+            return try from != to && run(Self.copy, from, to) ? "copy over another" : nil
+        }
+
+        /// A row stands once more, after the last one.
+        private mutating func copyBeside() throws -> String? {
+            try run(Self.copy, row(), count + 1) ? "copy at the end" : nil
+        }
+
+        private static let copy: SQL =
+            "INSERT OR REPLACE INTO event(" + DamageByChanceTests.all + ") SELECT (1 << 48) + ?2, "
+            + DamageByChanceTests.withoutPlace + " FROM kept WHERE place = (1 << 48) + ?1 AND client_id IS NULL"
 
         private mutating func swapPlaces() throws -> String? {
             let (a, b) = (row(), row())
