@@ -121,12 +121,16 @@ extension Measure {
             "people_touched", "People who had to do with it", "distinct staff with any touch of the ticket",
             counted { $0.facts.firstTouch.count }),
         Measure(
-            "utilisation", "Utilisation", "time with any ticket before them, of time present, each person",
+            "utilisation", "Utilisation",
+            "time with any ticket before them, of time present and not away, each person",
             .people(.share) { people in
-                people.presence.compactMap { user, spans in
-                    let present = Span.union(spans)
-                    guard present > 0 else { return nil }
-                    return min(1, Double(Span.union(people.views[user] ?? [])) / Double(present))
+                people.available.compactMap { user, spans in
+                    let available = Span.union(spans)
+                    guard available > 0 else { return nil }
+                    let looks = people.views[user] ?? []
+                    // What both cover: looks while away, or from elsewhere, are none of the time they were available.
+                    let both = available + Span.union(looks) - Span.union(spans + looks)
+                    return Double(both) / Double(available)
                 }
             }),
         Measure(

@@ -47,6 +47,8 @@ package struct Measure: Sendable {
         package let span: Span
         /// When each person was here.
         package let presence: [UserID: [Span]]
+        /// When each person was here and not away by their own word.
+        package let available: [UserID: [Span]]
         /// When each person had a ticket of the cohort before them.
         package let views: [UserID: [Span]]
         /// How many live invitations reached each person.

@@ -19,6 +19,9 @@ package struct MeasureBook: Sendable {
     private var bots: Set<UserID> = []
     private var presentSince: [UserID: Milliseconds] = [:]
     private var presence: [UserID: [Span]] = [:]
+    private var awaySince: [UserID: Milliseconds] = [:]
+    /// When people said that they are away, here or not.
+    private var absences: [UserID: [Span]] = [:]
     private var liveInvitations: [UserID: [Milliseconds]] = [:]
     private var liveAsks: [TicketID: Set<Int>] = [:]
     /// When queues began to work in the other mode, in order.
@@ -57,7 +60,16 @@ package struct MeasureBook: Sendable {
         case .staffing(.presenceUp(let user, let at)): presentSince[user] = presentSince[user] ?? at
         case .staffing(.presenceDown(let user, let at)):
             if let from = presentSince.removeValue(forKey: user) { presence[user, default: []].append(Span(from, at)) }
+        case .staffing(.statusSet(let user, let status)): note(status, of: user, at)
         default: break
+        }
+    }
+
+    private mutating func note(_ status: PresenceStatus, of user: UserID, _ at: Milliseconds) {
+        if status == .away {
+            awaySince[user] = awaySince[user] ?? at
+        } else if let from = awaySince.removeValue(forKey: user) {
+            absences[user, default: []].append(Span(from, at))
         }
     }
 
@@ -146,6 +158,7 @@ extension MeasureBook {
         liveAsks = liveAsks.filter { unfinished[$0.key] != nil }
         toReadAgain = toReadAgain.filter { finished[$0] != nil }
         presence = presence.mapValues { $0.filter { $0.to >= start } }.filter { !$0.value.isEmpty }
+        absences = absences.mapValues { $0.filter { $0.to >= start } }.filter { !$0.value.isEmpty }
         liveInvitations = liveInvitations.mapValues { $0.filter { $0 >= start } }.filter { !$0.value.isEmpty }
         modeSwitches.removeAll { $0 < start }
     }
@@ -178,6 +191,18 @@ extension MeasureBook {
             .filter { !$0.value.isEmpty }
     }
 
+    /// When each person was here within a stretch and had not said that they are away.
+    func availability(within span: Span) -> [UserID: [Span]] {
+        var away = absences
+        for (user, from) in awaySince { away[user, default: []].append(Span(from, span.to)) }
+        var available: [UserID: [Span]] = [:]
+        for (user, spans) in presence(within: span) {
+            let rest = (away[user] ?? []).reduce(spans) { left, gone in left.flatMap { $0.without(gone) } }
+            if !rest.isEmpty { available[user] = rest }
+        }
+        return available
+    }
+
     /// How many live invitations reached each person within a stretch.
     func liveInvitations(within span: Span) -> [UserID: Int] {
         liveInvitations.mapValues { $0.count { span.from <= $0 && $0 < span.to } }.filter { $0.value > 0 }
@@ -187,4 +212,9 @@ extension MeasureBook {
 extension Span {
     /// The part of it inside another.
     func cut(to other: Span) -> Span { Span(max(from, other.from), min(to, other.to)) }
+
+    /// What is left of it outside another: none, one or two parts.
+    func without(_ other: Span) -> [Span] {
+        [Span(from, min(to, other.from)), Span(max(from, other.to), to)].filter { $0.length > 0 }
+    }
 }

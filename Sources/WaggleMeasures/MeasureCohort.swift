@@ -35,7 +35,7 @@ package struct MeasureCohort: Sendable {
             for (user, spans) in record.facts.views { views[user, default: []] += spans }
         }
         people = Measure.People(
-            span: span, presence: book.presence(within: span), views: views,
+            span: span, presence: book.presence(within: span), available: book.availability(within: span), views: views,
             liveInvitations: book.liveInvitations(within: span))
     }
 

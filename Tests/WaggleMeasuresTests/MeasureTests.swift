@@ -205,6 +205,28 @@ struct MeasureTests {
         #expect(try solved("invoice", [Self.tiered()]).share == 0)
     }
 
+    @Test func `utilisation is taken of the time somebody was here and not away`() throws {
+        var book = Self.book([Self.tiered()])
+        let start = Story.start
+        func apply(_ event: StaffingEvent, _ at: Int64) {
+            book.apply(
+                .staffing(event), of: nil, by: Cast.ana.id, at: start + at * Self.minute, sequence: book.sequence + 1)
+        }
+        let (ana, minute) = (Cast.ana.id, Self.minute)
+        apply(.presenceUp(user: ana, at: start), 0)
+        apply(.viewEntered(ticket: TicketID(1), user: ana, at: start + 10 * minute), 10)
+        apply(.viewLeft(ticket: TicketID(1), user: ana, at: start + 16 * minute), 16)
+        apply(.statusSet(user: ana, status: .focus), 18)
+        apply(.statusSet(user: ana, status: .away), 20)
+        // Looked at while away: no part of the time in which they could work.
+        apply(.viewEntered(ticket: TicketID(1), user: ana, at: start + 25 * minute), 25)
+        apply(.viewLeft(ticket: TicketID(1), user: ana, at: start + 27 * minute), 27)
+        apply(.statusSet(user: ana, status: .available), 30)
+        apply(.presenceDown(user: ana, at: start + 40 * minute), 40)
+        let used = try #require(try Self.figure(Self.report(book), "utilisation").median)
+        #expect(abs(used - 6.0 / 30) < 1e-12)
+    }
+
     @Test func `a book fed in portions is the book fed at once`() {
         let stories = [Self.tiered(), Self.swarmed(), Self.tiered()]
         let whole = Self.book(stories)
