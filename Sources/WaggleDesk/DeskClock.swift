@@ -12,16 +12,25 @@ package final class DeskClock: Sendable {
     /// Nil: the clock stands still until it is moved.
     private let steadyAtBase: Milliseconds?
     private let advanced = Atomic<Int64>(0)
+    /// How far the last recorded event lay ahead of the wall clock at the start, in ms: the desk's time stays ahead of
+    /// everybody's by so much. 0 when it did not.
+    package let lead: Milliseconds
+
+    /// A lead that is worth a word: two machines may well differ by less.
+    package static let leadMax: Milliseconds = 60_000
 
     /// `notBefore`: the last recorded event's time. `wall`: what the wall clock shows, for tests of one that jumped.
     package init(notBefore: Milliseconds = 0, wall: Milliseconds? = nil) {
-        base = max(wall ?? Self.read(CLOCK_REALTIME), notBefore)
+        let wall = wall ?? Self.read(CLOCK_REALTIME)
+        base = max(wall, notBefore)
+        lead = base - wall
         steadyAtBase = Self.read(CLOCK_BOOTTIME)
     }
 
     /// A clock that stands at `fixed` until it is moved: for stories told at times of their own.
     package init(fixed: Milliseconds) {
         base = fixed
+        lead = 0
         steadyAtBase = nil
     }
 
@@ -29,6 +38,13 @@ package final class DeskClock: Sendable {
     package var now: Milliseconds {
         let elapsed = steadyAtBase.map { Self.read(CLOCK_BOOTTIME) - $0 } ?? 0
         return base + elapsed + advanced.load(ordering: .relaxed)
+    }
+
+    /// One sentence for the operator when the desk's time is wrong because an earlier start had a wrong clock.
+    package static func warning(lead: Milliseconds) -> String? {
+        guard lead > leadMax else { return nil }
+        return "the last event was recorded \(lead / 1_000) s after what the clock of this machine shows now: the desk "
+            + "goes on from there, ahead by so much (docs/how-to/mend-a-wrong-clock.md)"
     }
 
     /// For tests and rehearsals only (`serve --test-clock`): moves the desk's time forward.

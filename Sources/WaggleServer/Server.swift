@@ -60,6 +60,7 @@ package final class Server: Sendable {
         let folder = DataFolder(options.dataFolder)
         let publisher = HubPublisher()
         let (desk, secret) = try Self.openDesk(folder, publisher, options)
+        if let warning = DeskClock.warning(lead: desk.clock.lead) { logger.warning("\(warning)") }
         self.desk = desk
         let shards = try Self.openShards(options)
         self.shards = shards

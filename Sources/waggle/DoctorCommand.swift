@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Crypto
 internal import Glibc
 internal import HTTP1
+internal import WaggleDesk
 internal import WaggleLog
 
 /// `waggle doctor`: is this installation well?
@@ -88,7 +89,7 @@ private struct Examination {
     init(_ folder: DataFolder) { self.folder = folder }
 
     func checks() -> [Check] {
-        [rights(), database(), lock(), space()] + [
+        [rights(), database(), clock(), lock(), space()] + [
             Check(name: "sqlite", isWell: true, finding: LibraryVersion.sqlite),
             Check(name: "openssl", isWell: true, finding: OpenSSLVersion.text),
         ]
@@ -118,6 +119,20 @@ private struct Examination {
                 name: "database", isWell: true, finding: "schema \(LibraryVersion.schema), \(head.sequence) events")
         } catch {
             return Check(name: "database", isWell: false, finding: error.description)
+        }
+    }
+
+    /// The desk's time never goes back behind its last event, so one start with a wrong clock stays wrong.
+    private func clock() -> Check {
+        do throws(LogError) {
+            let reader = try LogReader.open(folder)
+            let last = try reader.event(reader.head().sequence)?.at ?? 0
+            let warning = DeskClock.warning(lead: last - wallClock())
+            return Check(
+                name: "clock", isWell: warning == nil,
+                finding: warning ?? "the last event, \(momentText(last)), is past")
+        } catch {
+            return Check(name: "clock", isWell: false, finding: error.description)
         }
     }
 
