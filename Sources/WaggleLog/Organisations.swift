@@ -74,24 +74,31 @@ extension LogReader {
 extension Verifier {
     /// The organisations and their people against the desk's events.
     func checkOrganisations() throws(LogError) {
-        var organisations: [Int64: Int64] = [:]
-        var people: [Int64: Int64] = [:]
+        var organisations: [Int64: [Int64?]] = [:]
+        var people: [Int64: [Int64?]] = [:]
         for stored in try reader.organisationEvents() {
             switch stored.event {
             case .desk(.organisationSaved(let organisation)):
-                organisations[organisation.id.rawValue] = stored.sequence
-            case .desk(.customerPlaced(let customer, _)): people[customer.rawValue] = stored.sequence
+                organisations[organisation.id.rawValue] = [stored.sequence]
+            case .desk(.customerPlaced(let customer, let organisation)):
+                people[customer.rawValue] = [stored.sequence, organisation?.rawValue]
             default: break
             }
         }
-        let storedOrganisations = try rows("SELECT id, seq FROM organisation WHERE desk = ?1")
-        let storedPeople = try rows("SELECT customer, seq FROM organisation_customer WHERE desk = ?1")
+        result.organisations = organisations.count
+        result.placements = people.count
+        let storedOrganisations = try rows("SELECT id, seq FROM organisation WHERE desk = ?1", columns: 2)
+        let storedPeople = try rows(
+            "SELECT customer, seq, organisation FROM organisation_customer WHERE desk = ?1", columns: 3)
         let isSame = storedOrganisations == organisations && storedPeople == people
         if !isSame { result.note(.projection, "The organisations are not what the desk's events say.") }
     }
 
-    private func rows(_ sql: SQL) throws(LogError) -> [Int64: Int64] {
-        let found = try reader.collect(try reader.query(sql)) { row throws(LogError) in (row.int(0), row.int(1)) }
+    /// The other columns by the first.
+    private func rows(_ sql: SQL, columns: Int32) throws(LogError) -> [Int64: [Int64?]] {
+        let found = try reader.collect(try reader.query(sql)) { row throws(LogError) in
+            (row.int(0), (1..<columns).map { row.optionalInt($0) })
+        }
         return Dictionary(found, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -265,10 +265,10 @@ extension Verifier {
     func checkProblems() throws(LogError) {
         do throws(LogError) {
             var problems: [ProblemID: Problem] = [:]
-            var events = 0
+            var events: [[Int64]] = []
             for stored in try reader.problemEvents() {
                 guard case .problem(let event) = stored.event, let id = event.problem else { continue }
-                events += 1
+                events.append([id.rawValue, stored.sequence])
                 let (actor, at, sequence) = (stored.actor, stored.at, stored.sequence)
                 if problems[id] == nil {
                     problems[id] = Problem(first: event, by: actor, at: at, sequence: sequence)
@@ -277,10 +277,11 @@ extension Verifier {
                 }
             }
             let stored = try reader.problems(state: nil, category: nil, before: nil, limit: .max)
-            let counted = try reader.query("SELECT count(*) FROM problem_event WHERE desk = ?1")
-            let count = try reader.first(counted) { row throws(LogError) in Int(clamping: row.int(0)) }
+            let found = try reader.query("SELECT problem, seq FROM problem_event WHERE desk = ?1 ORDER BY seq")
+            let links = try reader.collect(found) { row throws(LogError) in [row.int(0), row.int(1)] }
+            result.problems = problems.count
             let isSame =
-                stored.count == problems.count && count == events
+                stored.count == problems.count && links == events
                 && stored.allSatisfy { row in problems[row.id].map { ProblemRow($0) } == row }
             if !isSame { result.note(.projection, "The problems are not what the desk's events say.") }
         } catch .unreadable {

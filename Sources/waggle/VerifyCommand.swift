@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
             }
             return bytes
         }
-        let result = try Verifier(data.reader(), files: FileStore(data.folder)).run(expectedHead: expected)
+        let result = try Self.verify(data.reader(), files: FileStore(data.folder), expected)
         if json { printJSON { Self.write(result, to: &$0) } } else { show(result) }
         guard result.isSound else {
             throw Failure.badData(
@@ -43,6 +43,13 @@ struct VerifyCommand: ParsableCommand {
                     ? "one finding: the records are not sound"
                     : "\(result.findingCount) findings: the records are not sound")
         }
+    }
+
+    /// The settings are read from the events, so that the deadlines are derived with what they ought to be. Settings that
+    /// do not read are a finding of their own.
+    private static func verify(_ reader: LogReader, files: FileStore, _ head: [UInt8]?) throws -> Verification {
+        let policy = try? DeskPolicy.recorded(in: reader)
+        return try Verifier(reader, files: files, policy: policy).run(expectedHead: head)
     }
 
     private func show(_ result: Verification) {
@@ -55,6 +62,15 @@ struct VerifyCommand: ParsableCommand {
         print("tier intervals        \(result.tierIntervals)")
         print("state intervals       \(result.stageIntervals)")
         print("swarm memberships     \(result.memberships)")
+        print("swarm records         \(result.swarmRecords)")
+        print("deadlines             \(result.deadlines)")
+        print("queues                \(result.queues)")
+        print("settings changed      \(result.settings)")
+        print("organisations         \(result.organisations), \(result.placements) people placed")
+        print("problems              \(result.problems)")
+        print("articles              \(result.articles), \(result.articleVersions) versions")
+        print("presence intervals    \(result.staffingIntervals)")
+        print("roles                 \(result.roles)")
         print("sums of lives         \(result.livesAddedUp)")
         print("lives in all, ms      \(result.lifeMilliseconds)")
         print("tickets erased        \(result.erasedTickets)")
@@ -80,6 +96,17 @@ struct VerifyCommand: ParsableCommand {
         writer.field("tier_intervals", result.tierIntervals)
         writer.field("state_intervals", result.stageIntervals)
         writer.field("memberships", result.memberships)
+        writer.field("swarm_records", result.swarmRecords)
+        writer.field("deadlines", result.deadlines)
+        writer.field("queues", result.queues)
+        writer.field("settings", result.settings)
+        writer.field("organisations", result.organisations)
+        writer.field("placements", result.placements)
+        writer.field("problems", result.problems)
+        writer.field("articles", result.articles)
+        writer.field("article_versions", result.articleVersions)
+        writer.field("presence_intervals", result.staffingIntervals)
+        writer.field("roles", result.roles)
         writer.field("lives_added_up", result.livesAddedUp)
         writer.field("life_ms", result.lifeMilliseconds)
         writer.field("erased_tickets", result.erasedTickets)

@@ -22,6 +22,7 @@ def generated(waggle):
 def test_a_generated_desk_is_sound(generated):
     result = json.loads(generated("verify", "--json", check=True).stdout)
     assert result["sound"] and result["tickets"] == 40 and result["owner_intervals"] > 20
+    assert result["deadlines"] > 0 and result["queues"] == 3 and result["roles"] > 5
 
 
 def test_the_head_is_found_again_and_a_cut_end_is_not(generated, data):
@@ -52,6 +53,15 @@ def test_spoiled_lists_are_made_anew(generated, data):
     assert generated("verify").returncode == 0
 
 
+def test_timers_that_are_gone_are_missed_and_made_anew(generated, data):
+    with sqlite3.connect(data / "waggle.db") as database:
+        assert database.execute("DELETE FROM deadline").rowcount > 0
+    done = generated("verify")
+    assert done.returncode == 65 and "when the desk is to act on it" in done.stdout
+    generated("rebuild", check=True)
+    assert generated("verify").returncode == 0
+
+
 def test_a_folder_in_use_is_not_filled(generated):
     done = generated("generate", "--tickets", 5)
     assert done.returncode == 73
@@ -65,6 +75,15 @@ def test_the_doctor_looks_at_the_folder(generated, data):
     done = generated("doctor")
     assert done.returncode == 1
     assert "chmod 700" in done.stderr
+
+
+def test_the_doctor_sees_a_desk_that_runs_ahead_of_the_clock(generated, data):
+    assert "ok   clock: " in generated("doctor", check=True).stdout
+    with sqlite3.connect(data / "waggle.db") as database:
+        database.execute("UPDATE event SET at = at + 315360000000 WHERE id = (SELECT max(id) FROM event)")
+    done = generated("doctor")
+    assert done.returncode == 1
+    assert "mend-a-wrong-clock" in done.stderr and "BAD  clock: " in done.stdout
 
 
 def test_a_probe_tells_ready_from_not(cli):

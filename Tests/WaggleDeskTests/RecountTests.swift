@@ -68,7 +68,7 @@ struct RecountTests {
         }
         #expect(history.done > 30)
         let findings = try test.desk.queue.sync {
-            try Verifier(test.log.reader).run().findings
+            try Verifier(test.log.reader, policy: test.policy).run().findings
         }
         #expect(findings == [])
     }

@@ -39,7 +39,7 @@ struct EventLogTests {
         #expect(throws: LogError.busy) {
             try desk.log.transaction { turn throws(LogError) in
                 _ = try desk.add(.customerMessageSent(number: 1, text: "lost"), on: ticket, by: UserID(9), turn)
-                _ = try turn.publish("queue:1", sequence: 2, data: [1])
+                _ = try turn.publish("queue:1", sequence: 2, data: Array("{}".utf8))
                 _ = try turn.nextTicketID()
                 throw .busy
             }
@@ -50,7 +50,7 @@ struct EventLogTests {
         #expect(kept.sequence == 2)
         #expect(kept.ticketOffset == 1)
         try desk.log.transaction { turn throws(LogError) in
-            #expect(try turn.publish("queue:1", sequence: 2, data: [2]) == 1)
+            #expect(try turn.publish("queue:1", sequence: 2, data: Array("{}".utf8)) == 1)
             #expect(try turn.nextTicketID() == TicketID(2))
         }
         #expect(try desk.verify().findings == [])
@@ -127,7 +127,8 @@ struct EventLogTests {
         let desk = try MiniDesk()
         for number in 1...25 {
             try desk.log.transaction { turn throws(LogError) in
-                #expect(try turn.publish("user:1", sequence: 0, data: [UInt8(number)], kept: 10) == number)
+                #expect(
+                    try turn.publish("user:1", sequence: 0, data: Array("{\"n\":\(number)}".utf8), kept: 10) == number)
             }
         }
         try desk.reopen()
@@ -135,9 +136,11 @@ struct EventLogTests {
         #expect(try reader.top("user:1") == 25)
         #expect(try reader.oldest("user:1") == 16)
         #expect(try reader.top("user:2") == 0)
-        #expect(try reader.publications("user:1", after: 22, limit: 10).map(\.data) == [[23], [24], [25]])
+        #expect(
+            try reader.publications("user:1", after: 22, limit: 10).map(\.data)
+                == (23...25).map { Array("{\"n\":\($0)}".utf8) })
         try desk.log.transaction { turn throws(LogError) in
-            #expect(try turn.publish("user:1", sequence: 0, data: [0], kept: 10) == 26)
+            #expect(try turn.publish("user:1", sequence: 0, data: Array("{}".utf8), kept: 10) == 26)
         }
         #expect(try desk.verify().findings == [])
     }

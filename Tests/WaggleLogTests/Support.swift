@@ -83,7 +83,7 @@ final class MiniDesk {
     }
 
     func verify(expectedHead: [UInt8]? = nil) throws -> Verification {
-        try Verifier(LogReader.open(place.folder)).run(expectedHead: expectedHead)
+        try Verifier(LogReader.open(place.folder), policy: policy).run(expectedHead: expectedHead)
     }
 
     /// Three tickets with everything the projections know: swarm, hand-off, escalation, reopening, closing.

@@ -91,6 +91,20 @@ struct VerifierTests {
         "UPDATE swarm_membership SET role = 'observer'", "UPDATE queue SET mode = 'tiered'",
         "INSERT INTO owner_interval VALUES(1, 99, 1, 1, 1, 'swarm', 1, 1, NULL, 'x', NULL)",
         "DELETE FROM queue",
+        "DELETE FROM deadline", "UPDATE deadline SET due = due + 1", "UPDATE deadline SET desk = 2",
+        "INSERT INTO deadline VALUES(1, 3, 'offer', 7, 1)", "INSERT INTO deadline VALUES(1, 99, 'offer', 7, 1)",
+        "INSERT INTO problem_event VALUES(1, 1, 1)", "INSERT INTO article_event VALUES(1, 1, 1)",
+        "INSERT INTO article_version VALUES(1, 1, 'en', 1, 1)",
+        "INSERT INTO organisation_customer VALUES(1, 9, 1, 1)", "INSERT INTO organisation VALUES(1, 1, 1)",
+        "INSERT INTO call_back VALUES(1, 99, 1, 1, 'planned', 1, 2, NULL, 'en', '', 0, 0)",
+        "INSERT INTO feedback VALUES(1, 99, 1, 'dark mode', 1, 1, NULL)", "INSERT INTO ticket_tag VALUES(1, 99, 'vip')",
+        "INSERT INTO ticket_field VALUES(1, 99, 'plan', 'gold')", "INSERT INTO cover VALUES(1, 99, 1)",
+        "INSERT INTO survivor_owner VALUES(1, 99, 1)", "INSERT INTO partner_share VALUES(1, 99, 1, 1, 'open', NULL)",
+        "INSERT INTO credit VALUES(1, 99, 1, 1, '[]', 1, 1)", "INSERT INTO speak_interval VALUES(1, 99, 1, 1, 1, NULL)",
+        "INSERT INTO interruption VALUES(1, 99, 1, 1, 1, 0)",
+        "INSERT INTO attachment VALUES(1, 99, 1, 1, 0, 'a', 1, 'text/plain', '')",
+        "INSERT INTO article_ticket VALUES(1, 99, 1, 'linked', 1, 1)",
+        "INSERT INTO problem_ticket VALUES(1, 1, 99, 1, 0, 0)",
     ]
 
     @Test(arguments: projections.indices) func `every edit of the projections is found`(index: Int) throws {
@@ -99,10 +113,41 @@ struct VerifierTests {
         #expect(try kinds(desk) == [.projection])
     }
 
+    @Test func `a customer moved to another organisation behind the events is found`() throws {
+        let desk = try livedDesk()
+        try desk.log.transaction { turn throws(LogError) in
+            for event in [
+                DeskEvent.organisationSaved(Organisation(id: OrganisationID(1), name: "Acme")),
+                .customerPlaced(customer: UserID(9), organisation: OrganisationID(1)),
+            ] {
+                _ = try turn.append(.desk(event), ticket: nil, actor: UserID(1), at: desk.now)
+            }
+        }
+        let sound = try desk.verify()
+        #expect(sound.isSound && sound.organisations == 1 && sound.placements == 1)
+        try desk.place.raw().execute("UPDATE organisation_customer SET organisation = 2")
+        #expect(try kinds(desk) == [.projection])
+    }
+
+    @Test func `a publication that is not of its event is found`() throws {
+        let desk = try livedDesk()
+        try desk.log.transaction { turn throws(LogError) in
+            _ = try turn.publish("queue:1", sequence: 5, data: Array(#"{"type":"row","seq":5}"#.utf8))
+        }
+        #expect(try kinds(desk) == [])
+        for damage: SQL in [
+            "UPDATE publication SET seq = 6", "UPDATE publication SET seq = 5, data = CAST('{\"seq\":5' AS BLOB)",
+            "UPDATE publication SET seq = 9000, data = CAST('{}' AS BLOB)",
+        ] {
+            try desk.place.raw().execute(damage)
+            #expect(try kinds(desk) == [.offset])
+        }
+    }
+
     @Test func `a hole in a channel is found`() throws {
         let desk = try livedDesk()
         try desk.log.transaction { turn throws(LogError) in
-            for _ in 1...5 { _ = try turn.publish("queue:1", sequence: 0, data: [1]) }
+            for _ in 1...5 { _ = try turn.publish("queue:1", sequence: 0, data: Array(#"{"seq":0}"#.utf8)) }
         }
         #expect(try kinds(desk) == [])
         try desk.place.raw().execute("DELETE FROM publication WHERE offset = 3")

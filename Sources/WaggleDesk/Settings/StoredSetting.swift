@@ -29,9 +29,12 @@ extension LogReader {
 }
 
 extension DeskPolicy {
-    /// The policy of a desk as its events leave it, for commands that work on a folder without a desk.
-    package static func recorded(in reader: LogReader) throws(LogError) -> DeskPolicy {
-        var policy = DeskPolicy()
+    /// The policy of a desk as its events leave it, for commands that work on a folder without a desk. `base`: what
+    /// holds where nothing was changed.
+    package static func recorded(
+        in reader: LogReader, over base: DeskPolicy = DeskPolicy()
+    ) throws(LogError) -> DeskPolicy {
+        var policy = base
         for stored in try reader.settingsFromEvents() {
             guard case .desk(.settingsChanged(let section, let value, _)) = stored.event else { continue }
             try policy.restore(section, value)

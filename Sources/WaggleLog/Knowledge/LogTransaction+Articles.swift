@@ -97,22 +97,26 @@ extension Verifier {
         do throws(LogError) {
             var articles: [ArticleID: Article] = [:]
             var titles: [String: String] = [:]
-            var events = 0
+            var events: [[Int64]] = []
+            var versions: [String] = []
             for stored in try reader.articleEvents() {
                 guard case .knowledge(let event) = stored.event else { continue }
-                events += 1
+                events.append([event.article.rawValue, stored.sequence])
                 if articles[event.article] == nil {
                     articles[event.article] = Article(
                         first: event, by: stored.actor, at: stored.at, sequence: stored.sequence)
                 } else {
                     articles[event.article]?.apply(event, by: stored.actor, at: stored.at, sequence: stored.sequence)
                 }
-                if let text = event.text { titles["\(event.article) \(text.language) \(text.version)"] = text.title }
+                if let text = event.text {
+                    titles["\(event.article) \(text.language) \(text.version)"] = text.title
+                    versions.append("\(event.article) \(text.language.rawValue) \(text.version) \(stored.sequence)")
+                }
             }
             let rows = try reader.articles(ArticleFilter(), limit: .max)
-            let counted = try reader.query("SELECT count(*) FROM article_event WHERE desk = ?1")
-            let count = try reader.first(counted) { row throws(LogError) in Int(clamping: row.int(0)) }
-            var isSame = rows.count == articles.count && count == events
+            result.articles = articles.count
+            result.articleVersions = versions.count
+            var isSame = try hasArticleLinks(events, versions) && rows.count == articles.count
             for row in rows {
                 let variants = try reader.articleVariants(row.id)
                 isSame =
@@ -123,6 +127,20 @@ extension Verifier {
         } catch .unreadable {
             result.note(.projection, "An article cannot be read.")
         }
+    }
+}
+
+extension Verifier {
+    /// Whether the rows that find an article's events and its versions are those of the events.
+    private func hasArticleLinks(_ events: [[Int64]], _ versions: [String]) throws(LogError) -> Bool {
+        let links = try reader.query("SELECT article, seq FROM article_event WHERE desk = ?1 ORDER BY seq")
+        let texts = try reader.query(
+            "SELECT article, language, version, seq FROM article_version WHERE desk = ?1 ORDER BY seq")
+        let foundLinks = try reader.collect(links) { row throws(LogError) in [row.int(0), row.int(1)] }
+        let foundTexts = try reader.collect(texts) { row throws(LogError) in
+            "\(row.int(0)) \(row.text(1)) \(row.int(2)) \(row.int(3))"
+        }
+        return foundLinks == events && foundTexts == versions
     }
 }
 

@@ -54,6 +54,21 @@ package struct Verification: Equatable, Sendable {
     package internal(set) var contents = 0
     package internal(set) var contentBytes: Int64 = 0
     package internal(set) var publications = 0
+    /// Grants to speak, interruptions and credits.
+    package internal(set) var swarmRecords = 0
+    /// Moments at which the desk is to act; 0 where no settings were at hand to derive them with.
+    package internal(set) var deadlines = 0
+    package internal(set) var queues = 0
+    /// Sections that were changed.
+    package internal(set) var settings = 0
+    package internal(set) var organisations = 0
+    package internal(set) var placements = 0
+    package internal(set) var problems = 0
+    package internal(set) var articles = 0
+    package internal(set) var articleVersions = 0
+    /// Stretches of presence, of status and of looking at a ticket.
+    package internal(set) var staffingIntervals = 0
+    package internal(set) var roles = 0
     /// The last event's number and link: keep them elsewhere for the next `verify`.
     package internal(set) var headSequence: Int64 = 0
     package internal(set) var headHash: [UInt8] = []

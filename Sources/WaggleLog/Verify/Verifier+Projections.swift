@@ -4,6 +4,7 @@ extension Verifier {
     /// Replays every ticket and compares it with what is stored.
     func checkTickets() throws(LogError) {
         var expected = TicketIntervals.Counts()
+        try readDeadlines()
         var id: Int64 = 1
         let last = try reader.lastTicket()
         while id <= last {
@@ -12,6 +13,7 @@ extension Verifier {
         }
         result.ownerIntervals = expected.owners
         try checkLeftOvers(expected)
+        try checkStrays()
     }
 
     private func checkTicket(_ id: TicketID, _ counts: inout TicketIntervals.Counts) throws(LogError) {
@@ -60,6 +62,7 @@ extension Verifier {
         result.tierIntervals += history.intervals.tiers.count
         result.stageIntervals += history.intervals.stages.count
         result.memberships += history.intervals.members.count
+        result.swarmRecords += history.swarmRecords.all.count
         result.livesAddedUp += 3
         result.lifeMilliseconds += partition.life
         for sentence in partition.broken() {
@@ -86,6 +89,7 @@ extension Verifier {
                 differs(id, "who may speak, whom its invitations interrupted or whom it credits")
             }
             if try reader.attachments(of: id) != history.attachments { differs(id, "the files of its messages") }
+            if !hasItsDeadlines(history.ticket) { differs(id, "when the desk is to act on it") }
         } catch .unreadable {
             differs(id, "a row that cannot be read")
         }
@@ -115,7 +119,9 @@ extension Verifier {
     /// The queues against the desk's events.
     func checkQueues() throws(LogError) {
         do throws(LogError) {
-            if try reader.queues() != reader.queuesFromEvents() {
+            let expected = try reader.queuesFromEvents()
+            result.queues = expected.count
+            if try reader.queues() != expected {
                 result.note(.projection, "The queues are not what the desk's events say.")
             }
         } catch .unreadable {
@@ -129,6 +135,7 @@ extension Verifier {
         let stored = try reader.collect(rows) { row throws(LogError) in (row.text(0), row.bytes(1)) }
         do throws(LogError) {
             let expected = try reader.settingsFromEvents().compactMap(SettingRow.init)
+            result.settings = expected.count
             let isSame =
                 stored.count == expected.count
                 && expected.allSatisfy { row in stored.contains { $0.0 == row.key && $0.1 == row.value } }
@@ -141,7 +148,9 @@ extension Verifier {
     /// Who was here, and who looked at what, against the desk's events.
     func checkStaffing() throws(LogError) {
         do throws(LogError) {
-            if try reader.staffingIntervals() != reader.staffingIntervalsFromEvents() {
+            let expected = try reader.staffingIntervalsFromEvents()
+            result.staffingIntervals = expected.count
+            if try reader.staffingIntervals() != expected {
                 result.note(.projection, "The intervals of presence and views are not what the desk's events say.")
             }
         } catch .unreadable {
@@ -152,23 +161,13 @@ extension Verifier {
     /// Who had which role when, against the desk's events.
     func checkRoles() throws(LogError) {
         do throws(LogError) {
-            if try reader.personRoles() != reader.personRolesFromEvents() {
+            let expected = try reader.personRolesFromEvents()
+            result.roles = expected.count
+            if try reader.personRoles() != expected {
                 result.note(.projection, "The roles people had are not what the desk's events say.")
             }
         } catch .unreadable {
             result.note(.projection, "A person's role cannot be read.")
-        }
-    }
-
-    /// Publications without holes between the oldest and the newest kept.
-    func checkPublications() throws(LogError) {
-        let rows = try reader.query(
-            "SELECT channel, min(offset), max(offset), count(*) FROM publication WHERE desk = ?1 GROUP BY channel")
-        defer { rows.reset() }
-        while try rows.step() {
-            result.publications += Int(rows.int(3))
-            guard rows.int(1) < 1 || rows.int(2) - rows.int(1) + 1 != rows.int(3) else { continue }
-            result.note(.offset, "The channel \(rows.text(0)) has a hole.")
         }
     }
 }

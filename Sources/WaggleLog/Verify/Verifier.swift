@@ -7,13 +7,14 @@
 //                  equal to what the replay gives; queues likewise; nothing left over in the projections
 //                  its states, tiers and owners each add up to its life to the millisecond, without overlap, and it is
 //                  without an owner only while queued; a text is gone only where an erasure is recorded
-//   4. channels    publications without holes
+//                  the moments at which the desk acts on it are those that follow from it and the settings
+//   4. channels    publications without holes, each with the number of an event
 //   5. contents    every file that a message refers to is there and has the hash it was recorded with
 //
 // After a broken link the stored one is taken up, so one edit gives one finding (two when it is a link itself).
 
 internal import Crypto
-internal import WaggleDomain
+package import WaggleDomain
 
 /// Checks one database; use it on one queue. It takes some µs per event and keeps two numbers per ticket in memory.
 package final class Verifier {
@@ -22,16 +23,22 @@ package final class Verifier {
 
     let reader: LogReader
     private let files: FileStore?
+    /// What deadlines are derived with; nil: they are left alone.
+    let policy: DeskPolicy?
+    var deadlines: [TicketID: [Deadline]] = [:]
+    var isRederiving = false
     var result = Verification()
     private let chain = Chain()
     private var tops: [Int64: EventLog.Tops] = [:]
     private var link: Digest
     private var expectedHead: [UInt8]?
 
-    /// `files`: where the contents lie; nil to leave them alone.
-    package init(_ reader: LogReader, files: FileStore? = nil) {
+    /// `files`: where the contents lie; nil to leave them alone. `policy`: the desk's settings, with which the moments
+    /// at which it acts are derived; nil to leave those alone.
+    package init(_ reader: LogReader, files: FileStore? = nil, policy: DeskPolicy? = nil) {
         self.reader = reader
         self.files = files
+        self.policy = policy
         link = Chain.start(origin: reader.chainOrigin)
     }
 

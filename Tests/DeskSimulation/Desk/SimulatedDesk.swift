@@ -13,7 +13,7 @@ internal import WaggleWire
 final class SimulatedDesk {
     let folder: DataFolder
     let ear = Ear()
-    private let policy: DeskPolicy
+    let policy: DeskPolicy
     private var opened: (desk: Desk, log: EventLog, timers: ManualTimers)?
 
     var desk: Desk { present.desk }

@@ -119,7 +119,8 @@ extension Simulation {
 
     /// What `waggle verify` says.
     func verify() throws {
-        let verification = try Verifier(try LogReader.open(world.folder)).run()
+        let reader = try LogReader.open(world.folder)
+        let verification = try Verifier(reader, policy: .recorded(in: reader, over: world.policy)).run()
         guard verification.isSound else {
             throw Broken("verify finds: " + verification.findings.prefix(3).map(\.sentence).joined(separator: " "))
         }
