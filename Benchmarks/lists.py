@@ -76,47 +76,53 @@ def staff(data: Path, count: int) -> tuple[str, list[str]]:
     return hire(data, "manager", "lists"), agents
 
 
-class Link:
-    """An agent's socket: connected, following a queue's list, answering pings, reading what is told."""
+class Link(asyncio.Protocol):
+    """An agent's socket: connected, following a queue's list, answering pings. What is told is taken and not looked at:
+    two hundred agents are told of every message, and reading that would hold up the one who measures."""
 
-    def __init__(self, port: int, token: str, queue: int):
-        self.port, self.token, self.queue = port, token, queue
+    PING = b"\x81\x02{}"
 
-    async def open(self) -> None:
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
-        self.writer.write((
+    def __init__(self, token: str, queue: int):
+        self.token, self.queue = token, queue
+        self.is_ending = self.is_lost = False
+        self.opened = asyncio.get_running_loop().create_future()
+
+    @classmethod
+    async def open(cls, port: int, token: str, queue: int) -> Link:
+        _, link = await asyncio.get_running_loop().create_connection(lambda: cls(token, queue), "127.0.0.1", port)
+        await link.opened
+        return link
+
+    def connection_made(self, transport) -> None:
+        self.transport = transport
+        transport.write((
             "GET /connection/websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n").encode())
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        if b" 101 " not in head[:16]:
-            raise Failed(f"an agent's socket was answered {head[:60]!r}")
-        self.say({"id": 1, "connect": {"token": self.token, "data": {"present": True}}})
-        self.say({"id": 2, "subscribe": {"channel": f"queue:{self.queue}"}})
-        self.listening = asyncio.create_task(self.listen())
+
+    def data_received(self, data: bytes) -> None:
+        if not self.opened.done():
+            if b" 101 " not in data[:16]:
+                return self.opened.set_exception(Failed(f"an agent's socket was answered {data[:60]!r}"))
+            self.say({"id": 1, "connect": {"token": self.token, "data": {"present": True}}})
+            self.say({"id": 2, "subscribe": {"channel": f"queue:{self.queue}"}})
+            self.opened.set_result(None)
+        elif self.PING in data:
+            self.say({})
+
+    def connection_lost(self, error) -> None:
+        self.is_lost = not self.is_ending
 
     def say(self, message: dict) -> None:
         """One masked text frame; the mask is zero, which leaves the text as it is."""
         text = json.dumps(message).encode()
         length = bytes([0x80 | len(text)]) if len(text) < 126 else bytes([0xFE]) + len(text).to_bytes(2)
-        self.writer.write(b"\x81" + length + bytes(4) + text)
+        self.transport.write(b"\x81" + length + bytes(4) + text)
 
-    async def listen(self) -> None:
-        while True:
-            head = await self.reader.readexactly(2)
-            length = head[1] & 0x7F
-            if length >= 126:
-                length = int.from_bytes(await self.reader.readexactly(2 if length == 126 else 8))
-            text = await self.reader.readexactly(length)
-            if head[0] & 0x0F == 8:
-                raise Failed(f"an agent's socket was closed: {text[2:]!r}")
-            if text == b"{}":
-                self.say({})
-
-    async def close(self) -> None:
-        if self.listening.done() and not self.listening.cancelled() and self.listening.exception():
-            raise self.listening.exception()
-        self.listening.cancel()
-        self.writer.close()
+    def close(self) -> None:
+        if self.is_lost:
+            raise Failed("an agent's socket was closed")
+        self.is_ending = True
+        self.transport.close()
 
 
 class Asker:
@@ -144,9 +150,7 @@ class Asker:
 
 async def measure(port: int, manager: str, agents: list[str], seconds: float) -> dict:
     asker = Asker(port)
-    links = [Link(port, token, 1) for token in agents]
-    for link in links:
-        await link.open()
+    links = [await Link.open(port, token, 1) for token in agents]
     for _ in range(CONNECTIONS):
         asker.free.put_nowait(None)
     kinds = requests(1)
@@ -167,7 +171,7 @@ async def measure(port: int, manager: str, agents: list[str], seconds: float) ->
         at += chance.expovariate(RATE)
     await asyncio.gather(*waiting)
     for link in links:
-        await link.close()
+        link.close()
     return {
         name: {"count": len(found), "p50_us": statistics.median(found), "p99_us": quantile(found, 0.99)}
         for name, found in times.items()

@@ -286,7 +286,9 @@ class Bench:
             self.say("lists and searches alone")
             alone = lists.run(server, people, self.plan.list_seconds)
             self.say("lists and searches beside live chat")
-            options = ["--members", MEMBERS, "--rate", lists.TRAFFIC, "--seconds", self.plan.list_seconds + 1]
+            # Long enough that its ten thousand sockets do not all close before the last answer is there.
+            seconds = self.plan.list_seconds + 10
+            options = ["--members", MEMBERS, "--rate", lists.TRAFFIC, "--seconds", seconds]
             load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
             load.expect("measuring")
             beside = lists.run(server, people, self.plan.list_seconds)

@@ -60,7 +60,7 @@ struct BlockParser {
             if fence.isClosed(by: line) { break }
             lines.append(line)
         }
-        blocks.append(.code(lines.joined(separator: "\n"), language: fence.language))
+        blocks.append(.code(DirectionalText.named(lines.joined(separator: "\n")), language: fence.language))
     }
 
     private mutating func takeQuote() {

@@ -120,7 +120,7 @@ struct InlineParser {
                 var inside = String.UnicodeScalarView()
                 inside.append(contentsOf: scalars[(place + count)..<(end - count)])
                 place = end
-                return append(.code(String(String(inside)[...].trimmed)))
+                return append(.code(DirectionalText.named(String(String(inside)[...].trimmed))))
             }
         }
         for _ in 0..<count { take() }

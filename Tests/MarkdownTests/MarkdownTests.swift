@@ -93,6 +93,14 @@ import Testing
         #expect(html("a\u{0}b\u{1B}c") == "<p dir=\"auto\">a\u{FFFD}b\u{FFFD}c</p>\n")
     }
 
+    @Test func `code shows by name what would turn its order`() {
+        let turning = "if a \u{202E}{ \u{2066}b\u{2069}"
+        let shown = "if a <U+202E>{ <U+2066>b<U+2069>"
+        #expect(Markdown.parse("```\n\(turning)\n```") == [.code(shown, language: "")])
+        #expect(Markdown.parse("`\(turning)`") == [.paragraph([.code(shown)])])
+        #expect(html("```\n\(turning)\n```").contains("&lt;U+202E&gt;"))
+    }
+
     @Test func `signs without a partner are letters`() {
         for text in [
             "**", "*a", "a*", "_a_b", "snake_case_name", "[a", "a]", "[a](", "`a", "2 * 3 * 4", "\\*a\\*", "[]", "![",
