@@ -16,8 +16,6 @@ from Client.test_recovery import check_stream, seed  # noqa: F401 (a fixture)
 from harness.desk import House, Person, Wire
 from harness.sdk import Followed, Member, new_id
 
-LATER = 4_102_444_800_000
-
 
 class Part:
     """One person of the story, behind a proxy of their own."""
@@ -105,10 +103,10 @@ def test_a_hard_chat_lives_its_life_through_cuts(house: House, scheme, seed, mak
         assert asked["ticket"] == ticket
         await expert.do("swarm.accept", ticket=ticket, invitation=1)
         await expert.do("note.add", ticket=ticket, text="I know this one")
-        await owner.do("swarm.close", ticket=ticket, outcome="solved", contributors=[ben.id])
+        closed = await owner.do("swarm.close", ticket=ticket, outcome="solved", contributors=[ben.id])
         offer = await owner.do(
             "handoff.offer", ticket=ticket, to=ben.id, reason="skill", summary="Charged twice", next_step="void it",
-            next_step_at=LATER)
+            next_step_at=closed["at"] + 3_600_000)
         await expert.do("handoff.accept", ticket=ticket, offer=offer["ref"])
 
     async def escalate(ticket: int, owner: Part, expert: Part) -> None:
