@@ -67,26 +67,35 @@ extension Desk {
         submit(.change(change), isUrgent: true)
     }
 
-    /// Tells lists of new previews, at most once a second. On the queue.
+    /// One part of the tickets has its turn every so many milliseconds, each part once a second: told all in one
+    /// moment, the lists of many agents would hold up whoever asks something else in it.
+    private static let previewParts: Int64 = 10
+
+    /// Tells lists of new previews, those of a ticket at most once a second. On the queue.
     func showPreviews(of tickets: Set<TicketID>, _ messages: [TicketID: Event]) {
         // One that waits is of the newest message, also where a turn after it told its row at once.
         for (id, message) in messages where previews.keys.contains(id) { previews.updateValue(message, forKey: id) }
         guard !tickets.isEmpty else { return }
         for id in tickets { previews.updateValue(messages[id] ?? previews[id] ?? nil, forKey: id) }
+        armPreviews()
+    }
+
+    private func armPreviews() {
         guard !previewTimerIsSet else { return }
         previewTimerIsSet = true
-        timers.run(after: 1_000, on: queue) { [weak self] in self?.publishPreviews() }
+        timers.run(after: 1_000 / Self.previewParts, on: queue) { [weak self] in self?.publishPreviews() }
     }
 
     private func publishPreviews() {
         previewTimerIsSet = false
         guard !isStopped else { return }
-        let due = previews
-        previews = [:]
-        for (id, message) in due {
+        previewPart = (previewPart + 1) % Self.previewParts
+        for (id, message) in previews where id.rawValue % Self.previewParts == previewPart {
+            previews[id] = nil
             guard let ticket = (try? committedTicket(id)).flatMap(\.self) else { continue }
             let push = rowPush(ticket, sequence: ticket.version, preview: preview(id, message))
             publisher.publish(push, to: .queue(ticket.queue.rawValue), offset: 0)
         }
+        if !previews.isEmpty { armPreviews() }
     }
 }

@@ -54,6 +54,8 @@ package final class Desk: @unchecked Sendable {
     /// Tickets whose rows the lists are to be shown anew, with the last message where it is known.
     var previews: [TicketID: Event?] = [:]
     var previewTimerIsSet = false
+    /// Whose previews were told last: the tickets with this remainder.
+    var previewPart: Int64 = 0
     var knownReloads = 0
     /// Tickets with an invitation or an offer that waits for this person's answer.
     var awaited: [UserID: Set<TicketID>] = [:]
