@@ -93,6 +93,10 @@ def test_answers_are_counted_by_route_with_their_times(make_server):
     found = metrics(server)
     assert found['waggle_http_responses_total{route="/api/visitor",status="2xx"}'] == 1
     assert found['waggle_http_responses_total{route="/api/v1/**",status="4xx"}'] == 1
+    # An answer that comes before anything was asked of the desk has its time too, not the machine's age.
+    assert http_call(server, "GET", "/connection/websocket", headers={"Upgrade": "websocket", "Connection": "Upgrade"}).status == 426
+    again = metrics(server)
+    assert sum(value for key, value in again.items() if key.startswith("waggle_http_request_seconds_sum")) < 60
     for name, label in [
         ("http_request_seconds", 'route="/api/visitor"'), ("commit_seconds", ""), ("fan_out_seconds", ""),
     ]:

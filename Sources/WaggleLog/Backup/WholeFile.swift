@@ -2,7 +2,7 @@ internal import Crypto
 internal import Glibc
 
 /// Files made, hashed, renamed and made durable as a whole. Every throw names the file.
-enum WholeFile {
+package enum WholeFile {
     private static let pieceSize = 1 << 20
 
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
@@ -52,7 +52,7 @@ enum WholeFile {
     }
 
     /// Writes a new small file durably.
-    static func write(_ bytes: [UInt8], to file: String) throws(LogError) {
+    package static func write(_ bytes: [UInt8], to file: String) throws(LogError) {
         try createEmpty(file)
         let fd = open(file, O_WRONLY | O_CLOEXEC)
         guard fd >= 0 else { throw writing(file) }
@@ -78,12 +78,12 @@ enum WholeFile {
         guard fsync(fd) == 0 else { throw writing(file) }
     }
 
-    static func move(_ file: String, to name: String) throws(LogError) {
+    package static func move(_ file: String, to name: String) throws(LogError) {
         guard rename(file, name) == 0 else { throw writing(name) }
     }
 
     /// Makes the names in the folder around a file durable.
-    static func syncFolder(of file: String) throws(LogError) {
+    package static func syncFolder(of file: String) throws(LogError) {
         let end = file.lastIndex(of: "/")
         let folder = end.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
         try sync(folder)

@@ -2,6 +2,7 @@ internal import Crypto
 internal import Glibc
 internal import Synchronization
 internal import TLS
+internal import WaggleLog
 
 /// The certificates in use: own files, or a self-signed pair made at the first start in the data folder (key
 /// mode 0600). Can be read again while running. Any queue.
@@ -51,32 +52,20 @@ final class CertificateHolder: Sendable {
         } catch {
             throw StartError(kind: .certificate, description: "\(error)")
         }
-        guard write(pair.keyPEM, to: key, mode: 0o600), write(pair.certificatePEM, to: certificate, mode: 0o644),
-            syncFolder(of: certificate)
-        else {
-            throw StartError(
-                kind: .certificate, description: "The certificate could not be written to \(certificate).")
+        do throws(LogError) {
+            try write(pair.keyPEM, to: key, mode: 0o600)
+            try write(pair.certificatePEM, to: certificate, mode: 0o644)
+            try WholeFile.syncFolder(of: certificate)
+        } catch {
+            throw StartError(kind: .certificate, description: "\(error)")
         }
     }
 
     /// Under another name until it is whole: half a file of that name would be taken for the certificate at every start.
-    private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) -> Bool {
+    private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(LogError) {
         let partial = path + ".partial"
-        unlink(partial)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { return false }
-        let isWhole = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-        close(descriptor)
-        if isWhole, rename(partial, path) == 0 { return true }
-        unlink(partial)
-        return false
-    }
-
-    private static func syncFolder(of path: String) -> Bool {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return fsync(descriptor) == 0
+        try WholeFile.write(bytes, to: partial)
+        chmod(partial, mode)
+        try WholeFile.move(partial, to: path)
     }
 }

@@ -32,7 +32,7 @@ final class HTTPChannel: @unchecked Sendable {
     private var timer: TimerToken?
     private var timedPhase: HTTP1Parser.Phase?
     private var timedRequest = 0
-    /// When the present request was whole.
+    /// When the present request was whole, or its head where it is answered before.
     private var askedAt: UInt64 = 0
     private var requestID = ""
     private var requestPeer = ""
@@ -149,6 +149,8 @@ final class HTTPChannel: @unchecked Sendable {
         self.head = head
         body = []
         requestNumber += 1
+        askedAt = DispatchTime.now().uptimeNanoseconds
+        (requestID, requestPeer) = ("", "")
         route = nil
         if case .route(let found) = context.router.match(head, isLocal: owner.isLocal) { route = found }
         parser.bodyBytesMax = route?.bodyBytesMax ?? context.limits.messageBytes

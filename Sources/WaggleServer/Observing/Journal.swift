@@ -14,12 +14,13 @@ final class Journal: Sendable {
 
     let metrics: Metrics
     private let logger: Logger
-    private struct State: Sendable {
-        var pace: TokenBucket
+    private struct Pace: Sendable {
+        var bucket = TokenBucket(perSecond: Journal.linesPerSecond, atOnce: Journal.linesAtOnce)
         var leftOut = 0
     }
-    private let state = Mutex(
-        State(pace: TokenBucket(perSecond: Journal.linesPerSecond, atOnce: Journal.linesAtOnce)))
+    private let cuts = Mutex(Pace())
+    /// Apart, so that a flood of refusals hides no failure.
+    private let failures = Mutex(Pace())
 
     init(metrics: Metrics, logger: Logger) {
         self.metrics = metrics
@@ -30,24 +31,28 @@ final class Journal: Sendable {
     func cut(_ reason: String, peer: String? = nil, user: Int64? = nil) {
         metrics.cut(reason)
         let level: Logger.Level = Self.ordinary.contains(reason) ? .debug : .info
-        guard logger.logLevel <= level, let leftOut = admit() else { return }
+        guard logger.logLevel <= level, let leftOut = Self.admit(cuts) else { return }
         var fields: Logger.Metadata = ["reason": "\(reason)"]
         if let peer { fields["peer"] = "\(peer)" }
         if let user { fields["user"] = "\(user)" }
-        if leftOut > 0 { fields["left_out"] = "\(leftOut)" }
+        note(leftOut, &fields)
         logger.log(level: level, "refused or cut", metadata: fields)
     }
 
     /// A request was answered.
     func answered(_ request: String, _ path: String, status: Int, id: String, peer: String, microseconds: Int64) {
         let level: Logger.Level = status >= 500 ? .error : .debug
-        guard logger.logLevel <= level, level == .debug || admit() != nil else { return }
-        logger.log(
-            level: level, "answered",
-            metadata: [
-                "method": "\(request)", "path": "\(path)", "status": "\(status)", "request_id": "\(id)",
-                "peer": "\(peer)", "us": "\(microseconds)",
-            ])
+        guard logger.logLevel <= level, let leftOut = level == .debug ? 0 : Self.admit(failures) else { return }
+        var fields: Logger.Metadata = [
+            "method": "\(request)", "path": "\(path)", "status": "\(status)", "request_id": "\(id)",
+            "peer": "\(peer)", "us": "\(microseconds)",
+        ]
+        note(leftOut, &fields)
+        logger.log(level: level, "answered", metadata: fields)
+    }
+
+    private func note(_ leftOut: Int, _ fields: inout Logger.Metadata) {
+        if leftOut > 0 { fields["left_out"] = "\(leftOut)" }
     }
 
     /// The store began to fail, with its code, or works again.
@@ -60,15 +65,15 @@ final class Journal: Sendable {
     }
 
     /// Nil when the line is one too many, else how many were left out since the last one.
-    private func admit() -> Int? {
+    private static func admit(_ pace: borrowing Mutex<Pace>) -> Int? {
         let now = DispatchTime.now().uptimeNanoseconds / 1_000_000
-        return state.withLock { state in
-            guard state.pace.take(atMilliseconds: now) else {
-                state.leftOut += 1
+        return pace.withLock { pace in
+            guard pace.bucket.take(atMilliseconds: now) else {
+                pace.leftOut += 1
                 return nil
             }
-            defer { state.leftOut = 0 }
-            return state.leftOut
+            defer { pace.leftOut = 0 }
+            return pace.leftOut
         }
     }
 }
