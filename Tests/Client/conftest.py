@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import random
+
 import pytest
 
 from harness.desk import House
@@ -18,6 +21,14 @@ def protobuf(request) -> bool:
 def scheme(request) -> str:
     """Runs a test once in the clear and once over TLS."""
     return request.param
+
+
+@pytest.fixture
+def seed() -> int:
+    """The run's random numbers, WAGGLE_SEED to play them again; pytest shows what was printed when the test fails."""
+    value = int(os.environ.get("WAGGLE_SEED") or random.SystemRandom().randrange(1 << 32))
+    print(f"WAGGLE_SEED={value}")
+    return value
 
 
 @pytest.fixture

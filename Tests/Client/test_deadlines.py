@@ -27,9 +27,7 @@ NOT_YET_MS = AWAY_MS - 15_000
 
 
 @pytest.mark.timeout(300)
-def test_a_kill_around_the_moment_lets_a_clock_run_out_once(make_server):
-    seed = int(os.environ.get("WAGGLE_SEED") or random.SystemRandom().randrange(1 << 32))
-    print(f"WAGGLE_SEED={seed}")
+def test_a_kill_around_the_moment_lets_a_clock_run_out_once(make_server, seed):
     chance = random.Random(seed)
     house = House(make_server(*ROOMY))
     mia = house.agent("mia", "Mia Reis", role="manager", tiers=[])
@@ -60,9 +58,7 @@ def test_a_kill_around_the_moment_lets_a_clock_run_out_once(make_server):
 
 
 @pytest.mark.timeout(300)
-def test_an_owner_who_is_away_at_a_start_has_one_grace_and_loses_a_chat_once(make_server):
-    seed = int(os.environ.get("WAGGLE_SEED") or random.SystemRandom().randrange(1 << 32))
-    print(f"WAGGLE_SEED={seed}")
+def test_an_owner_who_is_away_at_a_start_has_one_grace_and_loses_a_chat_once(make_server, seed):
     chance = random.Random(seed)
     house = House(make_server(*ROOMY))
     ana, ben = house.agent("ana", "Ana Silva"), house.agent("ben", "Ben Lopes")

@@ -12,7 +12,7 @@ import random
 import pytest
 from centrifuge import CentrifugeError
 
-from Client.test_recovery import check_stream, seed  # noqa: F401 (a fixture)
+from Client.test_recovery import check_stream
 from harness.desk import House, Person, Wire
 from harness.sdk import Followed, Member, new_id
 
@@ -45,7 +45,7 @@ class Part:
 
 
 @pytest.mark.parametrize("mode", ["tiered", "swarm"])
-def test_a_hard_chat_lives_its_life_through_cuts(house: House, scheme, seed, make_proxy, mode, capsys):  # noqa: F811
+def test_a_hard_chat_lives_its_life_through_cuts(house: House, scheme, seed, make_proxy, mode, capsys):
     chance = random.Random(seed)
     ana = house.agent("ana", "Ana Silva")
     ben = house.agent("ben", "Ben Costa", tiers=["L2"])

@@ -33,14 +33,6 @@ def count(name: str, defaults: dict[str, int], scheme: str) -> int:
     return int(os.environ.get(name) or defaults[scheme])
 
 
-@pytest.fixture
-def seed() -> int:
-    """The run's random numbers; pytest shows what was printed when the test fails."""
-    value = int(os.environ.get("WAGGLE_SEED") or random.SystemRandom().randrange(1 << 32))
-    print(f"WAGGLE_SEED={value}")
-    return value
-
-
 class Writer:
     """Somebody who says one thing after another and repeats each under the same key until it is acknowledged."""
 

@@ -193,9 +193,7 @@ def owners_by_the_ledger(entries: list[dict]) -> dict[int, int | None]:
 
 
 @pytest.mark.timeout(600)
-def test_switches_of_the_mode_amid_kills_leave_every_ticket_its_owner_and_its_mode(house):
-    seed = int(os.environ.get("WAGGLE_SEED") or random.SystemRandom().randrange(1 << 32))
-    print(f"WAGGLE_SEED={seed}")
+def test_switches_of_the_mode_amid_kills_leave_every_ticket_its_owner_and_its_mode(house, seed):
     chance = random.Random(seed)
     ana, mia = house.agent("ana", "Ana Silva"), house.agent("mia", "Mia Reis", role="manager", tiers=[])
     agents = [house.agent(f"agent{n}", f"Agent {n}", tiers=["L1", "L2"]) for n in range(4)]
