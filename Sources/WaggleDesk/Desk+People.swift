@@ -148,6 +148,7 @@ extension Desk {
             member.status = known.status
             member.interruptions = known.interruptions
             member.idleSince = known.idleSince
+            member.missedSince = known.missedSince
         } else {
             member.idleSince = clock.now
         }

@@ -30,8 +30,10 @@ package struct StaffMember: Equatable, Sendable {
     package var load: Int
     /// Asynchronous tickets owned and open, and those pushed to them that wait for their answer.
     package var ticketLoad = 0
-    /// A device is connected, or was within the grace.
+    /// A device is connected now.
     package var isConnected: Bool
+    /// When the last device went, while none is here; nil for who is connected, and for who was not here of late.
+    package var missedSince: Milliseconds?
     /// What the person said of themself.
     package var status = PresenceStatus.available
     /// When their work last changed, or they came: who waits longest for work sorts first.
@@ -40,6 +42,10 @@ package struct StaffMember: Equatable, Sendable {
     package var isAvailable: Bool {
         get { isConnected && status == .available }
         set { isConnected = newValue }
+    }
+    /// As `isAvailable`, or it was until a moment ago: a page that loads again was never away.
+    package func isAvailable(at now: Milliseconds, grace: Milliseconds) -> Bool {
+        isAvailable || status == .available && (missedSince.map { now - $0 < grace } ?? false)
     }
     /// Live invitations the person may get within 24 hours; nil: as many as the desk's settings say.
     package var interruptionsPerDay: Int?

@@ -85,12 +85,13 @@ extension Ticket.Turn {
         startClock()
     }
 
-    /// Owns tickets here still; for a live chat, is here now; for any other, has not said that they are away, as whoever
+    /// Owns tickets here still; for a live chat, is here now or was a moment ago; for any other, has not said that they are away, as whoever
     /// ends a shift or is absent has.
     private var isLastOwnerHere: Bool {
         guard let last = ticket.lastOwner, let member = view.staff[last],
             [.agent, .manager].contains(member.actor.role)
         else { return false }
-        return ticket.channel.isLive ? member.isAvailable : member.status != .away
+        return ticket.channel.isLive
+            ? member.isAvailable(at: now, grace: policy.routing.gone) : member.status != .away
     }
 }

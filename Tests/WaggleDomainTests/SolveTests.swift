@@ -201,6 +201,21 @@ import WaggleTesting
         }
     }
 
+    @Test(arguments: [(nil, false), (0, true), (44_999, true), (45_000, false)] as [(Milliseconds?, Bool)])
+    func `a reopened chat returns to an owner whose last device went a moment ago`(gone: Milliseconds?, returns: Bool) {
+        var story = owned(.tiered)
+        story.does(Cast.ana, .sendMessage(text: "try now"))
+        story.does(Cast.ana, solve())
+        story.view.staff[Cast.ana.id]?.isConnected = false
+        story.view.staff[Cast.ana.id]?.missedSince = gone.map { story.now - $0 }
+        var resting = story
+        resting.view.staff[Cast.ana.id]?.status = .onBreak
+        story.does(Cast.carla, .reopen(cause: .customer))
+        resting.does(Cast.carla, .reopen(cause: .customer))
+        #expect(story.ticket.owner == (returns ? Cast.ana.id : nil) && resting.ticket.owner == nil)
+        #expect(story.violations + resting.violations == [])
+    }
+
     @Test func `people are counted once each, whatever they did`() {
         var story = owned(.swarm)
         story.does(Cast.ana, .sendMessage(text: "hi"))

@@ -28,6 +28,7 @@ extension Desk {
 
     private func came(_ user: UserID) {
         view.staff[user]?.isConnected = true
+        view.staff[user]?.missedSince = nil
         view.staff[user]?.idleSince = clock.now
         let wasReplaced = presence.linked(user, at: clock.now)
         if wasReplaced { command(.routing(.ownerBack(user)), onLiveChatsOf: user) }
@@ -36,6 +37,7 @@ extension Desk {
 
     private func wentAway(_ user: UserID) {
         view.staff[user]?.isConnected = false
+        view.staff[user]?.missedSince = clock.now
         presence.unlinked(user, at: clock.now)
         presenceChanged(user)
     }
