@@ -52,7 +52,7 @@ extension Desk {
             publisher.accountEnded(user, credentials: ended)
             for id in tickets { previews.updateValue(nil, forKey: id) }
             for channel in channels { publisher.forget(channel) }
-            listing.forgetTraces {}
+            searching.forgetTraces {}
         }
     }
 
@@ -77,7 +77,7 @@ extension Operations {
         let command = DeskCommand.eraseCustomer(user, reason: try fields.text("reason"))
         let answer: @Sendable (CallResult) -> Void = { [desk] result in
             guard case .success = result else { return completion(result) }
-            desk.listing.forgetTraces { completion(result) }
+            desk.searching.forgetTraces { completion(result) }
         }
         write(answer) { [desk] (access) throws(LogError) in
             switch try desk.decideErasure(user, command, by: .system, in: access.turn) {

@@ -29,7 +29,7 @@ extension Desk {
             switch result {
             case .failure(let refusal): completion(.failure(refusal))
             case .success(let allowed):
-                listing.perform { reading in
+                (allowed.search == nil ? listing : searching).perform { reading in
                     do throws(LogError) {
                         completion(.success(try reading.list(allowed, actor)))
                     } catch {

@@ -26,8 +26,10 @@ package final class Desk: @unchecked Sendable {
     let publisher: any DeskPublisher
     let limits: DeskLimits
     let reading: DeskReading
-    /// Lists and searches, apart from `reading`, so that nobody's recovery waits for them.
+    /// Lists, apart from `reading`, so that nobody's recovery waits for them.
     let listing: DeskReading
+    /// Searches and their index, apart from `listing`: no list waits while texts are taken in.
+    let searching: DeskReading
     let reports: DeskReports
     /// How long each transaction took, from its begin until it was on the disk.
     package let commitTimes = DurationHistogram()
@@ -111,6 +113,7 @@ package final class Desk: @unchecked Sendable {
         view = DeskView(policy: policy)
         reading = try DeskReading(folder: log.folder, names: names)
         listing = try DeskReading(folder: log.folder, names: names, label: "waggle.desk.lists")
+        searching = try DeskReading(folder: log.folder, names: names, label: "waggle.desk.search")
         reports = DeskReports(folder: log.folder, eventsBeforeAnswerMax: limits.reportEventsMax)
         knownReloads = log.reloads
     }

@@ -129,7 +129,7 @@ extension Desk {
         noteSurges(in: turn)
         if turn.newsIsLeft { carryNews() }
         showPreviews(of: turn.touchedRows, turn.lastMessages)
-        if turn.counted.events > 0 { listing.followLog() }
+        if turn.counted.events > 0 { searching.followLog() }
         armTimer()
         reviewAvailability()
     }
