@@ -128,6 +128,7 @@ let package = Package(
         tests("StatisticsTests", ["Statistics"]),
         testTool(
             "waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics", "WaggleSimulation"]),
+        tests("WaggleSimulationTests", ["WaggleSimulation"]),
         tests("TimeZonesTests", ["TimeZones"]),
         tests("HTTP1Tests", ["HTTP1"]),
         tests("WebSocketTests", ["WebSocket"]),
