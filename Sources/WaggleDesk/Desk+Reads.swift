@@ -36,6 +36,8 @@ extension Desk {
         case .articleList: try listArticles(fields, actor, completion)
         case .articleGet: try getArticle(fields, actor, completion)
         case .articlePropose: try proposeArticle(fields, actor, completion)
+        case .knowledgeSearch: try searchKnowledge(fields, actor, completion)
+        case .knowledgeSuggest: try suggestArticles(fields, actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }

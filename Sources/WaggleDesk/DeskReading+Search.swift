@@ -37,6 +37,20 @@ extension DeskReading {
         return try index.find(query, seesNotes: seesNotes)
     }
 
+    /// Articles that match, as recorded until now. On the queue.
+    func findArticles(_ query: SearchQuery, on shelves: Set<ArticleShelf>) throws(LogError) -> [ArticleHit] {
+        let index = try index
+        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
+        return try index.findArticles(query, on: shelves)
+    }
+
+    /// The nearest words that articles have. On the queue.
+    func correctedArticleWords(
+        _ query: SearchQuery, on shelves: Set<ArticleShelf>
+    ) throws(LogError) -> [String]? {
+        try index.corrected(query, on: shelves)
+    }
+
     /// Texts were erased and that is committed: they leave the index, and the write-ahead log is emptied, again and
     /// again until nobody is in the way. `done` hears of it; never when the desk ends before, which empties it too.
     /// Any queue.

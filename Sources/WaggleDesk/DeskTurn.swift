@@ -357,12 +357,21 @@ extension Desk {
             return
         }
         var stored = [known.first]
-        if let ticket = known.first.ticket, change.primaryKind != nil, known.first.event.kind != change.primaryKind {
+        let isAlone = change.primaryKind == nil || known.first.event.kind == change.primaryKind
+        if let ticket = known.first.ticket, !isAlone || known.first.event.comesWithArticle {
             stored = try log.reader.events(of: ticket, after: known.first.sequence - 1).filter {
                 $0.at == known.first.at && $0.actor == known.first.actor
             }
         }
         let receipt = encodeReceipt(stored, primary: change.primaryKind)
         turn.answers.append { change.completion(.success(receipt)) }
+    }
+}
+
+extension Event {
+    /// The article that its receipt names stands in another event of the same commit.
+    fileprivate var comesWithArticle: Bool {
+        guard case .ticketSolved(let solved) = self else { return false }
+        return solved.knowledge == .linked || solved.knowledge == .drafted
     }
 }

@@ -41,7 +41,7 @@ extension Method {
         case .creditList: .readOwnCredit
         case .problemList, .problemGet: .readProblems
         case .articleList: .readArticles
-        case .articleGet: .readPublicArticles
+        case .articleGet, .knowledgeSearch, .knowledgeSuggest: .readPublicArticles
         default: nil
         }
     }

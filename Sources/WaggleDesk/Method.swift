@@ -151,6 +151,8 @@ package enum Method: String, CaseIterable, Sendable {
     case articleList = "article.list"
     case articleGet = "article.get"
     case articlePropose = "article.propose"
+    case knowledgeSearch = "knowledge.search"
+    case knowledgeSuggest = "knowledge.suggest"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -194,6 +196,8 @@ package enum Method: String, CaseIterable, Sendable {
         .articleList,
         .articleGet,
         .articlePropose,
+        .knowledgeSearch,
+        .knowledgeSuggest,
     ]
 
     /// What the method is about: the word before the dot.

@@ -78,6 +78,7 @@ package final class Statement {
     // MARK: Columns of the present row
 
     package func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    package func double(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
     package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
     package func optionalInt(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
     package func text(_ column: Int32) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }

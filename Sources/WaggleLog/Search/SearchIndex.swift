@@ -1,4 +1,5 @@
-// The texts of the log, searchable: a database of its own beside the log's, `search.db`, with one FTS5 table.
+// The texts of the log, searchable: a database of its own beside the log's, `search.db`, with one FTS5 table for
+// tickets and three for articles (`ArticleIndex.swift`).
 //
 //     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, ticket, staff?, text
 //
@@ -21,10 +22,10 @@ package final class SearchIndex {
     /// Events read in one step of catching up.
     private static let stepMax = 2_000
     /// Of what is stored here; another makes the index anew.
-    private static let form: Int64 = 1
+    private static let form: Int64 = 2
 
-    private let database: Database
-    private let reader: LogReader
+    let database: Database
+    let reader: LogReader
     private var seen: Int64
     private var insert: Statement?
 
@@ -54,8 +55,8 @@ package final class SearchIndex {
             CREATE TABLE IF NOT EXISTS origin(form INTEGER NOT NULL, epoch TEXT NOT NULL, seen INTEGER NOT NULL) STRICT;
             CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(
                 text, ticket UNINDEXED, staff UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
-            COMMIT;
-            """)
+
+            """ + Self.articleTables + "COMMIT;" + Self.wordingTables)
         let row = try database.prepare("SELECT form, epoch, seen FROM origin")
         defer { row.reset() }
         guard try row.step() else { return try begin() }
@@ -79,6 +80,7 @@ package final class SearchIndex {
         try database.execute("BEGIN IMMEDIATE")
         do throws(LogError) {
             for stored in events { try take(stored) }
+            for article in Set(events.compactMap(\.event.article)) { try index(article) }
             try forget(events.filter { $0.event == .ticketErased }.compactMap(\.ticket))
             let row = try database.prepare("UPDATE origin SET seen = ?1")
             row.bind(1, last.sequence)
@@ -144,6 +146,12 @@ package final class SearchIndex {
 }
 
 extension Event {
+    /// The article it is about.
+    fileprivate var article: ArticleID? {
+        guard case .knowledge(let event) = self else { return nil }
+        return event.article
+    }
+
     /// The event's free text, and whether only staff may find it.
     fileprivate var searchable: (text: String, isForStaff: Bool) {
         switch self {

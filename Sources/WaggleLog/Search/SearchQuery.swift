@@ -7,6 +7,8 @@ package struct SearchQuery: Equatable, Sendable {
 
     /// For FTS5's MATCH.
     let expression: String
+    /// The words alone, in order.
+    package let words: [String]
 
     /// Nil when there is nothing to look for, or too much.
     package init?(_ text: String) {
@@ -22,7 +24,20 @@ package struct SearchQuery: Equatable, Sendable {
         }
         guard !parts.isEmpty, parts.count <= Self.wordsMax else { return nil }
         expression = parts.joined(separator: " ")
+        words = Self.words(text[...]).map(String.init)
     }
+
+    /// What somebody is writing: any of its last words, those left out that every text has; the last one may be
+    /// unfinished. Nil when no word is left.
+    package init?(anyOf text: String) {
+        let end = String(decoding: text.utf8.suffix(Self.writtenBytesMax), as: UTF8.self)
+        let found = Self.words(end[...]).filter { $0.count > 2 && !CommonWords.all.contains($0.lowercased()) }
+        words = found.suffix(Self.wordsMax).map(String.init)
+        guard let last = words.last else { return nil }
+        expression = (words.dropLast().map { "\"\($0)\"" } + ["\"\(last)\"*"]).joined(separator: " OR ")
+    }
+
+    private static let writtenBytesMax = 400
 
     /// Runs of letters and digits: what the tokenizer makes of a text, so that no part is empty to it.
     private static func words(_ text: Substring) -> [Substring] {
