@@ -104,6 +104,7 @@ fuzz: ## Build the fuzz targets and run each for SECONDS (default 60); TARGETS n
 .PHONY: bench
 bench: release ## Build for speed, measure beside the floor and others' servers, write docs/benchmarks.md.
 	@.ci/prepare bench
+	swift build -c release --product knowers $(STRICT)
 	@exec "$$(ls .venv-bench/bin/python 2>/dev/null || echo python3)" Benchmarks/run.py --write --waggle "$$(swift build -c release --show-bin-path)/waggle" $(ARGS)
 
 .PHONY: costs

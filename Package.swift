@@ -37,7 +37,7 @@ func fuzzer(_ name: String, path: String, except others: [String], _ dependencie
         name: name, dependencies: dependencies, path: path, exclude: others, swiftSettings: strict)
 }
 
-/// A program that only tests run: it lets a referee written in another language ask a room for its figures.
+/// A program that only tests and benchmarks run: it lets a referee written in another language ask a room for its figures.
 func testTool(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
@@ -67,6 +67,7 @@ let package = Package(
         room("Compression", ["CZlib"]),
         room("JSON"),
         room("CSV"),
+        room("Expertise"),
         room("Markdown"),
         room("Statistics"),
         room("TimeZones"),
@@ -128,6 +129,8 @@ let package = Package(
         tests("StatisticsTests", ["Statistics"]),
         testTool(
             "waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics", "WaggleSimulation"]),
+        testTool("knowers", path: "Benchmarks/Knowers", ["Expertise", "WaggleSimulation"]),
+        tests("ExpertiseTests", ["Expertise"]),
         tests("WaggleSimulationTests", ["WaggleSimulation"]),
         tests("TimeZonesTests", ["TimeZones"]),
         tests("HTTP1Tests", ["HTTP1"]),

@@ -56,6 +56,8 @@ AIMS = {
 }  # fmt: skip
 CONNECT_AIM = 1.1
 STORM_AIM = 2.0
+# How much oftener "who can help" is to name the right person than what a desk has without it.
+KNOWER_AIM = 1.5
 
 
 def ratios(figures: dict) -> list[tuple[str, str, str, str]]:
@@ -184,6 +186,7 @@ def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
             ],
         ),
         list_table(figures["lists"]),
+        knower_table(figures.get("knowers")),
         ("The disk: fdatasync a second", ["when", "each of one append of 256 B", "each of 100 appends"], disks),
     ]
 
@@ -234,6 +237,33 @@ def list_table(figures: dict) -> tuple[str, list[str], list[list[str]]]:
     title = f"Lists and searches over {figures['tickets']:,} open tickets, {figures['agents']} agents connected; "
     title += f"the goal is a p99 under {times(figures['goal_us'])}"
     return title, ["request", "alone p50 / p99", f"beside {talk:,.0f} messages/s p50 / p99"], rows
+
+
+def knower_table(found: dict | None) -> tuple[str, list[str], list[list[str]]]:
+    def percent(value: float) -> str:
+        return f"{100 * value:.1f} %"
+
+    def row(what: str, beside: str, own: float, other: float, most: float | None = KNOWER_AIM) -> list[str]:
+        aim = "" if most is None else f"at least {most:g} x: " + ("met" if own >= most * other else "missed")
+        return [what, beside, percent(own), percent(other), ratio(own, other), aim]
+
+    title = "Who can help: how often the first three hold the right person"
+    head = ["asked of, and who counts", "beside", "who can help", "beside it", "ratio", "aim"]
+    if not found:
+        return title, head, [["not measured: the program `knowers` was not built", "–", "–", "–", "–", ""]]
+    made = found["made_up"]
+    desk = f"a made-up desk, {made['tickets']:,} solved tickets, {made['asked']:,} questions: "
+    rows = [
+        row(desk + "somebody who knows", made["way"], made["finder"]["knows"], made["beside"]["knows"]),
+        row("the same: whoever solved it", made["way"], made["finder"]["solved"], made["beside"]["solved"], None),
+    ]
+    if log := found.get("log"):
+        what = f"a real log without texts (C. Amaral, M. Fantinato, S. Peres 2018, DOI 10.24432/C57S4H; one tenth of it), learnt from "
+        what += f"{log['tickets']:,}, {log['asked']:,} questions: whoever solved it, {percent(log['possible'])} at best"
+        rows.append(row(what, "most solved in the category", log["finder"], log["beside"]))
+    else:
+        rows.append(["a real log without texts", "not measured: the log is not there", "–", "–", "–", ""])
+    return title, head, rows
 
 
 def facts(figures: dict) -> str:

@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import knowers
 import lists
 import peers
 import report
@@ -92,7 +93,16 @@ class Bench:
         self.say("simulating")
         figures["simulation"] = simulation.run(self.waggle, self.folder, self.plan.simulated_tickets)
         figures["lists"] = self.lists()
+        figures["knowers"] = self.knowers()
         return figures
+
+    def knowers(self) -> dict | None:
+        """Who can help; None where its program was not built."""
+        tool = self.waggle.parent / "knowers"
+        if not tool.is_file():
+            return None
+        self.say("asking who can help")
+        return knowers.run(tool, quick=self.plan.rounds == 1)
 
     def say(self, text: str) -> None:
         print(f"  {text} ...", file=sys.stderr, flush=True)
