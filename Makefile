@@ -57,7 +57,8 @@ test: build ## Build, then run every test.
 	@.ci/prepare test
 	swift test --skip-build --disable-xctest --quiet $(STRICT)
 	@$(MAKE) --no-print-directory simulate
-	.venv/bin/pytest $(PYTEST)
+	@rm -f .pytest_cache/v/cache/lastfailed
+	.venv/bin/pytest $(PYTEST) || Tests/again $$?
 
 .PHONY: simulate
 simulate: ## Play the desk by chance, checking every rule; SEED=n tells one story again, STEPS says how long.
