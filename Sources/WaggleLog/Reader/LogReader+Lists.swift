@@ -53,8 +53,10 @@ extension LogReader {
 
     private func bindScope(_ filter: TicketFilter, to rows: Statement) {
         if let hits = filter.hits {
-            rows.bind(20, jsonArray(hits.inConversation.map(\.rawValue)))
-            if hits.seesNotes { rows.bind(21, jsonArray(hits.inNotes.map(\.rawValue))) }
+            for (place, readers) in zip([20, 21, 32] as [Int32], SearchReaders.allCases)
+            where hits.seesNotes || readers == .conversation {
+                rows.bind(place, jsonArray(hits.tickets[readers, default: []].map(\.rawValue)))
+            }
         }
         guard let scope = filter.scope else { return }
         rows.bind(22, scope.user.rawValue)
@@ -131,6 +133,7 @@ extension TicketOrder {
     fileprivate var keys: SQL {
         switch self {
         case .created: "id DESC"
+        case .oldest: "id"
         case .updated: "version DESC"
         case .waiting: "(state IN ('closed', 'cancelled')), coalesce(waiting_since, 9223372036854775807), id"
         case .priority: "(state IN ('closed', 'cancelled')), priority, coalesce(waiting_since, 9223372036854775807), id"
@@ -140,6 +143,7 @@ extension TicketOrder {
     fileprivate var continuation: SQL {
         switch self {
         case .created: " AND id < ?3"
+        case .oldest: " AND id > ?3"
         case .updated: " AND version < ?3"
         case .waiting:
             """
@@ -169,16 +173,20 @@ extension ReadScope {
         " AND (tier IN (SELECT value FROM json_each(?23)) OR owner = ?22 OR " + membership + " OR " + cover
         + " OR id IN (SELECT value FROM json_each(?24)) OR id IN (SELECT value FROM json_each(?25)) OR " + once + ")"
     /// Whose notes the asker may read.
-    fileprivate static let notes: SQL =
-        "(owner = ?22 OR " + membership + " OR " + cover + " OR id IN (SELECT value FROM json_each(?25)) OR " + once
-        + ")"
+    fileprivate static let notes: SQL = "(" + shares + " OR id IN (SELECT value FROM json_each(?25)))"
+    /// Whose shares with partners the asker may read: not those that are only offered.
+    fileprivate static let shares: SQL = "(owner = ?22 OR " + membership + " OR " + cover + " OR " + once + ")"
 }
 
 extension SearchHits {
     fileprivate func condition(scoped: Bool) -> SQL {
         let conversation: SQL = " AND (id IN (SELECT value FROM json_each(?20))"
         guard seesNotes else { return conversation + ")" }
-        let notes: SQL = " OR (id IN (SELECT value FROM json_each(?21))"
-        return scoped ? conversation + notes + " AND " + ReadScope.notes + "))" : conversation + notes + "))"
+        guard scoped else {
+            return conversation
+                + " OR id IN (SELECT value FROM json_each(?21)) OR id IN (SELECT value FROM json_each(?32)))"
+        }
+        return conversation + " OR (id IN (SELECT value FROM json_each(?21)) AND " + ReadScope.notes
+            + ") OR (id IN (SELECT value FROM json_each(?32)) AND " + ReadScope.shares + "))"
     }
 }

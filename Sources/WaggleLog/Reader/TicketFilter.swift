@@ -75,6 +75,8 @@ package struct ReadScope: Equatable, Sendable {
 package enum TicketOrder: String, CaseIterable, Sendable {
     /// Newest first.
     case created
+    /// Oldest first.
+    case oldest
     /// What changed last first.
     case updated
     /// The longest waiting customer first; those who do not wait last.
@@ -102,7 +104,7 @@ package struct TicketCursor: Equatable, Sendable {
         let id = row.id.rawValue
         keys =
             switch order {
-            case .created: [id]
+            case .created, .oldest: [id]
             case .updated: [row.version]
             case .waiting: [finished, waiting, id]
             case .priority: [finished, Int64(row.priority.rawValue), waiting, id]

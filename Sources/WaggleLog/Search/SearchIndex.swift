@@ -1,7 +1,7 @@
 // The texts of the log, searchable: a database of its own beside the log's, `search.db`, with one FTS5 table for
 // tickets and three for articles (`ArticleIndex.swift`).
 //
-//     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, ticket, staff?, text
+//     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, ticket, readers (`SearchReaders`), text
 //
 // It follows the log: `catchUp` reads the events after the last one it has seen. So the message path pays nothing for
 // it, a search may be some hundred milliseconds behind, and the file is never worth backing up: when it is missing,
@@ -54,7 +54,7 @@ package final class SearchIndex {
             BEGIN IMMEDIATE;
             CREATE TABLE IF NOT EXISTS origin(form INTEGER NOT NULL, epoch TEXT NOT NULL, seen INTEGER NOT NULL) STRICT;
             CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(
-                text, ticket UNINDEXED, staff UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
+                text, ticket UNINDEXED, readers UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
 
             """ + Self.articleTables + "COMMIT;" + Self.wordingTables)
         let row = try database.prepare("SELECT form, epoch, seen FROM origin")
@@ -96,20 +96,19 @@ package final class SearchIndex {
 
     private func take(_ stored: StoredEvent) throws(LogError) {
         guard let ticket = stored.ticket else { return }
-        let texts = stored.event.searchable
-        guard !texts.text.isEmpty else { return }
+        guard let texts = stored.event.searchable, !texts.text.isEmpty else { return }
         let row = try insertion()
         row.bind(1, stored.sequence)
         row.bind(2, texts.text)
         row.bind(3, ticket.rawValue)
-        row.bind(4, texts.isForStaff)
+        row.bind(4, texts.readers.rawValue)
         try row.run()
     }
 
     private func insertion() throws(LogError) -> Statement {
         if let kept = insert { return kept }
         let made = try database.prepare(
-            "INSERT OR REPLACE INTO entry(rowid, text, ticket, staff) VALUES(?1, ?2, ?3, ?4)")
+            "INSERT OR REPLACE INTO entry(rowid, text, ticket, readers) VALUES(?1, ?2, ?3, ?4)")
         insert = made
         return made
     }
@@ -129,7 +128,8 @@ package final class SearchIndex {
         var hits = SearchHits()
         hits.seesNotes = seesNotes
         let rows = try database.prepare(
-            "SELECT ticket, staff FROM entry WHERE entry MATCH ?1 AND (?2 OR staff = 0) ORDER BY rowid DESC LIMIT ?3")
+            "SELECT ticket, readers FROM entry WHERE entry MATCH ?1 AND (?2 OR readers = 0) ORDER BY rowid DESC LIMIT ?3"
+        )
         rows.bind(1, query.expression)
         rows.bind(2, seesNotes)
         rows.bind(3, Self.hitsMax)
@@ -137,8 +137,8 @@ package final class SearchIndex {
         var count = 0
         while try rows.step() {
             count += 1
-            let ticket = TicketID(rows.int(0))
-            if rows.int(1) == 0 { hits.inConversation.insert(ticket) } else { hits.inNotes.insert(ticket) }
+            guard let readers = SearchReaders(rawValue: rows.int(1)) else { continue }
+            hits.tickets[readers, default: []].insert(TicketID(rows.int(0)))
         }
         hits.isCut = count == Self.hitsMax
         return hits
@@ -150,25 +150,5 @@ extension Event {
     fileprivate var article: ArticleID? {
         guard case .knowledge(let event) = self else { return nil }
         return event.article
-    }
-
-    /// The event's free text, and whether only staff may find it.
-    fileprivate var searchable: (text: String, isForStaff: Bool) {
-        switch self {
-        case .ticketOpened(let opened): (opened.subject, false)
-        case .customerMessageSent(_, let text, let files), .agentMessageSent(_, let text, let files):
-            (searchable(text, files), false)
-        case .noteAdded(_, let text, let files): (searchable(text, files), true)
-        case .ticketSolved(let solved): (solved.solution, true)
-        case .askOpened(let asked): (asked.question + "\n" + asked.tried, true)
-        case .handOffOffered(let offered): (offered.summary, true)
-        case .ticketEscalated(let move), .ticketDeescalated(let move): (move.summary, true)
-        default: ("", true)
-        }
-    }
-
-    /// A file is found by its name.
-    private func searchable(_ text: String, _ files: [AttachedFile]) -> String {
-        files.isEmpty ? text : text + "\n" + AttachedFile.names(of: files)
     }
 }
