@@ -191,6 +191,7 @@ extension Method {
         case .ticketMerge: "ticket.merged"
         case .ticketCancel: "ticket.cancelled"
         case .articleDraft: "article.drafted"
+        case .partnerTell: "partner.told"
         default: nil
         }
     }

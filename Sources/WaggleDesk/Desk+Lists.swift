@@ -44,7 +44,13 @@ extension Desk {
         return Int(limit)
     }
 
-    private func cursor(_ fields: Fields) throws(Refused) -> Int64? {
+    /// Of a list that shows as many as it may without a `limit`.
+    func longPageLimit(_ fields: Fields) throws(Refused) -> Int {
+        try fields.optionalInteger("limit") == nil ? Self.listMax : try pageLimit(fields)
+    }
+
+    /// Of a list in the order of one number: that of the last row before.
+    func cursor(_ fields: Fields) throws(Refused) -> Int64? {
         guard let text = try fields.optionalText("cursor") else { return nil }
         guard let number = Int64(text), number > 0 else {
             throw Refused(field: "cursor", "cursor must be one that an earlier page gave")

@@ -23,7 +23,7 @@ extension Desk {
     func listOrganisations(
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
-        let limit = try fields.optionalInteger("limit") == nil ? Self.listMax : try pageLimit(fields)
+        let limit = try longPageLimit(fields)
         let last = try fields.optionalText("cursor")
         guard let after = last.map({ Int64($0) }) ?? 0, after >= 0 else {
             throw Refused(field: "cursor", "cursor must be one that an earlier page gave")

@@ -64,7 +64,7 @@ extension Desk {
     /// What an agent may read now. On the queue.
     func scope(of actor: Actor) -> ReadScope {
         let actor = view.current(actor)
-        var scope = ReadScope(user: actor.id, tiers: actor.tiers)
+        var scope = ReadScope(user: actor.id, tiers: actor.readsAllTiers ? Set(Tier.allCases) : actor.tiers)
         // Asks that are open to the reader's skills, too.
         for id in (awaited[actor.id] ?? []).union(openAsks) {
             guard let ticket = (try? committedTicket(id)).flatMap(\.self) else { continue }
@@ -230,7 +230,7 @@ extension TicketCursor {
         let keys = parts.dropFirst().compactMap { Int64($0) }
         let expected =
             switch order {
-            case .created, .updated: 1
+            case .created, .oldest, .updated: 1
             case .waiting: 3
             case .priority: 4
             }

@@ -17,6 +17,8 @@ package enum Relation: CaseIterable, Sendable {
     case member
     /// A partner outside who may see a share of the ticket now.
     case sharedPartner
+    /// One whom the owner lets write to the customer.
+    case speakingPartner
     /// An active member whom the owner lets write to the customer.
     case speaker
     /// A manager who is an active member: may write to the customer.
@@ -34,6 +36,8 @@ package enum Relation: CaseIterable, Sendable {
     case onceInvited
     /// An agent who works at the ticket's tier.
     case readableStaff
+    /// An agent of a desk whose agents read the conversations of every tier.
+    case deskReader
     /// Answers for the owner's promises while the owner is off.
     case cover
     /// An administrator who said why, for a while.
@@ -62,6 +66,7 @@ package enum Relation: CaseIterable, Sendable {
                 || (ticket.state.isFinished && (ticket.lastOwner == user || ticket.handling.survivorOwner == user))
         case .member: ticket.activeSwarm?.member(user) != nil && actor.role != .partner
         case .sharedPartner: actor.role == .partner && ticket.partner.openShare(of: user) != nil
+        case .speakingPartner: actor.role == .partner && ticket.partner.openShare(of: user)?.maySpeak == true
         case .speaker: ticket.activeSwarm?.member(user)?.maySpeak == true
         case .joinedManager: actor.role == .manager && ticket.activeSwarm?.member(user) != nil
         case .skilledAgent:
@@ -74,6 +79,7 @@ package enum Relation: CaseIterable, Sendable {
         case .onceInvited: ticket.swarm?.invitations.contains { $0.user == user } ?? false
         case .cover: ticket.routing.cover == user
         case .brokenGlass: actor.role == .administrator && ticket.service.glass[user] != nil
+        case .deskReader: actor.role == .agent && actor.readsAllTiers
         case .readableStaff: actor.role == .agent && actor.tiers.contains(ticket.tier)
         case .anyCustomer, .anyAgent, .anyPartner, .anyBot, .manager, .administrator, .system: false
         }
@@ -143,8 +149,8 @@ package enum Access {
     ]
 
     private static let readers: [Relation] = [
-        .customerOwn, .owner, .member, .invitee, .offerTarget, .cover, .readableStaff, .skilledAgent,
-        .handRaiser, .manager, .brokenGlass,
+        .customerOwn, .owner, .member, .invitee, .offerTarget, .cover, .readableStaff, .deskReader,
+        .skilledAgent, .handRaiser, .manager, .brokenGlass,
     ]
 
     /// Nil when `actor` may; else the refusal to give. `ticket` is nil for the desk's own actions and for a

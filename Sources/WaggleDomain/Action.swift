@@ -11,7 +11,7 @@ package enum Action: String, CaseIterable, Sendable {
     case offerHandOff, acceptHandOff, declineHandOff, withdrawHandOff
     case switchTicketMode, followSwitch
     case fireDeadline
-    case sharePartner, answerSharing, writePartner, answerPartner, readShare
+    case sharePartner, answerSharing, writePartner, answerPartner, tellCustomer, readShare
     case logContact, planCallBack, changeCallBack, finishCallBack, holdSession, answerSession, markFeedback
     case forceOwner, releaseOwner, requestHandOff, setNeeds
     case setPresence, endShift
@@ -127,6 +127,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .breakGlass: "only an administrator does this, and everybody learns of it"
         case .fireDeadline, .followSwitch: "only the desk itself does this"
         case .answerSharing: "only the customer of ticket \(ticket.id) agrees to sharing it"
+        case .tellCustomer: "a partner writes to the customer of ticket \(ticket.id) when its owner lets them"
         case .answerPartner: "this is for the partner that ticket \(ticket.id) is shared with"
         case .answerSession: "only the customer of ticket \(ticket.id) agrees to a session"
         case .holdSession: "sessions on ticket \(ticket.id) are held by its owner, and members the owner lets speak"

@@ -7,6 +7,8 @@ package struct Actor: Equatable, Sendable {
     package var tiers: Set<Tier>
     /// Skill name to level 1...5.
     package var skills: [String: Int]
+    /// The desk lets its agents read the conversations of every tier.
+    package internal(set) var readsAllTiers = false
 
     package init(
         id: UserID, name: String, role: Role, tiers: Set<Tier> = [], skills: [String: Int] = [:]

@@ -4,6 +4,7 @@ extension DeskView {
     package func current(_ actor: Actor) -> Actor {
         guard var known = staff[actor.id]?.actor else { return actor }
         if !policy.tiers.merged.isEmpty { known.tiers = Set(known.tiers.flatMap(policy.tiers.group(of:))) }
+        known.readsAllTiers = known.role == .agent && policy.tiers.agentsRead == .allTiers
         return known
     }
 

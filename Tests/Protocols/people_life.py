@@ -92,11 +92,16 @@ def share_with_a_partner(desk, ticket: int, manager: Player, customer: Player, a
     agent.hear("partner.wrote", inbox)
     guest.call("partner.propose", text="Reverse the second booking.", **with_guest)
     agent.hear("partner.solution_proposed", inbox)
+    agent.call("partner.grant_speak", **with_guest)
+    guest.call("partner.tell", text="Your bank books it back by Friday.", **with_guest)
+    agent.hear("partner.told", inbox)
+    assert customer.hear("message", f"ticket:{ticket}", text="Your bank books it back by Friday.")
+    agent.call("partner.revoke_speak", **with_guest)
     guest.call("partner.give_back", text="Ours is done.", **with_guest)
     agent.hear("partner.returned", inbox)
     assert guest.hear_push("unsubscribe", channel)["code"] == 2000
     second = agent.call("partner.share", ticket=ticket, question="And now?", guest="Other desk", consent_recorded=True)
     agent.call("partner.end", ticket=ticket, share=second["ref"])
     for kind in ("shared", "item_shared", "consent_answered", "clock_started", "wrote", "solution_proposed",
-                 "returned", "ended", "link_made"):
+                 "speak_granted", "told", "speak_revoked", "returned", "ended", "link_made"):
         agent.hear(f"partner.{kind}", staff)

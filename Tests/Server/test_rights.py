@@ -76,13 +76,14 @@ STANDING = {
     "otto": {"administrator"},
     "olga": {"administrator", "brokenGlass"},
     "pia": {"anyPartner", "sharedPartner"},
+    "petra": {"anyPartner", "sharedPartner", "speakingPartner"},
     "paul": {"anyPartner"},
     "robot": {"anyBot"},
 }
 TIERS = {"ana": "L1", "ben": "L1", "emil": "L1", "dora": "L2", "nils": "L2"}
 SKILLS = {"kim": {"pay": 3}, "hana": {"pay": 3}}
 ROLES = {"mia": "manager", "max": "manager", "otto": "administrator", "olga": "administrator", "pia": "partner",
-         "paul": "partner"}
+         "petra": "partner", "paul": "partner"}
 
 
 class Scene:
@@ -130,6 +131,9 @@ class Scene:
             "ana", "handoff.offer", to={"queue": 2}, reason="skill", summary="s", next_step="n", next_step_at=FAR)
         self.does("nils", "handoff.decline", offer=1, reason="busy")
         self.does("ana", "partner.share", user=self.people["pia"].id, question="?", consent_recorded=True)
+        second = self.does(
+            "ana", "partner.share", user=self.people["petra"].id, question="?", consent_recorded=True)["ref"]
+        self.does("ana", "partner.grant_speak", share=second)
         self.does("olga", "ticket.break_glass", reason="a court asks")
         return self.ticket
 
@@ -240,7 +244,8 @@ def test_the_page_of_rights_lists_every_method_and_relation():
 
     assert {row.method for row in ROWS} == set(METHODS)
     named = frozenset().union(*(row.relations for row in ROWS))
-    assert named - {"system"} <= frozenset().union(*STANDING.values()), "a relation that nobody stands in"
+    # What a setting gives to all agents is tested with it.
+    assert named - {"system", "deskReader"} <= frozenset().union(*STANDING.values()), "a relation that nobody stands in"
 
 
 STAYING = [row for row in ROWS if row.method not in LAST]
@@ -261,7 +266,7 @@ def test_every_channel_opens_to_the_relations_that_read_it(scene):
         held = STANDING[login]
         may = {
             f"ticket:{scene.ticket}": held & READERS, f"staff:{scene.ticket}": held & notes,
-            f"partner:{scene.ticket}:{pia}": held & shares,
+            f"partner:{scene.ticket}:{pia}": held & shares and login != "petra",
             f"user:{scene.people['ana'].id}": False, "problem:77": False,
         }
         for queue, tier in tiers.items():

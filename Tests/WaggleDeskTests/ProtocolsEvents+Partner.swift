@@ -11,5 +11,6 @@ extension ProtocolsEvents {
         .wrote(share: 1, number: 1, isPartner: true, text: "A text"),
         .solutionProposed(share: 1, number: 2, text: "A text"), .returned(share: 1, text: "A text"),
         .ended(share: 1), .linkMade(share: 1, expires: 2),
+        .speakGranted(share: 1), .speakRevoked(share: 1), .told(share: 1, number: 4, message: 9, text: "It goes back."),
     ]
 }

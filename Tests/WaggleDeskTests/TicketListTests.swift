@@ -29,6 +29,44 @@ struct TicketListTests {
             try Self.list(test, ["view": "readable", "limit": 200], by: test.mia).sorted() == history.tickets.sorted())
     }
 
+    @Test func `a desk may let its agents read the conversations of every tier, and they find what they may read`()
+        throws
+    {
+        let test = try TestDesk()
+        let id = try test.openTicket("The invoice is wrong", by: test.carla)
+        let ticket = JSONValue.int(id)
+        _ = try test.ask(.ticketTake, ["ticket": ticket], by: test.ana)
+        _ = try test.ask(.noteAdd, ["ticket": ticket, "text": "Quagmire"], by: test.ana)
+        func reads(_ actor: Actor) throws -> [Bool] {
+            [
+                test.refusal(.ticketGet, ["ticket": ticket], by: actor) == nil,
+                test.isOpen(.ticket(id), to: actor),
+                try Self.list(test, ["view": "readable"], by: actor) == [id],
+                try Self.list(test, ["view": "readable", "q": "invoice"], by: actor) == [id],
+            ]
+        }
+        var version: Int64 = 0
+        func set(_ word: String) throws {
+            let change: JSONValue = [
+                "section": "tiers", "value": ["agents_read": .string(word)], "version": .int(version), "reason": "why",
+            ]
+            version = try test.ask(.deskChangeSettings, change, by: test.otto).number("seq")
+        }
+        #expect(try reads(test.fay) == [false, false, false, false])
+        try set("all_tiers")
+        #expect(try reads(test.fay) == [true, true, true, true])
+        // Neither the notes nor the right to take come with it, and nobody but agents is meant.
+        #expect(test.refusal(.noteList, ["ticket": ticket], by: test.fay)?.code == .notAllowed)
+        #expect(try Self.list(test, ["view": "readable", "q": "quagmire"], by: test.fay) == [])
+        let second = try test.openTicket("Another", by: test.carla)
+        #expect(test.refusal(.ticketTake, ["ticket": .int(second)], by: test.fay)?.code == .notAllowed)
+        for actor in [test.pia, test.otto, test.chris] {
+            #expect(test.refusal(.ticketGet, ["ticket": ticket], by: actor)?.code == .notFound, "\(actor.name)")
+        }
+        try set("own_tiers")
+        #expect(try reads(test.fay) == [false, false, false, false])
+    }
+
     /// The tickets in that order, by what each says of itself.
     private static func inOrder(_ order: String, _ tickets: [Int64], _ test: TestDesk) throws -> [Int64] {
         let rows = try tickets.map { id in
@@ -40,6 +78,7 @@ struct TicketListTests {
             let keys: [Int64] =
                 switch order {
                 case "created": [-id]
+                case "oldest": [id]
                 case "updated": [-version]
                 case "waiting": [isFinished ? 1 : 0, waiting, id]
                 default: [isFinished ? 1 : 0, Int64(priority), waiting, id]
@@ -49,7 +88,7 @@ struct TicketListTests {
         return rows.sorted { $0.keys.lexicographicallyPrecedes($1.keys) }.map(\.id)
     }
 
-    @Test(arguments: ["created", "updated", "waiting", "priority"])
+    @Test(arguments: ["created", "oldest", "updated", "waiting", "priority"])
     func `pages join without a gap or a repetition, in every order`(order: String) throws {
         let test = try TestDesk()
         var history = try RandomHistory(test, seed: 5)

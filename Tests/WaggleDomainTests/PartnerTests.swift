@@ -57,6 +57,30 @@ import WaggleTesting
         }
     }
 
+    @Test func `a partner writes to the customer as long as the owner lets them`() {
+        var story = owned()
+        story.does(Cast.ana, share())
+        let tell = Command.partner(.tell(share: 1, text: "your bank books it back"))
+        #expect(story.refuses(Cast.pia, tell)?.code == .notFound)
+        #expect(story.refuses(Cast.pia, .partner(.grantSpeak(share: 1)))?.code == .notFound)
+        #expect(story.refuses(Cast.ben, .partner(.grantSpeak(share: 1)))?.code == .notAllowed)
+        story.does(Cast.ana, .partner(.grantSpeak(share: 1)))
+        #expect(story.refuses(Cast.ana, .partner(.grantSpeak(share: 1)))?.code == .wrongState)
+        #expect(story.refuses(Cast.ana, tell)?.code == .notAllowed, "they write themselves")
+        let before = story.ticket.messageCount
+        let kinds = story.does(Cast.pia, tell).map(\.kind)
+        #expect(kinds.prefix(2) == ["msg.agent", "partner.told"] && story.ticket.state == .open)
+        let said = story.ticket.partner.share(1)?.messages.last
+        #expect(said?.message == before + 1 && said?.text == "your bank books it back")
+        #expect(story.ticket.customerIsInformed && story.ticket.owner == Cast.ana.id)
+        story.does(Cast.ana, .partner(.revokeSpeak(share: 1)))
+        #expect(story.refuses(Cast.pia, tell)?.code == .notFound)
+        story.does(Cast.ana, .partner(.grantSpeak(share: 1)))
+        story.does(Cast.ana, .partner(.end(share: 1)))
+        #expect(story.ticket.partner.share(1)?.maySpeak == false)
+        #expect(story.refuses(Cast.pia, tell)?.code == .notFound && story.violations == [])
+    }
+
     @Test func `the partner's clock reminds the owner again and again, and says when it ran out`() {
         var story = owned(.swarm)
         story.does(Cast.ana, share())

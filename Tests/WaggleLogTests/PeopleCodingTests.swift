@@ -37,6 +37,8 @@ struct PeopleCodingTests {
         .partner(.wrote(share: 1, number: 4, isPartner: false, text: secret)),
         .partner(.solutionProposed(share: 1, number: 5, text: secret)),
         .partner(.returned(share: 1, text: secret)), .partner(.linkMade(share: 1, expires: 8)),
+        .partner(.speakGranted(share: 1)), .partner(.speakRevoked(share: 1)),
+        .partner(.told(share: 1, number: 4, message: 9, text: secret)),
         .problem(.feedbackAnnounced(topic: "dark", told: 4, left: 1)),
     ]
 

@@ -9,10 +9,10 @@ import { capital, say, USER_ROLES } from '../desk/words.js';
 
 /** What somebody of a role may be to the desk or to a ticket; the rest is for the desk itself. */
 const RELATIONS = {
-  agent: ['anyAgent', 'owner', 'member', 'speaker', 'invitee', 'onceInvited', 'skilledAgent', 'handRaiser', 'offerTarget', 'onceOffered', 'readableStaff', 'cover'],
+  agent: ['anyAgent', 'owner', 'member', 'speaker', 'invitee', 'onceInvited', 'skilledAgent', 'handRaiser', 'offerTarget', 'onceOffered', 'readableStaff', 'deskReader', 'cover'],
   manager: ['manager', 'joinedManager', 'owner', 'member', 'speaker', 'invitee', 'onceInvited', 'handRaiser', 'offerTarget', 'onceOffered', 'cover'],
   administrator: ['administrator', 'brokenGlass'],
-  partner: ['anyPartner', 'sharedPartner', 'invitee', 'onceInvited', 'member'],
+  partner: ['anyPartner', 'sharedPartner', 'speakingPartner', 'invitee', 'onceInvited', 'member'],
   bot: ['anyBot'],
   customer: ['anyCustomer', 'customerOwn'],
 };

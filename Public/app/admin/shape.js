@@ -23,7 +23,8 @@ const CATEGORY = [one('start_tier', LADDER, optional), one('solve_tier', LADDER,
 /** In the order of the page's menu. @type {Record<string, Field[]>} */
 export const SECTIONS = {
   tiers: [several('present', LADDER), list('merged', [word('name'), several('tiers', TIERS)]), list('clocks', [one('tier', LADDER), priorities('ms')]),
-    one('clock_kind', ['wall', 'working']), one('expiry', ['auto_escalate', 'warn_owner_then_escalate', 'warn_manager']), span('grace_ms')],
+    one('clock_kind', ['wall', 'working']), one('expiry', ['auto_escalate', 'warn_owner_then_escalate', 'warn_manager']), span('grace_ms'),
+    one('agents_read', ['own_tiers', 'all_tiers'])],
   categories: [list('rules', [word('name'), ...CATEGORY]), group('other', CATEGORY)],
   modes: [flag('owner_may_switch'), flag('hybrid'), span('undo_ms')],
   routing: [list('queues', [{ kind: 'queue', name: 'queue' }, one('method', ['pull', 'longest_idle', 'least_loaded']), words('skills'), words('languages'), whole('chats', { min: 1, max: 50, optional: true }), whole('tickets', { min: 1, max: 1000, optional: true })]), span('no_answer_offer_live_ms'), span('no_answer_offer_ticket_ms'),

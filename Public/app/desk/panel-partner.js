@@ -29,9 +29,12 @@ function shareLine(desk, detail, share) {
     el('p', { dir: 'auto' }, share.question),
     el('p', { class: 'muted' }, `${t('share.shared_by', { n: share.items.length, name: share.by?.name ?? t('staff.desk'), at: full(share.at) })} ${consent(share)}`),
     share.guest && isOpen ? el('p', { class: 'muted' }, share.link_expires_at > desk.now() ? t('share.link_good', { at: momentText(share.link_expires_at, desk.now()) }) : t('share.link_none')) : null,
+    isOpen && share.may_speak ? el('p', { class: 'muted' }, t('share.speaks')) : null,
     share.messages.length ? el('ul', { class: 'plain-list', 'aria-label': t('share.thread_with', { name: about }) }, share.messages.map((message) => el('li', {}, messageLine(message)))) : null,
     el('div', { class: 'card-buttons' },
       isOpen && can('partner.write') ? smallButton(t('write.area'), `partner-write-${share.share}`, () => askWrite(desk, detail, share), about) : null,
+      isOpen && !share.may_speak && can('partner.grant_speak') ? smallButton(t('share.let_speak'), `partner-speak-${share.share}`, () => desk.commands.run('partner.grant_speak', { ticket: detail.ticket, share: share.share }), about) : null,
+      isOpen && share.may_speak && can('partner.revoke_speak') ? smallButton(t('share.stop_speak'), `partner-hush-${share.share}`, () => desk.commands.run('partner.revoke_speak', { ticket: detail.ticket, share: share.share }), about) : null,
       isOpen && can('partner.share_more') ? smallButton(t('share.more'), `partner-more-${share.share}`, () => askShareMore(desk, detail, share), about) : null,
       isOpen && share.guest && !(share.link_expires_at > desk.now()) && can('partner.link') ? smallButton(t('share.link'), `partner-link-${share.share}`, () => askLink(desk, detail, share), about) : null,
       share.state !== 'ended' && can('partner.end') ? smallButton(t('share.end'), `partner-end-${share.share}`, () => desk.commands.run('partner.end', { ticket: detail.ticket, share: share.share }), about) : null),
@@ -51,7 +54,8 @@ function consent(share) {
 
 function messageLine(message) {
   return [
-    el('p', { class: 'muted' }, el('bdi', {}, message.author.name), ` · ${full(message.at)}`, message.proposal ? el('span', { class: 'mark' }, ` ${t('share.proposed')}`) : null),
+    el('p', { class: 'muted' }, el('bdi', {}, message.author.name), ` · ${full(message.at)}`, message.proposal ? el('span', { class: 'mark' }, ` ${t('share.proposed')}`) : null,
+      message.to_customer ? el('span', { class: 'mark' }, ` ${t('share.to_customer')}`) : null),
     el('p', { dir: 'auto', class: 'long-text' }, message.text),
   ];
 }

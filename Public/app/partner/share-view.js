@@ -24,7 +24,8 @@ export function shareView(shares, share, { now, hasList }) {
     place: () => `partner:${share.ticket}:${share.share}`, label: t('thread.write'),
     send: (text) => { shares.send(share, 'partner.write', text); toEnd(); },
   });
-  const answers = el('div', { class: 'answers' },
+  const tell = el('button', { type: 'button', class: 'button plain', hidden: true, onclick: tellCustomer }, icon('chat'), t('tell'));
+  const answers = el('div', { class: 'answers' }, tell,
     el('button', { type: 'button', class: 'button plain', onclick: propose }, icon('bolt'), t('propose')),
     el('button', { type: 'button', class: 'button plain', onclick: giveBack }, icon('handoff'), t('return')));
   const scroller = el('div', { class: 'share-scroll', tabindex: '0', role: 'region', 'aria-label': t('share.label') },
@@ -38,6 +39,13 @@ export function shareView(shares, share, { now, hasList }) {
     answerDialog({
       title: t('propose'), intro: t('propose.intro'), label: t('propose.label'), done: t('propose.done'),
       answer: (text) => { shares.send(share, 'partner.propose', text); toEnd(); },
+    });
+  }
+
+  function tellCustomer() {
+    answerDialog({
+      title: t('tell'), intro: t('tell.intro'), label: t('tell.label'), done: t('tell.done'),
+      answer: (text) => { shares.send(share, 'partner.tell', text); toEnd(); },
     });
   }
 
@@ -60,6 +68,7 @@ export function shareView(shares, share, { now, hasList }) {
     setText(question, share.question);
     texts.draw(share);
     thread.draw(share);
+    tell.hidden = !share.may_speak;
     if (isAtEnd && share.messages.length > 0) toEnd();
   };
   return { node, draw, focus: () => title.focus() };

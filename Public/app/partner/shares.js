@@ -14,6 +14,7 @@ const FOLLOWED_MAX = 60;
 /**
  * @typedef {object} Share
  * @property {number} ticket @property {number} share @property {'theirs'|'ours'|'ended'} state
+ * @property {boolean} [may_speak] to the customer
  * @property {string} question @property {number | undefined} due @property {boolean} overdue @property {number} at
  * @property {any[]} items @property {any[]} messages @property {boolean} ready its texts and thread are here
  * @property {'ended'|'returned'|null} gone why the partner no longer sees it
@@ -100,7 +101,7 @@ export class Shares extends EventTarget {
     this.#changed();
   }
 
-  /** @param {Share} share @param {'partner.write'|'partner.propose'|'partner.give_back'} method @param {string} text */
+  /** @param {Share} share @param {'partner.write'|'partner.propose'|'partner.tell'|'partner.give_back'} method @param {string} text */
   send(share, method, text) {
     const last = share.messages.at(-1)?.number ?? 0;
     const entry = this.#outbox.add(method, { ticket: share.ticket, share: share.share, text });
@@ -118,7 +119,7 @@ export class Shares extends EventTarget {
     const waiting = this.#outbox.entries.filter((entry) => this.#isOf(entry, share) && !this.#isSaid(entry, share));
     return [...said, ...waiting.map((entry) => ({
       key: entry.client_id, own: true, author: this.#connection.user, text: entry.data.text, at: entry.at,
-      proposal: entry.method === 'partner.propose', entry,
+      proposal: entry.method === 'partner.propose', to_customer: entry.method === 'partner.tell', entry,
     }))];
   }
 
@@ -165,7 +166,7 @@ export class Shares extends EventTarget {
   #heard(share, data) {
     if (data.type === 'erased') return this.open(share.ticket);
     if (data.share !== share.share) return;
-    Object.assign(share, { state: data.state, due: data.due });
+    Object.assign(share, { state: data.state, may_speak: data.may_speak, due: data.due });
     if (data.state !== 'theirs') share.overdue = false;
     const { item, number } = data;
     if (data.type === 'item' && !share.items.some((each) => each.item === item)) share.items.push(data);
@@ -204,7 +205,8 @@ export class Shares extends EventTarget {
     if (method === 'partner.give_back') return this.#gone(share, 'returned');
     if (share.gone || share.messages.some((each) => each.number === receipt.ref)) return;
     share.messages.push({
-      number: receipt.ref, author: this.#connection.user, partner: true, proposal: method === 'partner.propose', at: receipt.at, text: data.text,
+      number: receipt.ref, author: this.#connection.user, partner: true, proposal: method === 'partner.propose',
+      to_customer: method === 'partner.tell', at: receipt.at, text: data.text,
     });
     Object.assign(share, { state: 'ours', due: undefined, overdue: false });
   }

@@ -27,6 +27,7 @@ function make(item, shares) {
   const act = (name, run) => el('button', { type: 'button', class: 'button quiet', onclick: () => run(item.entry.client_id) }, t(name));
   return el('li', { class: item.own ? 'message own first last' : 'message first last', 'data-proposal': item.proposal ? '' : null },
     el('span', { class: 'who', dir: 'auto' }, item.own ? t('thread.you') : item.author.name),
+    item.to_customer && el('p', { class: 'proposal-mark' }, icon('chat'), t('thread.to_customer')),
     item.proposal && el('p', { class: 'proposal-mark' }, icon('bolt'), t('thread.proposal')),
     el('p', { class: 'text', dir: 'auto' }, item.text),
     el('p', { class: 'foot' }, el('time', { datetime: new Date(item.at).toISOString(), title: full(item.at) }, moment(item.at)),

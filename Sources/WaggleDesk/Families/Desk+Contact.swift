@@ -108,14 +108,19 @@ extension Desk {
         return CallBackPlace(from: from, ticket: TicketID(ticket), number: Int(number))
     }
 
-    func listFeedbackTopics(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+    func listFeedbackTopics(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let limit = try longPageLimit(fields)
+        let after = try topicCursor(fields)
         readBeside(completion, allowed: { Access.decide(.readFeedback, by: actor, on: nil, view: $0) }) {
             (reading, _) throws(LogError) in
             var writer = JSONWriter(capacity: 4_096)
             writer.beginObject()
             writer.key("topics")
             writer.beginArray()
-            for topic in try reading.reader.feedbackTopics(limit: Self.listMax) {
+            let topics = try reading.reader.feedbackTopics(after: after, limit: limit + 1)
+            for topic in topics.prefix(limit) {
                 writer.beginObject()
                 writer.field("topic", topic.topic)
                 writer.field("messages", topic.messages)
@@ -126,9 +131,21 @@ extension Desk {
                 writer.endObject()
             }
             writer.endArray()
+            if topics.count > limit, let last = topics.prefix(limit).last {
+                writer.field("cursor", "\(last.messages)-\(last.topic)")
+            }
             writer.endObject()
             return writer.bytes
         }
+    }
+
+    private func topicCursor(_ fields: Fields) throws(Refused) -> FeedbackTopicPlace? {
+        guard let text = try fields.optionalText("cursor") else { return nil }
+        let parts = text.split(separator: "-", maxSplits: 1)
+        guard parts.count == 2, let messages = Int32(parts[0]), messages > 0 else {
+            throw Refused(field: "cursor", "cursor must be one that an earlier page gave")
+        }
+        return FeedbackTopicPlace(messages: Int(messages), topic: String(parts[1]))
     }
 
     func listFeedback(
@@ -163,22 +180,26 @@ extension Desk {
         return (TicketID(ticket), Int(message))
     }
 
-    /// The whole list in one piece, as CSV or JSON text, at most `exportMax` messages; `left` says how many are not in it.
+    /// The list in one piece, as CSV or JSON text, at most `itemsMax` messages; `cursor` says where the next piece begins.
     func exportFeedback(
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
         let topic = try fields.optionalText("topic")
         let format = try fields.optionalWord("format", FeedbackExport.Format.self) ?? .csv
+        let before = try feedbackCursor(fields)
         readBeside(completion, allowed: { Access.decide(.readFeedback, by: actor, on: nil, view: $0) }) {
             (reading, _) throws(LogError) in
-            let rows = try reading.reader.feedback(topic: topic, before: nil, limit: FeedbackExport.itemsMax + 1)
+            let rows = try reading.reader.feedback(
+                topic: topic, before: before, limit: FeedbackExport.itemsMax + 1)
             var items: [FeedbackExport.Item] = []
             for row in rows.prefix(FeedbackExport.itemsMax) { items.append(try reading.item(row)) }
             var writer = JSONWriter(capacity: 16_384)
             writer.beginObject()
             writer.field("format", format.rawValue)
             writer.field("messages", items.count)
-            writer.field("complete", rows.count <= FeedbackExport.itemsMax)
+            let isComplete = rows.count <= FeedbackExport.itemsMax
+            writer.field("complete", isComplete)
+            if !isComplete, let last = items.last?.row { writer.field("cursor", "\(last.ticket)-\(last.message)") }
             let text: String = format == .csv ? FeedbackExport.csv(items) : reading.json(items)
             writer.field("text", text)
             writer.endObject()

@@ -126,7 +126,11 @@ extension Desk {
     private func isStaff(_ actor: Actor) -> Bool { view.current(actor).role.isStaff }
 
     /// What is shared with this partner now, newest ticket first.
-    func listShares(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+    func listShares(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let limit = try longPageLimit(fields)
+        let before = try cursor(fields).map { TicketID($0) }
         look(completion) { [self] () throws(LogError) in
             if let refusal = Access.decide(.readOwnShares, by: actor, on: nil, view: view) {
                 return .failure(DeskRefusal(refusal))
@@ -135,7 +139,8 @@ extension Desk {
             writer.beginObject()
             writer.key("tickets")
             writer.beginArray()
-            for id in try log.reader.sharedTickets(with: actor.id, limit: Self.listMax) {
+            let shared = try log.reader.sharedTickets(with: actor.id, before: before, limit: limit + 1)
+            for id in shared.prefix(limit) {
                 guard let ticket = try committedTicket(id) else { continue }
                 for share in visibleShares(ticket, actor) {
                     writer.beginObject()
@@ -151,6 +156,7 @@ extension Desk {
                 }
             }
             writer.endArray()
+            if shared.count > limit, let last = shared.prefix(limit).last { writer.field("cursor", "\(last)") }
             writer.endObject()
             return .success(writer.bytes)
         }
@@ -203,6 +209,7 @@ extension Desk {
         writer.field("question", share.question)
         writer.field("due", optional: share.due)
         writer.field("overdue", share.isOverdue)
+        writer.field("may_speak", share.maySpeak)
         writer.field("at", share.at)
         if forStaff { writeRecord(of: share, &writer) }
         writer.key("items")
@@ -231,6 +238,7 @@ extension Desk {
             writer.person(message.author, nameEntry)
             writer.field("partner", message.isPartner)
             writer.field("proposal", message.isProposal)
+            writer.field("to_customer", message.message != nil)
             writer.field("at", message.at)
             writer.field("text", message.text)
             writer.endObject()
@@ -255,7 +263,7 @@ extension ChannelEncoding {
             writer.field("kind", kind.rawValue)
             writer.field("redacted", isRedacted)
             writer.field("text", text)
-        case .wrote, .solutionProposed, .returned:
+        case .wrote, .solutionProposed, .told, .returned:
             guard let message = share.messages.last else { return nil }
             partnerHead(&writer, "message", stored, share)
             writer.field("number", message.number)
@@ -263,6 +271,7 @@ extension ChannelEncoding {
             writer.person(message.author, names)
             writer.field("partner", message.isPartner)
             writer.field("proposal", message.isProposal)
+            writer.field("to_customer", message.message != nil)
             writer.field("text", message.text)
         default: partnerHead(&writer, "share", stored, share)
         }
@@ -292,6 +301,7 @@ extension ChannelEncoding {
         if let ticket = stored.ticket { writer.field("ticket", ticket.rawValue) }
         writer.field("share", share.number)
         writer.field("state", share.state.rawValue)
+        writer.field("may_speak", share.maySpeak)
         writer.field("due", optional: share.due)
     }
 }

@@ -5,11 +5,13 @@ internal import WaggleLog
 // What one reads of swarms one is not in: asks that are open to one's skills, the credit one was given.
 
 extension Desk {
-    private static let openAsksMax = 200
-    private static let creditMax = 500
-
-    /// Asks the caller may raise a hand for, newest ticket first.
-    func listOpenAsks(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+    /// Asks the caller may raise a hand for, newest ticket first. A page ends with a ticket, so it may hold a few more
+    /// than asked for.
+    func listOpenAsks(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let limit = try longPageLimit(fields)
+        let before = try cursor(fields)
         look(completion) { [self] () throws(LogError) in
             if let refusal = Access.decide(.readOpenAsks, by: actor, on: nil, view: view) {
                 return .failure(DeskRefusal(refusal))
@@ -19,16 +21,24 @@ extension Desk {
             writer.key("asks")
             writer.beginArray()
             var count = 0
-            for id in openAsks.sorted(by: >) where count < Self.openAsksMax {
+            var last: TicketID?
+            var goesOn = false
+            for id in openAsks.sorted(by: >) where before.map({ id.rawValue < $0 }) ?? true {
                 guard let ticket = try committedTicket(id),
                     Access.decide(.raiseHand, by: actor, on: ticket, view: view) == nil
                 else { continue }
-                for ask in visibleAsks(ticket, actor) {
-                    write(ask, of: ticket, actor, to: &writer)
-                    count += 1
+                let asks = visibleAsks(ticket, actor)
+                guard !asks.isEmpty else { continue }
+                guard count < limit else {
+                    goesOn = true
+                    break
                 }
+                for ask in asks { write(ask, of: ticket, actor, to: &writer) }
+                count += asks.count
+                last = id
             }
             writer.endArray()
+            if goesOn, let last { writer.field("cursor", "\(last)") }
             writer.endObject()
             return .success(writer.bytes)
         }
@@ -57,18 +67,21 @@ extension Desk {
     }
 
     /// The credit the caller was given, newest first: nobody else's.
-    func listCredit(_ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
+    func listCredit(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
         let names = self.names
+        let limit = try longPageLimit(fields)
+        let before = try creditCursor(fields)
         readBeside(completion, allowed: { Access.decide(.readOwnCredit, by: actor, on: nil, view: $0) }) {
             (reading, _) throws(LogError) in
             let reader = try reading.reader
-            let credits = try reader.credits(to: actor.id, limit: Self.creditMax)
-            var totals: [String: Int] = [:]
+            let credits = try reader.credits(to: actor.id, before: before, limit: limit + 1)
             var writer = JSONWriter(capacity: 1_024)
             writer.beginObject()
             writer.key("credits")
             writer.beginArray()
-            for entry in credits {
+            for entry in credits.prefix(limit) {
                 writer.beginObject()
                 writer.field("ticket", entry.ticket.rawValue)
                 writer.key("by")
@@ -76,26 +89,34 @@ extension Desk {
                 writer.field("at", entry.credit.at)
                 writer.key("skills")
                 writer.beginArray()
-                for skill in entry.credit.skills {
-                    writer.string(skill)
-                    totals[skill, default: 0] += 1
-                }
+                for skill in entry.credit.skills { writer.string(skill) }
                 writer.endArray()
                 writer.endObject()
             }
             writer.endArray()
             writer.key("skills")
             writer.beginArray()
-            for (skill, count) in totals.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            for (skill, count) in try reader.creditedSkills(of: actor.id, limit: Self.listMax) {
                 writer.beginObject()
                 writer.field("skill", skill)
                 writer.field("count", count)
                 writer.endObject()
             }
             writer.endArray()
+            if credits.count > limit, let last = credits.prefix(limit).last {
+                writer.field("cursor", "\(last.credit.at)-\(last.ticket)-\(last.credit.swarm)")
+            }
             writer.endObject()
             return writer.bytes
         }
+    }
+
+    private func creditCursor(_ fields: Fields) throws(Refused) -> CreditPlace? {
+        guard let text = try fields.optionalText("cursor") else { return nil }
+        let parts = text.split(separator: "-", maxSplits: 2)
+        guard parts.count == 3, let at = Int64(parts[0]), let ticket = Int64(parts[1]), let swarm = Int32(parts[2])
+        else { throw Refused(field: "cursor", "cursor must be one that an earlier page gave") }
+        return CreditPlace(at: at, ticket: TicketID(ticket), swarm: Int(swarm))
     }
 
     /// Hands raised on a ticket that its owner has not answered.

@@ -18,6 +18,9 @@ extension Method {
         case .partnerWrite: .write(share: try fields.reference("share"), text: try fields.text("text"))
         case .partnerPropose: .proposeSolution(share: try fields.reference("share"), text: try fields.text("text"))
         case .partnerGiveBack: .giveBack(share: try fields.reference("share"), text: try fields.text("text"))
+        case .partnerGrantSpeak: .grantSpeak(share: try fields.reference("share"))
+        case .partnerRevokeSpeak: .revokeSpeak(share: try fields.reference("share"))
+        case .partnerTell: .tell(share: try fields.reference("share"), text: try fields.text("text"))
         case .partnerEnd: .end(share: try fields.reference("share"))
         case .partnerLink:
             .makeLink(share: try fields.reference("share"), lifetime: try fields.optionalInteger("lifetime_ms"))
@@ -48,6 +51,11 @@ extension Method {
             case .partnerWrite: open.map { .write(share: $0, text: "") }
             case .partnerPropose: own.map { .proposeSolution(share: $0, text: "") }
             case .partnerGiveBack: own.map { .giveBack(share: $0, text: "") }
+            case .partnerGrantSpeak:
+                ticket.partner.openShares.last { !$0.maySpeak }.map { .grantSpeak(share: $0.number) }
+            case .partnerRevokeSpeak:
+                ticket.partner.openShares.last { $0.maySpeak }.map { .revokeSpeak(share: $0.number) }
+            case .partnerTell: own.map { .tell(share: $0, text: "") }
             case .partnerEnd: (open ?? asked).map { .end(share: $0) }
             case .partnerLink:
                 ticket.partner.openShares.last { $0.isGuest }.map { .makeLink(share: $0.number, lifetime: nil) }

@@ -11,6 +11,7 @@ extension SectionCoding {
         try fields.word("clock_kind", into: &section.clockKind)
         try fields.word("expiry", into: &section.expiry)
         try fields.time("grace_ms", into: &section.grace)
+        try fields.word("agents_read", into: &section.agentsRead)
     } write: { section, writer in
         writer.field("present", tiers: section.present)
         writer.key("merged")
@@ -26,6 +27,7 @@ extension SectionCoding {
         writer.field("clock_kind", section.clockKind.rawValue)
         writer.field("expiry", section.expiry.rawValue)
         writer.field("grace_ms", section.grace)
+        writer.field("agents_read", section.agentsRead.rawValue)
     }
 
     private static func read(_ fields: Fields, merged: inout [TierPolicy.Group]) throws(Refused) {

@@ -5,6 +5,7 @@ extension Access {
         .answerSharing: [.customerOwn],
         .writePartner: [.sharedPartner, .owner, .cover, .manager],
         .answerPartner: [.sharedPartner],
+        .tellCustomer: [.speakingPartner],
         .readOwnShares: [.anyPartner],
         // What was shared and what was said about it: all that a partner ever reads of a ticket.
         .readShare: [.sharedPartner, .owner, .member, .cover, .manager],

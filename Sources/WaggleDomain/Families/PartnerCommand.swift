@@ -8,6 +8,11 @@ package enum PartnerCommand: Equatable, Sendable {
     case write(share: Int, text: String)
     case proposeSolution(share: Int, text: String)
     case giveBack(share: Int, text: String)
+    /// The owner lets the partner write to the customer, until it is taken back or the share ends.
+    case grantSpeak(share: Int)
+    case revokeSpeak(share: Int)
+    /// To the customer, by a partner who may.
+    case tell(share: Int, text: String)
     case end(share: Int)
     case makeLink(share: Int, lifetime: Milliseconds?)
 
@@ -48,7 +53,8 @@ package enum PartnerCommand: Equatable, Sendable {
     /// The right it needs.
     var action: Action {
         switch self {
-        case .share, .shareMore, .end, .makeLink: .sharePartner
+        case .share, .shareMore, .end, .makeLink, .grantSpeak, .revokeSpeak: .sharePartner
+        case .tell: .tellCustomer
         case .answerConsent: .answerSharing
         case .write: .writePartner
         case .proposeSolution, .giveBack: .answerPartner

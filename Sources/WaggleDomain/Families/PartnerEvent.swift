@@ -11,6 +11,11 @@ package enum PartnerEvent: EventGroup {
     /// In the sub-thread of the share, by the partner or by staff; numbers are dense per share from 1.
     case wrote(share: Int, number: Int, isPartner: Bool, text: String)  // text
     case solutionProposed(share: Int, number: Int, text: String)  // text
+    /// The partner may write to the customer from now on; not any more.
+    case speakGranted(share: Int)
+    case speakRevoked(share: Int)
+    /// The partner wrote to the customer: message `message` of the ticket, number `number` of the sub-thread.
+    case told(share: Int, number: Int, message: Int, text: String)  // text
     /// The partner gives it back, with a reason.
     case returned(share: Int, text: String)  // text
     /// Staff end it.
@@ -28,6 +33,9 @@ package enum PartnerEvent: EventGroup {
         case .overdue: "partner.overdue"
         case .wrote: "partner.wrote"
         case .solutionProposed: "partner.solution_proposed"
+        case .speakGranted: "partner.speak_granted"
+        case .speakRevoked: "partner.speak_revoked"
+        case .told: "partner.told"
         case .returned: "partner.returned"
         case .ended: "partner.ended"
         case .linkMade: "partner.link_made"
@@ -40,14 +48,15 @@ package enum PartnerEvent: EventGroup {
         case .shared(let shared): shared.share
         case .itemShared(let share, _, _, _, _, _), .consentAnswered(let share, _), .clockStarted(let share, _, _),
             .reminded(let share, _), .overdue(let share), .wrote(let share, _, _, _),
-            .solutionProposed(let share, _, _), .returned(let share, _), .ended(let share), .linkMade(let share, _):
+            .solutionProposed(let share, _, _), .returned(let share, _), .ended(let share), .linkMade(let share, _),
+            .speakGranted(let share), .speakRevoked(let share), .told(let share, _, _, _):
             share
         }
     }
 
     package var reference: Int? {
         switch self {
-        case .wrote(_, let number, _, _), .solutionProposed(_, let number, _): number
+        case .wrote(_, let number, _, _), .solutionProposed(_, let number, _), .told(_, let number, _, _): number
         case .itemShared(_, let item, _, _, _, _): item
         default: share
         }
@@ -55,7 +64,7 @@ package enum PartnerEvent: EventGroup {
 
     package var affectsQueueRow: Bool {
         switch self {
-        case .clockStarted, .wrote, .solutionProposed, .returned, .ended: true
+        case .clockStarted, .wrote, .solutionProposed, .told, .returned, .ended: true
         default: false
         }
     }
@@ -65,7 +74,7 @@ package enum PartnerEvent: EventGroup {
     /// The partner owes something, or has said something: whoever follows the share up is told.
     private var isForOwner: Bool {
         switch self {
-        case .consentAnswered, .reminded, .overdue, .solutionProposed, .returned, .wrote(_, _, true, _): true
+        case .consentAnswered, .reminded, .overdue, .solutionProposed, .told, .returned, .wrote(_, _, true, _): true
         default: false
         }
     }
@@ -80,7 +89,9 @@ package enum PartnerEvent: EventGroup {
             ticket.partner.share(share).map {
                 .sharing(share: $0.number, partner: $0.user, consent: $0.consent, isOpen: $0.state.isOpen)
             }
-        case .itemShared, .clockStarted, .reminded, .overdue, .wrote, .solutionProposed, .linkMade: nil
+        case .itemShared, .clockStarted, .reminded, .overdue, .wrote, .solutionProposed, .linkMade, .speakGranted,
+            .speakRevoked, .told:
+            nil
         }
     }
 

@@ -26,6 +26,8 @@ extension Ticket {
             /// The answer was due and has not come.
             package internal(set) var isOverdue = false
             package internal(set) var linkExpires: Milliseconds?
+            /// The partner may write to the customer.
+            package internal(set) var maySpeak = false
         }
 
         /// One text as the partner sees it.
@@ -46,6 +48,8 @@ extension Ticket {
             package let author: UserID
             package let isPartner: Bool
             package let isProposal: Bool
+            /// The ticket's message, when it went to the customer as well.
+            package let message: Int?
             package let text: String
             package let at: Milliseconds
         }
@@ -66,6 +70,7 @@ extension Ticket {
             guard let index = shares.firstIndex(where: { $0.number == number }) else { return }
             if let step { shares[index].state.move(step) }
             change(&shares[index])
+            if shares[index].state == .ended { shares[index].maySpeak = false }
             guard shares[index].state != .theirs else { return }
             shares[index].due = nil
             shares[index].remindAt = nil
@@ -108,6 +113,10 @@ extension Ticket {
             note(share, number, actor, isPartner: isPartner, isProposal: false, text, at)
         case .solutionProposed(let share, let number, let text):
             note(share, number, actor, isPartner: true, isProposal: true, text, at)
+        case .told(let share, let number, let message, let text):
+            note(share, number, actor, isPartner: true, isProposal: false, message: message, text, at)
+        case .speakGranted(let share): partner.change(share) { $0.maySpeak = true }
+        case .speakRevoked(let share): partner.change(share) { $0.maySpeak = false }
         case .returned(let share, let text):
             let number = (partner.share(share)?.messages.count ?? 0) + 1
             note(share, number, actor, isPartner: true, isProposal: false, text, at)
@@ -128,13 +137,15 @@ extension Ticket {
     }
 
     private mutating func note(
-        _ share: Int, _ number: Int, _ author: UserID, isPartner: Bool, isProposal: Bool, _ text: String,
-        _ at: Milliseconds
+        _ share: Int, _ number: Int, _ author: UserID, isPartner: Bool, isProposal: Bool, message: Int? = nil,
+        _ text: String, _ at: Milliseconds
     ) {
         touchedBy.insert(author)
         partner.change(share, isPartner ? .partnerWrote : .staffWrote) {
             $0.messages.append(
-                .init(number: number, author: author, isPartner: isPartner, isProposal: isProposal, text: text, at: at))
+                .init(
+                    number: number, author: author, isPartner: isPartner, isProposal: isProposal, message: message,
+                    text: text, at: at))
         }
     }
 
@@ -160,6 +171,9 @@ extension Ticket {
         }
         if partner.shares.contains(where: { $0.due != nil && $0.state != .theirs }) {
             broken.append("a partner's clock runs though nothing is theirs to answer")
+        }
+        if partner.shares.contains(where: { $0.maySpeak && !$0.state.isOpen }) {
+            broken.append("a partner may write to the customer though nothing is shared")
         }
         if state.isFinished && partner.shares.contains(where: { $0.state != .ended }) {
             broken.append("I6: a finished ticket is still shared")

@@ -10,6 +10,9 @@ extension Ticket.Turn {
         case .write(let share, let text): writeToShare(share, text)
         case .proposeSolution(let share, let text): proposeSolution(share, text)
         case .giveBack(let share, let text): giveBack(share, text)
+        case .grantSpeak(let share): setSpeak(share, true)
+        case .revokeSpeak(let share): setSpeak(share, false)
+        case .tell(let share, let text): tell(share, text)
         case .end(let share): endShare(share)
         case .makeLink(let share, let lifetime): makeLink(share, lifetime)
         }
@@ -153,6 +156,36 @@ extension Ticket.Turn {
         case .failure(let refusal): return refusal
         case .success(let share):
             record(.partner(.solutionProposed(share: number, number: share.messages.count + 1, text: text)))
+            resumeFromPartner()
+            return nil
+        }
+    }
+
+    private mutating func setSpeak(_ number: Int, _ maySpeak: Bool) -> Refusal? {
+        switch openShare(number) {
+        case .failure(let refusal): return refusal
+        case .success(let share):
+            guard share.maySpeak != maySpeak else {
+                return wrongState(
+                    maySpeak
+                        ? "the partner of share \(number) may write to the customer already"
+                        : "the partner of share \(number) may not write to the customer")
+            }
+            record(.partner(maySpeak ? .speakGranted(share: number) : .speakRevoked(share: number)))
+            return nil
+        }
+    }
+
+    /// A message to the customer, which stands in the sub-thread as well: it is all that its partner sees of it.
+    private mutating func tell(_ number: Int, _ text: String) -> Refusal? {
+        switch openShare(number) {
+        case .failure(let refusal): return refusal
+        case .success(let share):
+            if let refusal = sendMessage(text, []) { return refusal }
+            record(
+                .partner(
+                    .told(
+                        share: number, number: share.messages.count + 1, message: ticket.messageCount, text: text)))
             resumeFromPartner()
             return nil
         }

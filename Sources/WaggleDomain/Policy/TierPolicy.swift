@@ -12,6 +12,12 @@ package enum TierExpiry: String, CaseIterable, Sendable {
     case warnManager = "warn_manager"
 }
 
+/// Which conversations an agent may read besides those they have a part in. What they may take does not change by it.
+package enum AgentReading: String, CaseIterable, Sendable {
+    case ownTiers = "own_tiers"
+    case allTiers = "all_tiers"
+}
+
 /// What a tier's clock counts.
 package enum ClockKind: String, CaseIterable, Sendable {
     case wall
@@ -41,6 +47,7 @@ package struct TierPolicy: PolicySection {
     package var expiry = TierExpiry.autoEscalate
     /// How long a warned owner has before the ticket escalates.
     package var grace: Milliseconds = 5 * 60_000
+    package var agentsRead = AgentReading.ownTiers
     package init() {}
 
     private static let upper: [Milliseconds] = [60 * 60_000, 4 * 3_600_000, 24 * 3_600_000, 72 * 3_600_000]

@@ -52,14 +52,17 @@ extension LogReader {
     }
 
     /// Tickets shared with a partner now, newest first.
-    package func sharedTickets(with user: UserID, limit: Int) throws(LogError) -> [TicketID] {
+    package func sharedTickets(
+        with user: UserID, before: TicketID? = nil, limit: Int
+    ) throws(LogError) -> [TicketID] {
         let rows = try query(
             """
             SELECT DISTINCT ticket FROM partner_share INDEXED BY partner_share_user
-            WHERE desk = ?1 AND user = ?2 AND state <> 'ended' ORDER BY ticket DESC LIMIT ?3
+            WHERE desk = ?1 AND user = ?2 AND state <> 'ended' AND ticket < ?4 ORDER BY ticket DESC LIMIT ?3
             """)
         rows.bind(2, user.rawValue)
         rows.bind(3, limit)
+        rows.bind(4, before?.rawValue ?? .max)
         return try collect(rows) { row throws(LogError) in TicketID(row.int(0)) }
     }
 

@@ -94,14 +94,21 @@ extension LogReader {
     }
 
     /// Every topic with its counts, the most frequent first.
-    package func feedbackTopics(limit: Int) throws(LogError) -> [FeedbackTopic] {
+    package func feedbackTopics(
+        after: FeedbackTopicPlace? = nil, limit: Int
+    ) throws(LogError) -> [FeedbackTopic] {
         let rows = try query(
             """
             SELECT topic, count(*), count(DISTINCT f.ticket), count(DISTINCT t.customer), count(told), max(at)
             FROM feedback f JOIN ticket t ON t.desk = f.desk AND t.id = f.ticket
-            WHERE f.desk = ?1 GROUP BY topic ORDER BY count(*) DESC, topic LIMIT ?2
+            WHERE f.desk = ?1 GROUP BY topic HAVING ?3 IS NULL OR (-count(*), topic) > (-?3, ?4)
+            ORDER BY count(*) DESC, topic LIMIT ?2
             """)
         rows.bind(2, limit)
+        if let after {
+            rows.bind(3, after.messages)
+            rows.bind(4, after.topic)
+        }
         return try collect(rows) { row throws(LogError) in
             FeedbackTopic(
                 topic: row.text(0), messages: Int(row.int(1)), tickets: Int(row.int(2)), customers: Int(row.int(3)),
@@ -161,5 +168,16 @@ extension LogReader {
         stored.problem = try problemRow(of: ticket)
         stored.articles = try articleRows(of: ticket)
         return stored
+    }
+}
+
+/// The place of one topic in the list of them.
+package struct FeedbackTopicPlace: Equatable, Sendable {
+    package var messages: Int
+    package var topic: String
+
+    package init(messages: Int, topic: String) {
+        self.messages = messages
+        self.topic = topic
     }
 }

@@ -70,16 +70,34 @@ extension LogReader {
         return try collect(rows) { row throws(LogError) in try Self.credit(row).credit }
     }
 
-    /// What a person was credited with, newest first, at most `limit`.
-    package func credits(to user: UserID, limit: Int) throws(LogError) -> [TicketCredit] {
+    /// What a person was credited with, newest first, from after `before` on, at most `limit`.
+    package func credits(
+        to user: UserID, before: CreditPlace? = nil, limit: Int
+    ) throws(LogError) -> [TicketCredit] {
         let rows = try query(
             """
             SELECT swarm, user, skills, by, at, ticket FROM credit INDEXED BY credit_user WHERE desk = ?1 AND user = ?2
-            ORDER BY at DESC LIMIT ?3
+                AND (at, ticket, swarm) < (?4, ?5, ?6)
+            ORDER BY at DESC, ticket DESC, swarm DESC LIMIT ?3
             """)
         rows.bind(2, user.rawValue)
         rows.bind(3, limit)
+        rows.bind(4, before?.at ?? .max)
+        rows.bind(5, before?.ticket.rawValue ?? .max)
+        rows.bind(6, before?.swarm ?? .max)
         return try collect(rows) { row throws(LogError) in try Self.credit(row) }
+    }
+
+    /// How often each skill was credited to a person, the most often credited first.
+    package func creditedSkills(of user: UserID, limit: Int) throws(LogError) -> [(skill: String, count: Int)] {
+        let rows = try query(
+            """
+            SELECT s.value, count(*) FROM credit INDEXED BY credit_user, json_each(credit.skills) s
+            WHERE desk = ?1 AND user = ?2 GROUP BY s.value ORDER BY count(*) DESC, s.value LIMIT ?3
+            """)
+        rows.bind(2, user.rawValue)
+        rows.bind(3, limit)
+        return try collect(rows) { row throws(LogError) in (row.text(0), Int(row.int(1))) }
     }
 
     private static func credit(_ row: Statement) throws(LogError) -> TicketCredit {
@@ -91,5 +109,18 @@ extension LogReader {
             credit: Credit(
                 swarm: Int(row.int(0)), user: UserID(row.int(1)), skills: list.compactMap(\.stringValue),
                 by: UserID(row.int(3)), at: row.int(4)))
+    }
+}
+
+/// The place of one credit in the list of a person's.
+package struct CreditPlace: Equatable, Sendable {
+    package var at: Milliseconds
+    package var ticket: TicketID
+    package var swarm: Int
+
+    package init(at: Milliseconds, ticket: TicketID, swarm: Int) {
+        self.at = at
+        self.ticket = ticket
+        self.swarm = swarm
     }
 }

@@ -20,7 +20,11 @@ extension PartnerEvent: GroupCoding {
             sink.field("due", due)
             sink.field("remind_at", remindAt)
         case .reminded(_, let next): sink.field("next_at", next)
-        case .overdue, .ended: break
+        case .overdue, .ended, .speakGranted, .speakRevoked: break
+        case .told(_, let number, let message, let text):
+            sink.field("number", number)
+            sink.field("message", message)
+            sink.text("text", text)
         case .wrote(_, let number, let isPartner, let text):
             sink.field("number", number)
             sink.field("partner", isPartner)
@@ -60,6 +64,12 @@ extension PartnerEvent: GroupCoding {
         case "partner.solution_proposed":
             return .solutionProposed(share: share, number: try source.int("number"), text: try source.text("text"))
         case "partner.returned": return .returned(share: share, text: try source.text("text"))
+        case "partner.speak_granted": return .speakGranted(share: share)
+        case "partner.speak_revoked": return .speakRevoked(share: share)
+        case "partner.told":
+            return .told(
+                share: share, number: try source.int("number"), message: try source.int("message"),
+                text: try source.text("text"))
         case "partner.ended": return .ended(share: share)
         case "partner.link_made": return .linkMade(share: share, expires: try source.int64("expires_at"))
         default: return nil
