@@ -11,13 +11,14 @@ package struct HistoryPage: Sendable {
 
 extension Desk {
     /// May this person follow the channel, and where does it stand? Foreign and missing channels look the same.
-    /// Any queue.
+    /// `reads`: they are about to, and are not asked about what they follow already. Any queue.
     package func authorise(
-        _ channel: Channel, by actor: Actor,
+        _ channel: Channel, by actor: Actor, reads: Bool = false,
         completion: @escaping @Sendable (Result<ChannelGrant, DeskRefusal>) -> Void
     ) {
         look(completion) { [self] () throws(LogError) in
             if let refusal = try refusal(channel, actor) { return .failure(DeskRefusal(refusal)) }
+            if reads, case .staff(let number) = channel { try recordVisit(TicketID(number), by: actor) }
             return .success(try grant(channel, actor))
         }
     }
@@ -104,7 +105,7 @@ extension Desk {
         of channel: Channel, by actor: Actor, since: UInt64?, reverse: Bool, limit: Int,
         completion: @escaping @Sendable (Result<HistoryPage, DeskRefusal>) -> Void
     ) {
-        authorise(channel, by: actor) { [self] result in
+        authorise(channel, by: actor, reads: true) { [self] result in
             switch result {
             case .failure(let refusal): completion(.failure(refusal))
             case .success(let grant):

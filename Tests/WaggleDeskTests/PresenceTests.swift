@@ -147,8 +147,35 @@ struct PresenceTests {
         try expectSound(test)
     }
 
-    private func views(_ test: TestDesk, _ ticket: Int64) throws -> [StaffingInterval] {
-        try intervals(test, test.ana).filter { $0.kind == .view(TicketID(ticket)) }
+    private func views(_ test: TestDesk, _ ticket: Int64, by actor: Actor? = nil) throws -> [StaffingInterval] {
+        try intervals(test, actor ?? test.ana).filter { $0.kind == .view(TicketID(ticket)) }
+    }
+
+    @Test func `a manager who reads notes without a part in the ticket is on record, and those who work there see it`()
+        throws
+    {
+        let test = try TestDesk()
+        let ticket = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(ticket)], by: test.ana)
+        test.publisher.forget()
+        for actor in [test.ana, test.mia, test.mia] {
+            _ = try test.ask(.noteList, ["ticket": .int(ticket)], by: actor)
+        }
+        #expect(test.refusal(.noteList, ["ticket": .int(ticket)], by: test.ben) != nil)
+        let told = test.publisher.all.filter { $0.type == "view" && $0.channel == .staff(ticket) }
+        #expect(told.count == 1 && told.first?.text.contains(test.mia.name) == true)
+        test.flushPresence()
+        #expect(try views(test, ticket, by: test.mia).map { $0.to == nil } == [true])
+        // A page that shows them ends it, and so do five minutes without a sign.
+        _ = try test.ask(.viewEnter, ["ticket": .int(ticket), "page": "a"], by: test.mia)
+        _ = try test.ask(.viewLeave, ["ticket": .int(ticket), "page": "a"], by: test.mia)
+        test.flushPresence()
+        #expect(try views(test, ticket, by: test.mia).map { $0.to == nil } == [false])
+        _ = try test.ask(.noteList, ["ticket": .int(ticket)], by: test.mia)
+        test.pass(301 * Self.second)
+        #expect(test.until { (try? views(test, ticket, by: test.mia).allSatisfy { $0.to != nil }) ?? false })
+        #expect(try views(test, ticket, by: test.mia).count == 2)
+        try expectSound(test)
     }
 
     @Test func `what is in the background is not looked at`() throws {

@@ -199,6 +199,19 @@ extension Desk {
         publisher.publish(writer.bytes, to: .queue(ticket.queue.rawValue), offset: 0)
     }
 
+    /// A manager without a part in the ticket reads its notes: that is on record, and told to those who work there, like a
+    /// look at the ticket; it ends when nothing follows. On the queue.
+    func recordVisit(_ id: TicketID, by actor: Actor) throws(LogError) {
+        guard view.current(actor).role == .manager, let ticket = try committedTicket(id), !ticket.isImported,
+            ![ticket.owner, ticket.routing.cover].contains(actor.id), ticket.activeSwarm?.member(actor.id) == nil,
+            presence.look(PresenceBook.View(ticket: id, user: actor.id), page: PresenceBook.noPage, at: clock.now)
+        else { return }
+        tellView(id, actor.id, isOn: true)
+        tellQueue(of: ticket, actor.id, isOn: true, isWriting: false)
+        recordPresenceSoon()
+        armTimer()
+    }
+
     /// `view.enter` and `view.leave`: told to those on the ticket, recorded with others.
     func signalView(
         _ method: Method, _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void

@@ -35,6 +35,9 @@ struct PresenceBook {
     /// Pages of one person on one ticket.
     static let pagesMax = 20
 
+    /// Stands for notes that were read without a page; longer than the name of any page. It ends with the last of them.
+    static let noPage = "the notes were read, and no page says that it shows them"
+
     private var here: Set<UserID> = []
     private var missed: [UserID: Missed] = [:]
     private var looking: [View: Looking] = [:]
@@ -92,7 +95,7 @@ struct PresenceBook {
     mutating func lookAway(_ view: View, page: String, at now: Milliseconds) -> Bool {
         guard var found = looking[view] else { return false }
         found.pages.remove(page)
-        guard found.pages.isEmpty else {
+        guard found.pages.isEmpty || found.pages == [Self.noPage] else {
             looking[view] = found
             return false
         }

@@ -29,7 +29,7 @@ extension Session {
             state: .asking, wish: wish, number: number, wantsJoins: request.joinLeave, isPresent: false)
         let shard = owner.shard
         began()
-        world.desk.authorise(channel, by: principal.actor) { [weak self] result in
+        world.desk.authorise(channel, by: principal.actor, reads: true) { [weak self] result in
             shard.postUrgent { [weak self] in
                 guard let self else { return }
                 answered()
