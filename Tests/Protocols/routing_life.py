@@ -50,7 +50,9 @@ def pass_on(desk, manager: Player, customer: Player, ana: Player, joao: Player, 
 def look(manager: Player, ana: Player, ticket: int) -> None:
     ana.call("view.enter", ticket=ticket, page="one")
     assert manager.hear("view", f"staff:{ticket}")["user"]["name"] == "Ana Silva"
-    assert manager.call("ticket.get", ticket=ticket)["viewers"][0]["user"]["id"] == ana.id
+    viewers = manager.call("ticket.get", ticket=ticket)["viewers"]
+    # Whoever follows the notes without a part in the ticket looks at it, too.
+    assert {viewer["user"]["id"] for viewer in viewers} == {ana.id, manager.id}
     assert manager.hear("looking", "queue:1")["on"]
     ana.call("view.leave", ticket=ticket, page="one")
     ana.call("presence.set", status="focus")
