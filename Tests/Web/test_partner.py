@@ -121,6 +121,42 @@ def test_a_link_shows_one_share_and_takes_the_answer(cast: Cast, desk: Desk):
     picture(page, "partner-returned")
 
 
+def test_a_partner_writes_to_the_customer_while_the_owner_lets_them(cast: Cast, desk: Desk):
+    share, token = cast.link(ticket := cast.ticket())
+    agent = desk.page(AGENT)
+    agent.goto(f"/desk#/{ticket}")
+    login(agent, "ana", PASSWORD)
+    desk.forgive("401")
+    page = desk.page()
+    page.goto(f"/partner#{token}")
+    expect(page.get_by_text(QUESTION)).to_be_visible()
+    button = page.get_by_role("button", name="Write to the customer")
+    expect(button).to_be_hidden()
+    agent.get_by_role("tab", name="Ticket", exact=True).click()
+    agent.get_by_role("button", name="Let them write to the customer").click()
+    expect(agent.get_by_text("They may write to the customer.")).to_be_visible()
+    button.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Your message to the customer").fill("Your bank books it back by Friday.")
+    assert_accessible(page)
+    picture(page, "partner-tell")
+    dialog.get_by_role("button", name="Send to the customer").click()
+    own = page.locator(".message.own")
+    expect(own).to_contain_text("To the customer")
+    expect(own).to_contain_text("Your bank books it back by Friday.")
+    # The customer and the owner read it; the page itself keeps it once.
+    expect(agent.locator(".share-thread, .plain-list").get_by_text("Your bank books it back by Friday.").first).to_be_visible()
+    entries = cast.ines.call("chat.list", {"ticket": ticket}).json["entries"]
+    said = [entry["data"] for entry in entries if entry["data"]["type"] == "message"][-1]
+    assert said["text"] == "Your bank books it back by Friday." and said["author"]["name"] == "Acquirer desk", said
+    page.reload()
+    expect(page.locator(".message.own")).to_have_count(1)
+    expect(page.locator(".message.own")).to_contain_text("To the customer")
+    picture(agent, "console-partner-speaks")
+    agent.get_by_role("button", name="No more writing to the customer").click()
+    expect(page.get_by_role("button", name="Write to the customer")).to_be_hidden()
+
+
 def test_links_that_are_none_and_sessions_that_ended_say_what_helps(cast: Cast, desk: Desk):
     share, token = cast.link(ticket := cast.ticket())
     page = desk.page()

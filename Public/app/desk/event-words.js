@@ -128,7 +128,6 @@ const VALUES = {
   'partner.clock_started': (e) => ({ due: full(e.due) }),
   'partner.wrote': (e) => ({ form: e.partner ? '' : 'to', detail: e.text }),
   'partner.solution_proposed': (e) => ({ detail: e.text }),
-  'partner.told': (e) => ({ detail: e.text }),
   'partner.returned': (e) => ({ detail: e.text }),
   'partner.link_made': (e) => ({ until: full(e.expires_at) }),
 

@@ -36,6 +36,6 @@ export async function logOut(connection) {
 }
 
 function leave() {
-  location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.hash)}`);
   return new Promise(() => {});
 }
