@@ -68,6 +68,7 @@ let package = Package(
         room("JSON"),
         room("CSV"),
         room("Expertise"),
+        room("XML"),
         room("Markdown"),
         room("Statistics"),
         room("TimeZones"),
@@ -88,7 +89,9 @@ let package = Package(
         room("WaggleSimulation", ["Statistics"]),
         room("WaggleMeasures", ["JSON", "Statistics", "WaggleDomain"]),
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
-        room("WaggleImport", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleLog"]),
+        room(
+            "WaggleImport",
+            ["Compression", "CSV", "JSON", "TimeZones", "WaggleDomain", "WaggleLog", "XML"]),
         room(
             "WaggleExport",
             ["Compression", "Crypto", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"]),
@@ -125,6 +128,7 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests("JSONTests", ["JSON"]),
         tests("CSVTests", ["CSV"]),
+        tests("XMLTests", ["XML"]),
         tests("MarkdownTests", ["Markdown"]),
         tests("StatisticsTests", ["Statistics"]),
         testTool(
@@ -148,7 +152,8 @@ let package = Package(
         tests("WaggleMeasuresTests", ["JSON", "WaggleDomain", "WaggleMeasures"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
         tests(
-            "WaggleImportTests", ["Compression", "CSV", "JSON", "WaggleDomain", "WaggleImport", "WaggleLog"],
+            "WaggleImportTests",
+            ["Compression", "CSV", "JSON", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog"],
             resources: [.copy("Fixtures")]),
         tests("WaggleExportTests", ["WaggleExport"]),
         tests(
@@ -164,6 +169,6 @@ if Context.environment["WAGGLE_FUZZ"] != nil {
             "waggle-fuzz", path: "Tests/Fuzz", except: ["Corpus", "run"],
             [
                 "Compression", "Crypto", "CSV", "HTTP1", "JSON", "Markdown", "Transport", "WaggleDesk", "WaggleDomain",
-                "WaggleImport", "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket",
+                "WaggleImport", "WaggleLog", "WaggleTesting", "WaggleWire", "WebSocket", "XML",
             ]))
 }

@@ -2,7 +2,7 @@ import Testing
 
 /// In rooms that read what strangers send, one forced unwrap ends the process for everybody.
 struct TrapTests {
-    static let readers = ["HTTP1", "WebSocket", "WaggleWire", "TLS", "JSON", "CSV"]
+    static let readers = ["HTTP1", "WebSocket", "WaggleWire", "TLS", "JSON", "CSV", "XML"]
 
     @Test(arguments: readers)
     func `a room that reads the wire forces nothing`(room: String) {
