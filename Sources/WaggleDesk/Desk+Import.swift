@@ -1,55 +1,78 @@
 internal import Crypto
 internal import JSON
 internal import WaggleDomain
-internal import WaggleImport
+package import WaggleImport
 internal import WaggleLog
 
 // Imported history: one ticket an incident, one event `imported.row` a source row, chained like all events.
 //
 // A client sends an import in batches, each one commit. What was stored so far stands in the setting
-// `import:NAME`, so that a batch sent twice is stored once, an import cut short goes on with the batch after the
+// `import:NAME`, so that a batch sent twice is stored once, an import cut short goes on with the row after the
 // last one stored, and a name that is taken stays taken. An incident may be continued in the next batch, no later.
 //
 // Callers become customers and assignees become agents, one person for each name and import, disabled from the
 // start: they can be shown, but nothing is routed to them and they cannot log in.
 
-/// One batch of an import, checked.
-struct ImportBatch {
-    struct Incident {
-        let number: String
-        let events: [ImportedEvent]
-    }
+/// Rows of one incident that are stored together; a long incident may come in several parts, one after the other.
+package struct ImportPart: Sendable {
+    package let number: String
+    /// At least one, each of this incident.
+    package let events: [ImportedEvent]
 
+    package init(number: String, events: [ImportedEvent]) {
+        self.number = number
+        self.events = events
+    }
+}
+
+/// One batch of an import.
+package struct ImportBatch: Sendable {
     let name: String
-    /// What tells one file from another: SHA-256 as text.
+    /// What tells one file, read in one way, from another: SHA-256 as text.
     let source: String
-    /// From 0, without gaps.
+    /// From 0, without gaps. The first one may be empty: its answer says how far the import is.
     let number: Int64
     let isLast: Bool
-    let incidents: [Incident]
+    let parts: [ImportPart]
 
-    private static let incidentsMax = 10_000
+    private static let partsMax = 10_000
 
+    /// A batch of rows that this process read itself.
+    package init(name: String, source: String, number: Int64, isLast: Bool, parts: [ImportPart]) {
+        self.name = name
+        self.source = source
+        self.number = number
+        self.isLast = isLast
+        self.parts = parts
+    }
+
+    /// A batch as a client sends it.
     init(_ fields: Fields) throws(Refused) {
         name = try fields.text("name")
+        source = try fields.text("source")
+        guard source.utf8.count <= 128 else { throw Refused(field: "source", "source is longer than 128 bytes") }
+        number = try fields.integer("batch")
+        isLast = try fields.optionalFlag("last") ?? false
+        parts = try Self.parts(fields, import: name)
+        if let refusal = refusal { throw Refused(refusal) }
+    }
+
+    /// Why an import cannot have this name; nil when it can.
+    var refusal: Refusal? {
         let isPlain = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "._-".utf8.contains(byte)
         }
         guard (1...60).contains(name.utf8.count), isPlain else {
-            throw Refused(field: "name", "an import's name has 1 to 60 letters a-z, digits or . _ -")
+            return Refused(field: "name", "an import's name has 1 to 60 letters a-z, digits or . _ -").refusal
         }
-        source = try fields.text("source")
-        guard source.utf8.count <= 128 else { throw Refused(field: "source", "source is longer than 128 bytes") }
-        number = try fields.integer("batch")
-        isLast = try fields.optionalFlag("last") ?? false
-        incidents = try Self.incidents(fields, import: name)
+        return nil
     }
 
-    private static func incidents(_ fields: Fields, import name: String) throws(Refused) -> [Incident] {
+    private static func parts(_ fields: Fields, import name: String) throws(Refused) -> [ImportPart] {
         let elements = fields.value["tickets"]?.arrayValue ?? []
-        guard elements.count <= incidentsMax else { throw Refused(field: "tickets", "tickets holds too many entries") }
-        var incidents: [Incident] = []
+        guard elements.count <= partsMax else { throw Refused(field: "tickets", "tickets holds too many entries") }
+        var parts: [ImportPart] = []
         for element in elements {
             let number = try Fields(element).text("number")
             var events: [ImportedEvent] = []
@@ -60,9 +83,9 @@ struct ImportBatch {
                 events.append(event)
             }
             guard !events.isEmpty else { throw Refused(field: "tickets", "\(number) has no rows") }
-            incidents.append(Incident(number: number, events: events))
+            parts.append(ImportPart(number: number, events: events))
         }
-        return incidents
+        return parts
     }
 }
 
@@ -116,8 +139,10 @@ private struct ImportState {
 }
 
 extension Operations {
-    /// Stores one batch in one commit; a batch stored before is answered again.
-    func store(_ batch: ImportBatch, _ completion: @escaping @Sendable (CallResult) -> Void) {
+    /// Stores one batch in one commit; a batch stored before is answered again. The answer says how many rows are stored and
+    /// which batch comes next.
+    package func store(_ batch: ImportBatch, _ completion: @escaping @Sendable (CallResult) -> Void) {
+        if let refusal = batch.refusal { return completion(.failure(DeskRefusal(refusal))) }
         write(completion) { [desk] (access) throws(LogError) in
             try ImportTurn(desk: desk, access.transaction, now: access.now, batch).run()
         }
@@ -144,7 +169,7 @@ private struct ImportTurn {
         var state = stored ?? ImportState(source: batch.source)
         if let refusal = refuse(state) { return .failure(refusal) }
         if batch.number < state.nextBatch { return .success(state.answer) }
-        for incident in batch.incidents { try store(incident, &state) }
+        for incident in batch.parts { try store(incident, &state) }
         state.nextBatch += 1
         state.isComplete = batch.isLast
         try transaction.putSetting(key, state.encoded)
@@ -159,7 +184,9 @@ private struct ImportTurn {
         }
         guard state.source == batch.source else {
             return DeskRefusal(
-                .conflict, "the import \(batch.name) was begun with another file: finish that, or choose another name")
+                .conflict,
+                "the import \(batch.name) was begun with another file or other options: finish that, or choose another "
+                    + "name")
         }
         guard batch.number <= state.nextBatch, !state.isComplete || batch.number < state.nextBatch else {
             return DeskRefusal(.conflict, "the import \(batch.name) goes on with batch \(state.nextBatch)")
@@ -167,7 +194,7 @@ private struct ImportTurn {
         return nil
     }
 
-    private func store(_ incident: ImportBatch.Incident, _ state: inout ImportState) throws(LogError) {
+    private func store(_ incident: ImportPart, _ state: inout ImportState) throws(LogError) {
         let continues = incident.number == state.lastNumber && state.lastTicket > 0
         let id = continues ? TicketID(state.lastTicket) : try transaction.nextTicketID()
         var history = ImportedHistory(importName: batch.name, number: incident.number)
@@ -207,14 +234,14 @@ private struct ImportTurn {
         row.tier = history.tier ?? .l1
         row.state = history.state
         row.channel = history.channel ?? .api
-        row.kind = .incident
+        row.kind = history.kind ?? .incident
         row.category = history.fields[.category]?.text ?? ""
         row.priority = history.priority ?? .p4
         row.created = history.openedAt ?? history.updatedAt ?? now
         row.solved = history.resolvedAt
         row.closed = history.closedAt
         row.lastMessageAt = history.updatedAt
-        row.preview = history.fields[.incidentState]?.text ?? ""
+        row.preview = history.word ?? ""
         row.peopleTouched = Set(history.owners).count
         row.handOffs = history.ownerHandOffs
         row.reopens = history.fields[.reopenCount]?.count ?? 0

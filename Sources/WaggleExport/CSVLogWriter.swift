@@ -26,7 +26,7 @@ final class CSVLogWriter: CaseWriter {
             writer.write([
                 found.id, event.activity, ExportTime.text(event.at, zone: "Z"), event.resource, event.role, after.group,
                 after.tier.map { String($0.rawValue) } ?? "", after.mode, after.state, after.owner, after.category,
-                after.priority, "complete", String(event.sequence),
+                after.priority, event.transition, String(event.sequence),
             ])
         }
         try file.write(writer.take())

@@ -12,6 +12,15 @@ enum ExportTime {
             + ":\(padded(second, 2)).\(padded(inDay % 1_000, 3))\(zone)"
     }
 
+    /// The moment as clocks show it that are ahead of UTC by `+hh:mm` or `-hh:mm`; other offsets count as none.
+    static func text(_ moment: Milliseconds, offset: String) -> String {
+        let digits = offset.utf8.compactMap { (0x30...0x39).contains($0) ? Int64($0) - 0x30 : nil }
+        guard digits.count == 4 else { return text(moment, zone: "+00:00") }
+        let minutes = digits[0] * 600 + digits[1] * 60 + digits[2] * 10 + digits[3]
+        let ahead = (offset.hasPrefix("-") ? -minutes : minutes) * 60_000
+        return text(moment.addingReportingOverflow(ahead).partialValue, zone: offset)
+    }
+
     private static func divided(_ value: Int64, _ by: Int64) -> (Int64, Int64) {
         let rest = ((value % by) + by) % by
         return ((value - rest) / by, rest)

@@ -2,8 +2,8 @@ internal import WaggleDomain
 internal import WaggleImport
 internal import WaggleLog
 
-/// Makes a case of an imported ticket: one event a row of the source, whose state is the activity and whose assignee is
-/// the resource. A word that is unknown there is empty here.
+/// Makes a case of an imported ticket: one event a row of the source. Of an event log it is what the log said; of other
+/// records the state is the activity and the assignee the resource. A word that is unknown there is empty here.
 struct ImportedCase {
     func read(_ events: [StoredEvent]) throws(ExportError) -> MinedCase {
         var found = MinedCase(id: "")
@@ -22,11 +22,12 @@ struct ImportedCase {
             if let history { found.events.append(event(stored, row, history)) }
         }
         found.channel = history?.fields[.contactType]?.text ?? ""
+        found.kind = history?.fields[.kind]?.text ?? ""
         return found
     }
 
     private func event(_ stored: StoredEvent, _ row: ImportedEvent, _ history: ImportedHistory) -> MinedEvent {
-        let word = { (column: ServiceNowColumn) in history.fields[column]?.text ?? "" }
+        let word = { (column: ImportedColumn) in history.fields[column]?.text ?? "" }
         var state = MinedState()
         state.state = word(.incidentState)
         state.owner = word(.assignee)
@@ -34,9 +35,18 @@ struct ImportedCase {
         state.group = word(.group)
         state.priority = word(.priority)
         state.category = word(.category)
-        return MinedEvent(
-            sequence: stored.sequence, activity: state.state.isEmpty ? "unknown" : state.state, at: row.at,
-            resource: state.owner, role: "", after: state, links: links(row.number, state))
+        state.mode = word(.mode)
+        var event = MinedEvent(
+            sequence: stored.sequence, activity: history.word ?? "unknown", at: row.at, resource: state.owner, role: "",
+            after: state, links: links(row.number, state))
+        if history.isEventLog {
+            event.activity = word(.activity)
+            event.resource = word(.resource)
+            event.role = word(.role)
+            event.offset = history.fields[.utcOffset]?.text ?? event.offset
+            event.transition = history.fields[.transition]?.text ?? event.transition
+        }
+        return event
     }
 
     private func links(_ number: String, _ state: MinedState) -> [MinedLink] {

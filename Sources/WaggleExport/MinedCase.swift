@@ -63,6 +63,10 @@ package struct MinedEvent: Equatable, Sendable {
     /// What happened: the event's kind, or the source's word.
     package var activity: String
     package var at: Milliseconds
+    /// How far the source's clocks were ahead of UTC, as `+02:00`.
+    package var offset = "+00:00"
+    /// XES's lifecycle transition; the desk's own events are all complete.
+    package var transition = "complete"
     /// Who did it, as people know them; `desk` for the desk itself; empty where the source does not say.
     package var resource: String
     package var role: String

@@ -41,8 +41,8 @@ final class XESWriter: CaseWriter {
     private static func event(_ event: MinedEvent, _ text: inout String) {
         text += "<event>"
         string("concept:name", event.activity, &text)
-        string("lifecycle:transition", "complete", &text)
-        text += "<date key=\"time:timestamp\" value=\"\(ExportTime.text(event.at, zone: "+00:00"))\"/>"
+        string("lifecycle:transition", event.transition, &text)
+        text += "<date key=\"time:timestamp\" value=\"\(ExportTime.text(event.at, offset: event.offset))\"/>"
         for (key, value) in [
             ("org:resource", event.resource), ("org:role", event.role), ("org:group", event.after.group),
             ("waggle:state", event.after.state), ("waggle:owner", event.after.owner), ("waggle:mode", event.after.mode),

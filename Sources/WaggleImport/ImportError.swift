@@ -16,6 +16,12 @@ package enum ImportError: Error, Sendable, Equatable, CustomStringConvertible {
     case columnsMissing([String])
     /// The first bad row of a strict import.
     case refused(RowRefusal)
+    /// XML that is damaged, or no event log; nothing of it is used.
+    case notXES(line: Int, why: String)
+    /// What the columns or keys mean is not said rightly, or does not fit the file.
+    case mapping(why: String)
+    /// Rows wait in a file while the whole is read; it cannot be written or read.
+    case spool(why: String)
     /// The mapping file has bad lines; none of it is used.
     case tierMap([RowRefusal])
     /// More of something than the import allows.
@@ -43,6 +49,9 @@ package enum ImportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .empty(let path): "\(path) has no header line"
         case .columnsMissing(let names): "the header lacks the columns \(names.joined(separator: ", "))"
         case .refused(let refusal): refusal.description
+        case .notXES(let line, let why): "line \(line): \(why)"
+        case .mapping(let why): why
+        case .spool(let why): "the file in which rows wait (in TMPDIR, or /var/tmp) cannot be used: \(why)"
         case .tierMap(let refusals):
             "the tier map is not used, since it has bad lines:\n"
                 + refusals.map { "  \($0)" }.joined(separator: "\n")

@@ -131,7 +131,7 @@ extension JSONReader {
         var changes: [ImportedEvent.Change] = []
         try beginObject()
         while let key = try nextKey() {
-            guard let column = ServiceNowColumn(name: key.string) else {
+            guard let column = ImportedColumn(name: key.string) else {
                 _ = try skipValue()
                 continue
             }
@@ -140,7 +140,7 @@ extension JSONReader {
         return changes
     }
 
-    private mutating func readValue(of column: ServiceNowColumn) throws(JSONError) -> ImportedValue? {
+    private mutating func readValue(of column: ImportedColumn) throws(JSONError) -> ImportedValue? {
         if try skipNull() { return nil }
         return switch column.kind {
         case .text: .text(try readString())

@@ -31,12 +31,12 @@ package struct ImportedEvent: Sendable, Equatable {
     /// A field's new value; nil when it became unknown.
     package struct Change: Sendable, Equatable {
         /// The field.
-        package let column: ServiceNowColumn
+        package let column: ImportedColumn
         /// What it is from this row on.
         package let value: ImportedValue?
 
         /// A change.
-        package init(_ column: ServiceNowColumn, _ value: ImportedValue?) {
+        package init(_ column: ImportedColumn, _ value: ImportedValue?) {
             self.column = column
             self.value = value
         }

@@ -52,6 +52,14 @@ package struct ImportedHistory: Sendable {
     package private(set) var groups: [String] = []
     /// The known assignees the ticket went through, each hand-off one more; unknown is skipped.
     package private(set) var owners: [String] = []
+    /// The known tiers the ticket went through, each move one more; unknown is skipped.
+    package private(set) var tiers: [Tier] = []
+    /// When the first row was made, and how far the source's clocks were ahead of UTC then, as `+02:00`.
+    package private(set) var firstAt: Milliseconds?
+    package private(set) var firstOffset: String?
+    /// When it became solved and when closed, by its rows; nil before that.
+    package private(set) var solvedAt: Milliseconds?
+    package private(set) var finishedAt: Milliseconds?
     /// How many rows there were.
     package private(set) var rows = 0
     /// How many rows were older than the row before them.
@@ -76,11 +84,25 @@ package struct ImportedHistory: Sendable {
         if case .to(let tier) = event.tier { self.tier = tier }
         Self.follow(fields[.group]?.text, &groups)
         Self.follow(fields[.assignee]?.text, &owners)
+        Self.follow(tier, &tiers)
+        if rows == 1 {
+            firstAt = event.at
+            firstOffset = fields[.utcOffset]?.text
+        }
+        noteEnd(before.state, event.at)
         return steps(since: before, at: event.at)
     }
 
-    private static func follow(_ name: String?, _ names: inout [String]) {
+    private static func follow<Name: Equatable>(_ name: Name?, _ names: inout [Name]) {
         if let name, name != names.last { names.append(name) }
+    }
+
+    private mutating func noteEnd(_ before: TicketState, _ at: Milliseconds) {
+        let state = state
+        guard state != before || rows == 1 else { return }
+        let isDone = state == .solved || state == .closed
+        solvedAt = isDone ? solvedAt ?? at : nil
+        finishedAt = state == .closed ? at : nil
     }
 
     private func steps(since before: ImportedHistory, at: Milliseconds) -> [ImportedStep] {
@@ -89,9 +111,9 @@ package struct ImportedHistory: Sendable {
             if from != to { steps.append(ImportedStep(kind: kind, at: at, from: from, to: to)) }
         }
         if before.rows == 0 {
-            add(.opened, nil, fields[.incidentState]?.text)
+            add(.opened, nil, word)
         } else {
-            add(stateKind, before.fields[.incidentState]?.text, fields[.incidentState]?.text)
+            add(stateKind, before.word, word)
         }
         add(.group, before.groups.last, groups.last)
         add(.tier, before.tier?.name, tier?.name)
@@ -104,9 +126,9 @@ package struct ImportedHistory: Sendable {
     }
 
     private var stateKind: ImportedStep.Kind {
-        switch fields[.incidentState]?.text {
-        case "Resolved": .resolved
-        case "Closed": .closed
+        switch state {
+        case .solved: .resolved
+        case .closed: .closed
         default: .state
         }
     }

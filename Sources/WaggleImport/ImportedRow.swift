@@ -33,16 +33,16 @@ package struct ImportedFields: Sendable, Equatable {
     private var values: [ImportedValue?]
 
     /// All unknown.
-    package init() { values = Array(repeating: nil, count: ServiceNowColumn.allCases.count) }
+    package init() { values = Array(repeating: nil, count: ImportedColumn.allCases.count) }
 
     /// The value of a column; nil when unknown.
-    package subscript(column: ServiceNowColumn) -> ImportedValue? {
+    package subscript(column: ImportedColumn) -> ImportedValue? {
         get { values[column.rawValue] }
         set { values[column.rawValue] = newValue }
     }
 }
 
-/// One row of a ServiceNow log: the state of one incident after one update.
+/// One row of a log: the state of one incident after one update.
 ///
 /// `resolved_at` and `closed_at` are the final values, repeated by the source on every row: they tell nothing of what was
 /// known at this update.
@@ -55,12 +55,25 @@ package struct ImportedRow: Sendable, Equatable {
     package let updatedAt: Milliseconds
     /// All fields, the two above among them.
     package let fields: ImportedFields
+    /// What the source itself says of the tier; a mapping file counts more.
+    package let tier: SourceTier
+
+    /// A tier as the source tells it.
+    package enum SourceTier: Sendable, Equatable {
+        /// The source has no tiers.
+        case untold
+        /// This one; nil where it is not known.
+        case told(Tier?)
+    }
 
     /// A row read from a file.
-    package init(line: Int, number: String, updatedAt: Milliseconds, fields: ImportedFields) {
+    package init(
+        line: Int, number: String, updatedAt: Milliseconds, fields: ImportedFields, tier: SourceTier = .untold
+    ) {
         self.line = line
         self.number = number
         self.updatedAt = updatedAt
         self.fields = fields
+        self.tier = tier
     }
 }

@@ -39,43 +39,21 @@ package struct ImportedTicket: Sendable {
     /// What differs from the row before; the number and the time of update have places of their own in the event.
     private func changes(to row: ImportedRow) -> [ImportedEvent.Change] {
         var changes: [ImportedEvent.Change] = []
-        for column in ServiceNowColumn.allCases where column != .number && column != .updatedAt {
+        for column in ImportedColumn.allCases where column != .number && column != .updatedAt {
             let value = row.fields[column]
             if value != history.fields[column] { changes.append(ImportedEvent.Change(column, value)) }
         }
         return changes
     }
 
-    /// The tier by the map, when there is one and it changes.
+    /// The tier by the map or else by the source, when there is one and it changes.
     private func tier(of row: ImportedRow, _ tiers: TierMap?) -> ImportedEvent.TierChange {
-        guard let tiers else { return .none }
-        let tier = row.fields[.group]?.text.flatMap { tiers[$0] }
+        let tier: Tier?
+        switch (tiers, row.tier) {
+        case (let tiers?, _): tier = row.fields[.group]?.text.flatMap { tiers[$0] }
+        case (nil, .told(let told)): tier = told
+        case (nil, .untold): return .none
+        }
         return tier == history.tier ? .none : .to(tier)
-    }
-}
-
-/// Gathers rows into incidents, wherever in the file they stand; incidents keep the order of their first rows.
-struct IncidentCollector {
-    private let options: ImportOptions
-    private var places: [String: Int] = [:]
-    private(set) var tickets: [ImportedTicket] = []
-
-    init(options: ImportOptions) { self.options = options }
-
-    /// Takes a row.
-    mutating func add(_ row: ImportedRow, source: ImportSource) throws(ImportError) {
-        if let place = places[row.number] {
-            guard tickets[place].events.count < options.rowsPerIncidentMax else {
-                throw .tooMany(what: "rows of incident \(row.number.shownShortened)", limit: options.rowsPerIncidentMax)
-            }
-            tickets[place].add(row, tiers: options.tiers)
-            return
-        }
-        guard tickets.count < options.incidentsMax else {
-            throw .tooMany(what: "incidents", limit: options.incidentsMax)
-        }
-        places[row.number] = tickets.count
-        tickets.append(
-            ImportedTicket(first: row, importName: options.name, source: source, tiers: options.tiers))
     }
 }

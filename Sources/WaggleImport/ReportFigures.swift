@@ -3,29 +3,27 @@ internal import WaggleDomain
 
 /// The figures of a report over the incidents of an import, each after its last row.
 enum ReportFigures {
-    static func reassignments(_ cases: [ImportedHistory]) -> JSONValue {
-        let counts = cases.map { $0.final(.reassignmentCount) }
+    static func reassignments(_ cases: [ReportCase]) -> JSONValue {
+        let counts = cases.map(\.reassignments)
         let definition = "reassignment_count on the last row of the incident (file order)"
         return .object(
             summary(counts, definition, none: "incidents_with_none")
                 + [JSONMember("max", .count(counts.max() ?? 0)), JSONMember("histogram", histogram(counts))])
     }
 
-    static func groupHandOffs(_ cases: [ImportedHistory]) -> JSONValue {
+    static func groupHandOffs(_ cases: [ReportCase]) -> JSONValue {
         let definition = "changes of assignment_group in file order, '?' skipped"
         return handOffs(cases.map(\.groupHandOffs), definition)
     }
 
-    static func ownerHandOffs(_ cases: [ImportedHistory]) -> JSONValue {
+    static func ownerHandOffs(_ cases: [ReportCase]) -> JSONValue {
         handOffs(cases.map(\.ownerHandOffs), "changes of assigned_to, '?' skipped")
     }
 
     /// Immediate returns (A, B, A) and any return to a group that had the incident before.
-    static func pingPong(_ cases: [ImportedHistory]) -> JSONValue {
-        let immediate = cases.count { item in
-            zip(item.groups, item.groups.dropFirst(2)).contains { $0 == $1 }
-        }
-        let any = cases.count { Set($0.groups).count < $0.groups.count }
+    static func pingPong(_ cases: [ReportCase]) -> JSONValue {
+        let immediate = cases.count(where: \.groupReturnsAtOnce)
+        let any = cases.count(where: \.groupReturns)
         return .object([
             JSONMember("aba_group_cases", .count(immediate)),
             JSONMember("aba_group_share", .share(immediate, of: cases.count)),
@@ -33,9 +31,9 @@ enum ReportFigures {
         ])
     }
 
-    static func durations(_ cases: [ImportedHistory]) -> [JSONMember] {
-        let resolved = cases.compactMap { $0.seconds(to: .resolvedAt) }
-        let closed = cases.compactMap { $0.seconds(to: .closedAt) }
+    static func durations(_ cases: [ReportCase]) -> [JSONMember] {
+        let resolved = cases.compactMap(\.secondsToResolved)
+        let closed = cases.compactMap(\.secondsToClosed)
         let definition =
             "calendar time; last row's resolved_at - first row's opened_at; dd/mm/yyyy hh:mm naive"
         let head = [
@@ -50,18 +48,18 @@ enum ReportFigures {
     }
 
     /// The last known word of each incident, `?` where none is.
-    static func words(_ cases: [ImportedHistory], _ column: ServiceNowColumn) -> JSONValue {
+    static func words(_ words: [String?]) -> JSONValue {
         var tally = Tally()
-        for item in cases { tally.add(item.fields[column]?.text ?? "?") }
+        for word in words { tally.add(word ?? "?") }
         return tally.json
     }
 
     /// Number and median of the resolved incidents with 0, 1, 2, and 3 or more reassignments.
-    static func medianHours(_ cases: [ImportedHistory]) -> JSONValue {
+    static func medianHours(_ cases: [ReportCase]) -> JSONValue {
         var hours: [[Double]] = [[], [], [], []]
         for item in cases {
-            guard let seconds = item.seconds(to: .resolvedAt), seconds >= 0 else { continue }
-            hours[min(3, item.final(.reassignmentCount))].append(seconds / 3_600)
+            guard let seconds = item.secondsToResolved, seconds >= 0 else { continue }
+            hours[min(3, item.reassignments)].append(seconds / 3_600)
         }
         return .object(
             zip(["0", "1", "2", "3+"], hours).compactMap { name, hours in
@@ -70,9 +68,11 @@ enum ReportFigures {
             })
     }
 
-    /// When incidents were opened: the first and the last, by weekday and by hour.
-    static func arrivals(_ cases: [ImportedHistory]) -> [JSONMember] {
-        let opened = cases.compactMap(\.openedAt)
+    /// When incidents were opened, by the source's own clocks: the first and the last, by weekday and by hour.
+    static func arrivals(_ cases: [ReportCase]) -> [JSONMember] {
+        let opened = cases.compactMap { item in
+            item.openedAt.map { $0.addingReportingOverflow(Milliseconds(item.offset) * 60_000).partialValue }
+        }
         var weekdays = Array(repeating: 0, count: 7)
         var hours = Array(repeating: 0, count: 24)
         for time in opened {
@@ -93,7 +93,7 @@ enum ReportFigures {
                 + [JSONMember("histogram", histogram(counts))])
     }
 
-    private static func summary(_ counts: [Int], _ definition: String, none: String) -> [JSONMember] {
+    static func summary(_ counts: [Int], _ definition: String, none: String) -> [JSONMember] {
         let total = counts.reduce(0, +)
         return [
             JSONMember("definition", .string(definition)), JSONMember("total", .count(total)),
@@ -102,28 +102,17 @@ enum ReportFigures {
         ]
     }
 
-    private static func histogram(_ counts: [Int]) -> JSONValue {
+    static func histogram(_ counts: [Int]) -> JSONValue {
         var histogram = Histogram()
         for count in counts { histogram.add(count) }
         return histogram.json
     }
 
-    private static func sample(_ seconds: [Double]) -> [JSONMember] {
+    static func sample(_ seconds: [Double]) -> [JSONMember] {
         Sample(seconds.filter { $0 >= 0 }).members(unit: "seconds")
     }
 
     private static func numbered(_ counts: [Int]) -> JSONValue {
         .object(counts.enumerated().map { JSONMember(String($0.offset), .count($0.element)) })
-    }
-}
-
-extension ImportedHistory {
-    /// A count after the last row; 0 when unknown.
-    func final(_ column: ServiceNowColumn) -> Int { fields[column]?.count ?? 0 }
-
-    /// Seconds from the opening to a final time; nil when that is unknown.
-    func seconds(to column: ServiceNowColumn) -> Double? {
-        guard let opened = openedAt, let end = fields[column]?.time else { return nil }
-        return (Double(end) - Double(opened)) / 1_000
     }
 }

@@ -1,61 +1,58 @@
 internal import CSV
 
-/// Turns decompressed bytes into rows, and keeps count of those it refuses.
-struct RowReader {
-    var progress = ImportProgress()
+/// What the rows of a CSV file mean, once its header is known.
+protocol RowFormat {
+    /// The format's name and how many columns the file has.
+    var source: ImportSource { get }
+    /// Columns whose values are not kept.
+    var ignored: [String] { get }
+    /// What else there is to tell of the file.
+    var notes: [String] { get }
+    /// Reads a record as a row, or says which value is wrong and why.
+    mutating func row(_ record: CSVRecord) throws(RowRefusal) -> ImportedRow
+}
 
-    private let options: ImportOptions
+/// Turns the bytes of a CSV file into rows, and keeps count of those it refuses.
+struct RowReader: RowSource {
+    /// Makes the format of a header.
+    typealias Opening = (CSVHeader) throws(ImportError) -> any RowFormat
+
+    var intake: RowIntake
+
+    private let open: Opening
     private var reader: CSVReader
     private var names: [String] = []
-    private var format: ServiceNowFormat?
-    private var refusals: RowRefusals
-    private var groups: Set<String> = []
+    private var format: (any RowFormat)?
 
-    init(options: ImportOptions) {
-        self.options = options
-        reader = CSVReader(limits: options.csv)
-        refusals = RowRefusals(keptMax: options.refusalsKeptMax)
+    init(options: ImportOptions, dialect: CSVDialect = CSVDialect(), open: @escaping Opening) {
+        self.open = open
+        reader = CSVReader(dialect: dialect, limits: options.csv)
+        intake = RowIntake(options: options)
     }
 
-    /// Reads the rows that these bytes complete.
-    mutating func feed(
-        _ bytes: [UInt8], _ body: (ImportedRow, ImportSource) throws(ImportError) -> Void
-    ) throws(ImportError) {
+    mutating func feed(_ bytes: [UInt8], _ body: RowIntake.Body) throws(ImportError) {
         reader.feed(bytes)
         try drain(body)
     }
 
-    /// Reads what the end of the file completes.
-    mutating func finish(
-        _ body: (ImportedRow, ImportSource) throws(ImportError) -> Void
-    ) throws(ImportError) {
+    mutating func finish(_ body: RowIntake.Body) throws(ImportError) {
         reader.finish()
         try drain(body)
     }
 
-    /// What was found; a file without a header is refused.
     func summary(path: String) throws(ImportError) -> ImportSummary {
         guard let format else { throw .empty(path: path) }
-        let unknown = groups.filter { options.tiers?[$0] == nil }
-        return ImportSummary(
-            format: ServiceNowFormat.name, columns: format.columns, columnsIgnored: format.ignored,
-            progress: progress, refusals: refusals, groupsWithoutTier: unknown.sorted(),
-            hasTierMap: options.tiers != nil)
+        return intake.summary(format.source, columnsIgnored: format.ignored, notes: format.notes)
     }
 
-    private mutating func drain(
-        _ body: (ImportedRow, ImportSource) throws(ImportError) -> Void
-    ) throws(ImportError) {
+    private mutating func drain(_ body: RowIntake.Body) throws(ImportError) {
         while let record = try nextRecord() {
-            guard let format else {
+            guard var format else {
                 try readHeader(record)
                 continue
             }
-            guard progress.rows < options.rowsMax else { throw .tooMany(what: "rows", limit: options.rowsMax) }
-            guard let row = try row(record, format) else { continue }
-            progress.rows += 1
-            if let group = row.fields[.group]?.text { groups.insert(group) }
-            try body(row, ImportSource(format: ServiceNowFormat.name, columns: format.columns))
+            try intake.take(body) { () throws(RowRefusal) in try format.row(record) }
+            self.format = format
         }
     }
 
@@ -68,7 +65,7 @@ struct RowReader {
                 guard error.isRecoverable, format != nil else { throw ImportError(error) }
                 let place = error.column - 1
                 let column = names.indices.contains(place) ? names[place] : "\(error.column)"
-                try refuse(
+                try intake.refuse(
                     RowRefusal(line: error.line, column: column, value: "", why: error.reason.description))
             }
         }
@@ -82,23 +79,6 @@ struct RowReader {
             throw ImportError(error)
         }
         names = header.names
-        format = try ServiceNowFormat(header)
-    }
-
-    private mutating func row(
-        _ record: CSVRecord, _ format: ServiceNowFormat
-    ) throws(ImportError) -> ImportedRow? {
-        do throws(RowRefusal) {
-            return try format.row(record)
-        } catch {
-            try refuse(error)
-            return nil
-        }
-    }
-
-    private mutating func refuse(_ refusal: RowRefusal) throws(ImportError) {
-        if options.isStrict { throw .refused(refusal) }
-        refusals.add(refusal)
-        progress.rowsRefused = refusals.count
+        format = try open(header)
     }
 }

@@ -1,31 +1,30 @@
-package import CSV
+internal import CSV
 
 /// Reads rows of a ServiceNow incident log whose columns stand where its header says.
-package struct ServiceNowFormat: Sendable {
-    /// The format's name on the command line and in stored rows.
-    package static let name = "servicenow"
-
+struct ServiceNowFormat: RowFormat {
     /// How many columns the file has, unknown ones included.
-    package let columns: Int
+    let columns: Int
     /// Columns of the file that the format does not know; their values are not kept.
-    package let ignored: [String]
-    private let places: [(column: ServiceNowColumn, index: Int)]
+    let ignored: [String]
+    let notes: [String] = []
+    var source: ImportSource { ImportSource(format: ImportFormat.serviceNow.rawValue, columns: columns) }
+    private let places: [(column: ImportedColumn, index: Int)]
 
     /// Finds the columns in a header, in any order; those that are needed and missing are refused by name.
-    package init(_ header: CSVHeader) throws(ImportError) {
-        let missing = ServiceNowColumn.allCases.filter {
+    init(_ header: CSVHeader) throws(ImportError) {
+        let missing = ImportedColumn.allCases.filter {
             $0.need != .nothing && header.index(of: $0.name) == nil
         }
         guard missing.isEmpty else { throw .columnsMissing(missing.map(\.name)) }
         columns = header.names.count
-        ignored = header.names.filter { ServiceNowColumn(name: $0) == nil }
-        places = ServiceNowColumn.allCases.compactMap { column in
+        ignored = header.names.filter { ImportedColumn(name: $0)?.isServiceNow != true }
+        places = ImportedColumn.allCases.filter(\.isServiceNow).compactMap { column in
             header.index(of: column.name).map { (column, $0) }
         }
     }
 
     /// Reads a record as a row, or says which value is wrong and why.
-    package func row(_ record: CSVRecord) throws(RowRefusal) -> ImportedRow {
+    func row(_ record: CSVRecord) throws(RowRefusal) -> ImportedRow {
         guard record.count == columns else {
             throw RowRefusal(
                 line: record.line, column: "", value: "",
@@ -42,7 +41,7 @@ package struct ServiceNowFormat: Sendable {
     }
 
     private func value(
-        _ text: String, _ column: ServiceNowColumn, line: Int
+        _ text: String, _ column: ImportedColumn, line: Int
     ) throws(RowRefusal) -> ImportedValue? {
         if text == "?" || text.isEmpty {
             guard column.need != .value else {

@@ -63,7 +63,7 @@ package enum SourceTime {
         return value
     }
 
-    private static func days(ofMonth month: Int, year: Int) -> Int {
+    static func days(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -72,7 +72,7 @@ package enum SourceTime {
     }
 
     /// Days since 1970 of a Gregorian date. Years are counted from March, so that the leap day ends one.
-    private static func epochDay(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    static func epochDay(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let fromMarch = month > 2 ? year : year - 1
         let era = fromMarch.floored(to: 400)
         let yearOfEra = fromMarch - era * 400

@@ -45,6 +45,15 @@ final class Control {
         return value
     }
 
+    /// Whether no server works on the folder, so that this process does.
+    var isLocal: Bool { if case .local = way { true } else { false } }
+
+    /// Stores a batch in this process; only where `isLocal`.
+    func storeHere(_ batch: ImportBatch) throws -> JSONValue {
+        guard case .local(let desk) = way else { throw Failure.unavailable("a server works on the data folder") }
+        return try JSONValue.parse(try desk.store(batch).get())
+    }
+
     private static func ask(_ file: String, _ method: HTTPMethod, _ path: String, _ body: [UInt8]) throws -> [UInt8] {
         guard let exchange = try HTTPExchange.connect(toFile: file) else {
             throw Failure.unavailable("the server has stopped")

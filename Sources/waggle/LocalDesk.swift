@@ -34,6 +34,13 @@ final class LocalDesk {
         return answer.wait()
     }
 
+    /// Stores a batch of an import and waits for its answer.
+    func store(_ batch: ImportBatch) -> CallResult {
+        let answer = Answer()
+        operations.store(batch) { answer.give($0) }
+        return answer.wait()
+    }
+
     /// Handed from the desk's queue to the waiting command; the semaphore orders the two.
     private final class Answer: @unchecked Sendable {
         private var result: CallResult?

@@ -17,11 +17,18 @@ def verified(waggle) -> dict:
     return json.loads(done.stdout)
 
 
+def without_flow(done) -> dict:
+    """A report without the figures that no reference has."""
+    report = json.loads(done.stdout)
+    del report["flow"]
+    return report
+
+
 def test_the_fixture_becomes_tickets_and_its_report_is_the_expected_one(waggle):
     done = waggle("import", "--format", "servicenow", FIXTURES / "incidents.csv", "--name", "small", check=True)
     expected = json.loads((FIXTURES / "incidents.expected.json").read_text())
     assert f"{expected['incidents']} tickets" in done.stdout
-    assert json.loads(waggle("report", "--import", "small", "--json").stdout) == expected
+    assert without_flow(waggle("report", "--import", "small", "--json")) == expected
     assert f"rows: {expected['rows']}" in waggle("report", "--import", "small").stdout
     result = verified(waggle)
     assert result["imported_tickets"] == expected["incidents"]
@@ -32,7 +39,7 @@ def test_the_fixture_becomes_tickets_and_its_report_is_the_expected_one(waggle):
 def test_the_report_of_the_real_log_is_its_reference(waggle, shared_log):
     log, reference = shared_log
     waggle("import", "--format", "servicenow", log, "--name", "uci", check=True, timeout=300)
-    assert json.loads(waggle("report", "--import", "uci", "--json").stdout) == reference
+    assert without_flow(waggle("report", "--import", "uci", "--json")) == reference
     result = verified(waggle)
     assert result["imported_events"] == reference["rows"]
     assert result["imported_tickets"] == reference["incidents"]
@@ -45,7 +52,7 @@ def test_a_running_server_takes_the_real_log(make_server, shared_log):
     log, reference = shared_log
     server = make_server()
     server.cli("import", "--format", "servicenow", log, "--name", "uci", timeout=300)
-    assert json.loads(server.cli("report", "--import", "uci", "--json").stdout) == reference
+    assert without_flow(server.cli("report", "--import", "uci", "--json")) == reference
     assert json.loads(server.cli("verify", "--json").stdout)["imported_events"] == reference["rows"]
 
 

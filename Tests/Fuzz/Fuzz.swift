@@ -14,6 +14,7 @@ private let targets: [String: Target] = [
     "events": events, "http-fields": httpFields, "http-messages": httpMessages, "import": importFiles,
     "json": json, "markdown": markdown, "methods": methods, "queries": queries, "utf8": utf8,
     "websocket-frames": webSocketFrames, "websocket-handshake": webSocketHandshake, "wire": wire,
+    "xes": xesFiles,
 ]
 
 // Chosen once, before the first input; libFuzzer runs everything on one thread.

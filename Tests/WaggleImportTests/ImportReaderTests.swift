@@ -8,14 +8,14 @@ import WaggleImport
 
 @Suite struct ImportReaderTests {
     private func read(_ path: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws
-        -> ImportReader.Result
+        -> ReadLog
     {
         var options = ImportOptions(name: "own")
         change(&options)
-        return try ImportReader(options: options).tickets(path: path)
+        return try ReadLog(path: path, options)
     }
 
-    private func ticket(_ number: Int, in result: ImportReader.Result) throws -> ImportedTicket {
+    private func ticket(_ number: Int, in result: ReadLog) throws -> ImportedTicket {
         try #require(result.tickets.first { $0.number == "INC90000" + (number < 10 ? "0" : "") + "\(number)" })
     }
 
@@ -204,7 +204,7 @@ import WaggleImport
         var seen: [ImportProgress] = []
         let path = try fixture("incidents.csv")
         let summary = try ImportReader(options: ImportOptions(name: "own")).eachRow(
-            path: path, progress: { seen.append($0) }, { (_, _) throws(ImportError) in })
+            path: path, progress: { seen.append($0) }, { (_) throws(ImportError) in })
         #expect(seen.last == summary.progress)
         #expect(seen.last?.rows == 41)
         #expect(seen.last?.bytesRead == seen.last?.bytesTotal)
@@ -263,11 +263,11 @@ import WaggleImport
         #expect(taken > 20 && taken < 150)
     }
 
-    private func takenOrRefused(_ text: [UInt8]) throws -> ImportReader.Result? {
+    private func takenOrRefused(_ text: [UInt8]) throws -> ReadLog? {
         try withFile(text) { path in
-            do throws(ImportError) {
-                return try ImportReader(options: ImportOptions(name: "own")).tickets(path: path)
-            } catch {
+            do {
+                return try ReadLog(path: path, ImportOptions(name: "own"))
+            } catch let error as ImportError {
                 #expect(!error.description.isEmpty)
                 return nil
             }

@@ -5,8 +5,7 @@ import WaggleImport
 
 @Suite struct ImportedEventTests {
     private func tickets(tiers: TierMap? = nil) throws -> [ImportedTicket] {
-        try ImportReader(options: ImportOptions(name: "own", tiers: tiers)).tickets(path: fixture("incidents.csv"))
-            .tickets
+        try ReadLog(path: fixture("incidents.csv"), ImportOptions(name: "own", tiers: tiers)).tickets
     }
 
     @Test func `a stored event is read back the same`() throws {
@@ -19,7 +18,7 @@ import WaggleImport
     @Test func `the rows can be had back from the stored events`() throws {
         var rows: [ImportedRow] = []
         _ = try ImportReader(options: ImportOptions(name: "own")).eachRow(
-            path: fixture("incidents.csv"), { (row, _) throws(ImportError) in rows.append(row) })
+            path: fixture("incidents.csv"), { (row) throws(ImportError) in rows.append(row) })
         var back: [Int: ImportedFields] = [:]
         for ticket in try tickets() {
             var history = ImportedHistory(importName: "own", number: ticket.number)

@@ -28,7 +28,7 @@ private enum SharedData {
     // Repository no. 498, DOI 10.24432/C57S4H, CC BY 4.0.
     @Test(.enabled("the real log stands beside the repository") { SharedData.isThere() })
     func `the report of the real log is equal to its reference`() throws {
-        let result = try ImportReader(options: ImportOptions(name: "uci")).tickets(path: SharedData.log)
+        let result = try ReadLog(path: SharedData.log, ImportOptions(name: "uci"))
         #expect(result.tickets.count == 2_500)
         #expect(result.tickets.reduce(0) { $0 + $1.events.count } == 14_243)
         #expect(result.summary.refusals.count == 0)

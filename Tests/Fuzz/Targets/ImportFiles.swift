@@ -61,24 +61,41 @@ private func drain(_ reader: inout CSVReader, _ seen: inout [String]) {
 private func incidents(_ bytes: [UInt8], seed: UInt8) {
     var options = ImportOptions(name: "fuzz", tiers: TierMap(["Group 70": .l2]))
     options.rowsMax = 1_000
-    var collector = IncidentCollector(options: options)
-    var rows = RowReader(options: options)
-    let add = { (row: ImportedRow, source: ImportSource) throws(ImportError) in
-        try collector.add(row, source: source)
+    imported(cuts(of: bytes, seed: seed)[2], options)
+}
+
+/// Reads a file's pieces in one format, and all that was taken back from its stored form.
+func imported(_ pieces: [[UInt8]], _ options: ImportOptions) {
+    var places = TicketPlaces(options: options)
+    let spool = RowSpool(bufferMax: 500)
+    var rows = ImportReader(options: options).source()
+    let add = { (row: ImportedRow) throws(ImportError) in
+        try spool.add(row, place: try places.place(of: row.number))
     }
     do throws(ImportError) {
-        for piece in cuts(of: bytes, seed: seed)[2] { try rows.feed(piece, add) }
+        for piece in pieces { try rows.feed(piece, add) }
         try rows.finish(add)
-        _ = try rows.summary(path: "fuzz")
+        let summary = try rows.summary(path: "fuzz")
+        demand(summary.progress.rows <= options.rowsMax, "rows in their bound")
+        spool.finish()
+        try report(ImportedLog(summary: summary, ticketCount: places.count, spool: spool, options: options))
     } catch {
         demand(!error.description.isEmpty, "an error says what is wrong")
     }
+}
+
+private func report(_ log: ImportedLog) throws(ImportError) {
     var report = ImportReport(importName: "fuzz")
-    for payload in collector.tickets.flatMap(\.payloads) {
-        guard let event = try? ImportedEvent(payload: payload) else { return demand(false, "a payload reads back") }
-        check(event)
-        demand((try? report.add(payload: payload)) != nil, "a report takes what was imported")
+    var rows = 0
+    while let ticket = try log.nextTicket() {
+        for payload in ticket.payloads {
+            guard let event = try? ImportedEvent(payload: payload) else { return demand(false, "a payload reads back") }
+            check(event)
+            demand((try? report.add(payload: payload)) != nil, "a report takes what was imported")
+            rows += 1
+        }
     }
+    demand(rows == log.summary.progress.rows, "each row comes once")
     _ = report.json()
 }
 

@@ -1,10 +1,13 @@
-/// The columns of a ServiceNow incident log, in the order of the published one.
-package enum ServiceNowColumn: Int, CaseIterable, Sendable {
+/// What may be known of an imported row: the columns of a ServiceNow incident log, in the order of the published one, and
+/// after them what event logs say besides.
+package enum ImportedColumn: Int, CaseIterable, Sendable {
     case number, incidentState, active, reassignmentCount, reopenCount, modificationCount, madeSLA, caller
     case openedBy, openedAt, createdBy, createdAt, updatedBy, updatedAt, contactType, location
     case category, subcategory, symptom, configurationItem, impact, urgency, priority, group
     case assignee, knowledge, priorityConfirmation, notify, problem, changeRequest, vendor, causedBy
     case closedCode, resolvedBy, resolvedAt, closedAt
+    // What event logs have and no ServiceNow log has.
+    case activity, resource, role, mode, kind, transition, utcOffset
 
     /// What a column's values are.
     package enum Kind: Sendable {
@@ -28,6 +31,8 @@ package enum ServiceNowColumn: Int, CaseIterable, Sendable {
         case nothing
     }
 
+    /// Whether a ServiceNow log has it.
+    package var isServiceNow: Bool { rawValue < Self.activity.rawValue }
     /// The column's name in the file, which is also its name in the stored rows.
     package var name: String { form.name }
     /// What its values are.
@@ -72,5 +77,7 @@ package enum ServiceNowColumn: Int, CaseIterable, Sendable {
         Form("u_priority_confirmation", .flag), Form("notify"), Form("problem_id"), Form("rfc"),
         Form("vendor"), Form("caused_by"), Form("closed_code"), Form("resolved_by"),
         Form("resolved_at", .time, .column), Form("closed_at", .time, .column),
+        Form("activity"), Form("resource"), Form("role"), Form("mode"), Form("kind"), Form("lifecycle"),
+        Form("utc_offset"),
     ]
 }
