@@ -98,7 +98,7 @@ let package = Package(
         room(
             "WaggleServer",
             [
-                "Compression", "CSystem", "Crypto", "HTTP1", "JSON", "TLS", "Transport", "WaggleDesk",
+                "Compression", "CSystem", "Crypto", "HTTP1", "JSON", "Markdown", "TLS", "Transport", "WaggleDesk",
                 "WaggleDomain", "WaggleHub", "WaggleLog", "WaggleWire", "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -132,6 +132,10 @@ package enum Bounds {
     package static let articleTitleBytesMax = 200
     /// An article's text in one language, in bytes of UTF-8: with its quotes escaped it still fits into one command.
     package static let articleBytesMax = 24_576
+    /// Readers whose votes on one article are kept: more change nothing that a count could show.
+    package static let articleVotersMax = 10_000
+    /// What a reader writes beside a vote, in bytes of UTF-8; the rest is left out.
+    package static let articleCommentBytesMax = 1_000
     /// Versions of one article in one language.
     package static let articleVersionsMax = 500
     /// Articles of a desk.

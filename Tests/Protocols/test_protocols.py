@@ -199,7 +199,7 @@ def test_a_path_takes_an_idempotency_key_exactly_when_its_method_changes_somethi
 def test_every_route_of_the_server_is_documented_and_every_documented_one_exists():
     source = (ROOT / "Sources/WaggleServer/HTTP/Routes.swift").read_text()
     # A pattern of the code, and what it stands for.
-    patterns = {"/api/files/**": "/api/files/{ticket}/{file}"}
+    patterns = {"/api/files/**": "/api/files/{ticket}/{file}", "/help/**": "/help/{language}/{article}"}
     routes = {
         (verb, patterns.get(path, path))
         for verb, path, rest in re.findall(r'Route\((?:receiving: )?\.(\w+), "([^"]+)"(.*)', source)

@@ -310,3 +310,16 @@ def test_read_in_one_tab_is_read_in_all(shop, house: House):
     second.get_by_role("button", name="unread").click()
     expect(second.get_by_role("log")).to_contain_text("News")
     expect(first.get_by_role("button", name="Chat with us", exact=True)).to_be_visible()
+
+
+def test_a_shop_s_customer_is_pointed_to_the_desk_s_articles(shop, house: House, server: Server):
+    ana = house.agent("ana", "Ana Silva")
+    number = house.call(ana, "article.draft", title="Track your parcel", body="Look at the label.")["article"]
+    house.call(ana, "article.publish", article=number)
+    page = shop.page(PHONE)
+    opened(page)
+    page.get_by_label("Your message").fill("Where is my parcel?")
+    link = page.get_by_role("link", name="Track your parcel")
+    expect(link).to_have_attribute("href", f"{server.url}/help/en/{number}-track-your-parcel?key={KEY}")
+    expect(link).to_have_attribute("target", "_blank")
+    begin(page)

@@ -6,6 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { awayWords } from './care.js';
 import { draft, keepDraft } from './drafts.js';
 import { bytesTooMany, NAME_CHARACTERS_MAX } from './limits.js';
+import { suggestions } from './suggestions.js';
 import { becomeVisitor, visitor } from './visitor.js';
 
 const DRAFT = 'new';
@@ -58,7 +59,7 @@ export function startView({ open, begin = async () => {}, notice = '' }) {
     lead,
     notice && el('p', { class: 'notice', role: 'status' }, notice),
     el('form', { class: 'start-form', novalidate: true, onsubmit: submit },
-      text.node, known ? null : el('div', { class: 'pair' }, name.node, email.node), error, button));
+      text.node, suggestions(text.input), known ? null : el('div', { class: 'pair' }, name.node, email.node), error, button));
 }
 
 function field(tag, label, props, hint) {

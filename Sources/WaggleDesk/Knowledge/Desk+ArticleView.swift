@@ -96,6 +96,7 @@ struct ArticleChoice: Sendable {
 
 extension DeskReading {
     private static let shownVersionsMax = 100
+    private static let shownCommentsMax = 50
 
     /// The fields of an `ArticleRow`; the title in the language asked for, or the nearest there is.
     fileprivate func write(
@@ -126,6 +127,12 @@ extension DeskReading {
         writer.field("published_at", orNull: row.published)
         writer.field("review_at", orNull: row.review)
         writer.field("cited", try reader.citations(of: row.id))
+        let votes = try reader.votes(on: row.id)
+        writer.key("votes")
+        writer.beginObject()
+        writer.field("useful", votes.useful)
+        writer.field("not_useful", votes.notUseful)
+        writer.endObject()
         writer.field("version", row.version)
         if let ticket = row.ticket { writer.field("ticket", ticket.rawValue) }
     }
@@ -160,12 +167,28 @@ extension DeskReading {
         }
         writer.endArray()
         writePersonal(version?.text, article, &writer)
+        try writeComments(article.id, &writer)
         writer.key("can")
         writer.beginArray()
         for method in article.permitted(actor, view) { writer.string(method.rawValue) }
         writer.endArray()
         writer.endObject()
         return .success(writer.bytes)
+    }
+
+    /// What readers wrote beside their votes.
+    private func writeComments(_ id: ArticleID, _ writer: inout JSONWriter) throws(LogError) {
+        writer.key("comments")
+        writer.beginArray()
+        for vote in try reader.comments(on: id, limit: Self.shownCommentsMax) {
+            writer.beginObject()
+            writer.field("useful", vote.isUseful)
+            writer.field("text", vote.comment)
+            writer.field("language", vote.language.rawValue)
+            writer.field("at", vote.at)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 
     private func write(_ version: ArticleVersion, _ writer: inout JSONWriter, withBody: Bool) {

@@ -7,7 +7,7 @@ internal import WaggleLog
 // state. Tickets are those of the list: a customer's own, an agent's by what may be read, all for managers.
 
 /// What to look for, with what the asker may read.
-private struct KnowledgeQuestion: Sendable {
+struct KnowledgeQuestion: Sendable {
     var language = ArticleLanguage.en
     var limit = 10
     /// When it is asked, in Unix ms.
@@ -32,7 +32,7 @@ private struct KnowledgeQuestion: Sendable {
 }
 
 extension Desk {
-    private static let suggestedMax = 3
+    static let suggestedMax = 3
 
     func searchKnowledge(
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
@@ -174,7 +174,7 @@ extension DeskReading {
     }
 
     /// What is found, and when nothing is, what the words nearest to these find, with them.
-    private func articlesOrCorrected(
+    func articlesOrCorrected(
         _ query: SearchQuery, _ question: KnowledgeQuestion
     ) throws(LogError) -> ([FoundArticle], corrected: String?) {
         let found = try articles(query, question)
@@ -188,7 +188,7 @@ extension DeskReading {
     }
 
     /// One hit for each article, the best first; only what the asker may read, by what the store says now.
-    private func articles(
+    func articles(
         _ query: SearchQuery, _ question: KnowledgeQuestion
     ) throws(LogError) -> [FoundArticle] {
         var found: [ArticleID: FoundArticle] = [:]
@@ -200,9 +200,11 @@ extension DeskReading {
                 let title = hit.isShown ? variant.shownTitle : variant.title
             else { continue }
             let cited = try reader.citations(of: row.id)
+            let useful = cited + (try reader.votes(on: row.id).useful)
             let weight = ArticleWeight.weight(
-                language: hit.language, wanted: question.language, age: question.now - row.updated, useful: cited)
-            let one = FoundArticle(hit: hit, row: row, title: title, cited: cited, score: hit.score * weight)
+                language: hit.language, wanted: question.language, age: question.now - row.updated, useful: useful)
+            let one = FoundArticle(
+                hit: hit, row: row, title: title, cited: cited, useful: useful, score: hit.score * weight)
             if let other = found[row.id], other.score >= one.score { continue }
             found[row.id] = one
         }
@@ -233,10 +235,12 @@ extension DeskReading {
 }
 
 /// A hit with what the store says of it now.
-private struct FoundArticle {
+struct FoundArticle {
     let hit: ArticleHit
     let row: ArticleRow
     let title: String
     let cited: Int
+    /// The times that it helped: tickets that use it, readers who said so.
+    let useful: Int
     let score: Double
 }

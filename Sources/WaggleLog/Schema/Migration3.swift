@@ -9,5 +9,6 @@ extension Schema {
         + tablesOfRoles
         + columnOfBudgets
         + tablesOfKnowledge
+        + tablesOfVotes
         + indexesOfLists
 }

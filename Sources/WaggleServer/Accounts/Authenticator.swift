@@ -87,6 +87,11 @@ final class Authenticator: Sendable {
         signedToken(for: principal, until: desk.clock.now + limits.connectionTokenLifetime)
     }
 
+    /// Bytes that say nothing of `text` to whoever does not hold the server's key.
+    func keyed(_ text: String) -> [UInt8] {
+        HMACSHA256.authenticate(Array(text.utf8), key: secret).bytes
+    }
+
     private func signedToken(
         for principal: Principal, until expires: Milliseconds
     ) -> (token: String, expires: Milliseconds)? {

@@ -48,6 +48,7 @@ final class Application: Sendable {
             Route(.post, "/api/visitor", bodyBytesMax: 4_096) { [self] in visitor($0, $1) },
             Route(.post, "/api/login", bodyBytesMax: 4_096) { [self] in logIn($0, $1) },
             Route(.post, "/api/logout", bodyBytesMax: 4_096) { [self] in logOut($0, $1, registry()) },
+            Route(.post, "/api/help/suggest", bodyBytesMax: 8_192) { [self] in suggestHelp($0, $1) },
             Route(.get, "/api/hours") { [self] in hours($0, $1) },
             Route(.get, "/api/me") { [self] in me($0, $1) },
             Route(.post, "/api/connection-token", bodyBytesMax: 4_096) { [self] in connectionToken($0, $1) },
@@ -86,6 +87,9 @@ final class Application: Sendable {
                 control($0, $1, registry())
             },
             Route(.get, "/control/status", isLocalOnly: true) { [self] in control($0, $1, registry()) },
+            Route(.get, "/help") { [self] in help($0, $1) },
+            Route(.get, "/help/**") { [self] in help($0, $1) },
+            Route(.post, "/help/**", bodyBytesMax: 8_192) { [self] in voteOnHelp($0, $1) },
         ].map(gated)
         routes += hasMetricsApart ? healthRoutes : healthRoutes + [metricsRoute]
         return routes
