@@ -38,6 +38,7 @@ extension Desk {
         case .articlePropose: try proposeArticle(fields, actor, completion)
         case .knowledgeSearch: try searchKnowledge(fields, actor, completion)
         case .knowledgeSuggest: try suggestArticles(fields, actor, completion)
+        case .knowledgeGaps: try listGaps(fields, actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }

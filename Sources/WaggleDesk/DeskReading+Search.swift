@@ -51,6 +51,11 @@ extension DeskReading {
         try index.corrected(query, on: shelves)
     }
 
+    /// The words of a query as the index keeps them. On the queue.
+    func folded(_ query: SearchQuery) throws(LogError) -> [String] {
+        try index.folded(query.words.joined(separator: " "))
+    }
+
     /// Texts were erased and that is committed: they leave the index, and the write-ahead log is emptied, again and
     /// again until nobody is in the way. `done` hears of it; never when the desk ends before, which empties it too.
     /// Any queue.

@@ -16,6 +16,8 @@ package final class DeskReading: @unchecked Sendable {
     /// Opened by the first search or the first event to take in; nil where nothing is searched.
     var searchIndex: SearchIndex?
     let searchIsDue = Atomic<Bool>(false)
+    /// Words of readers' searches that found no article, on their way to the store. On the queue.
+    var gaps: [[String]: Int] = [:]
 
     init(folder: DataFolder, names: NameBook, label: String = "waggle.desk.reader") throws(LogError) {
         queue = DispatchQueue(label: label, qos: .userInitiated)

@@ -40,7 +40,7 @@ extension Method {
         case .helpList: .readOpenAsks
         case .creditList: .readOwnCredit
         case .problemList, .problemGet: .readProblems
-        case .articleList: .readArticles
+        case .articleList, .knowledgeGaps: .readArticles
         case .articleGet, .knowledgeSearch, .knowledgeSuggest: .readPublicArticles
         default: nil
         }

@@ -156,6 +156,7 @@ package enum Method: String, CaseIterable, Sendable {
     case articlePropose = "article.propose"
     case knowledgeSearch = "knowledge.search"
     case knowledgeSuggest = "knowledge.suggest"
+    case knowledgeGaps = "knowledge.gaps"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -201,6 +202,7 @@ package enum Method: String, CaseIterable, Sendable {
         .articlePropose,
         .knowledgeSearch,
         .knowledgeSuggest,
+        .knowledgeGaps,
     ]
 
     /// What the method is about: the word before the dot.

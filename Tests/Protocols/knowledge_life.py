@@ -68,6 +68,7 @@ def find(customer: Player, ana: Player, article: int) -> None:
     assert "state" not in found["articles"][0] and "state" in ana.call("knowledge.search", q="address")["articles"][0]
     written = "Hello, how can I change my addr"
     assert [hit["article"] for hit in customer.call("knowledge.suggest", text=written)["articles"]] == [article]
+    assert ana.call("knowledge.gaps")["gaps"] == []
     # French was never published.
     assert customer.call("knowledge.search", q="votre nom")["articles"] == []
     assert [hit["language"] for hit in ana.call("knowledge.search", q="votre nom")["articles"]] == ["fr"]

@@ -112,6 +112,25 @@ struct KnowledgeDeskTests {
         #expect(try Self.found(test, "elephants", by: test.carla) == [])
     }
 
+    @Test func `what readers look for and do not find is counted, for staff to see`() throws {
+        let test = try TestDesk()
+        for text in ["VAT invoice", "the invoices vat", "Invoice VÀT"] {
+            #expect(try Self.found(test, text, by: test.carla) == [])
+        }
+        _ = try Self.found(test, "a number 123456789", by: test.carla)
+        // Once is nothing, and staff look for other things.
+        _ = try Self.found(test, "parcel", by: test.carla)
+        for _ in 1...3 { _ = try Self.found(test, "secret plan", by: test.ana) }
+        func gaps() throws -> [JSONValue] { try test.ask(.knowledgeGaps, by: test.ben).list("gaps") }
+        #expect(test.until { (try? gaps())?.isEmpty == false })
+        let found = try gaps()
+        #expect(found.count == 1 && found[0]["searches"]?.intValue == 3)
+        #expect(try found[0].list("words").compactMap(\.stringValue) == ["invoice", "vat"])
+        #expect(try found[0].list("similar").compactMap(\.stringValue) == ["invoices vat"])
+        #expect(test.refusal(.knowledgeGaps, by: test.carla)?.code == .notAllowed)
+        #expect(test.refusal(.knowledgeGaps, by: test.pia) != nil)
+    }
+
     @Test func `a solution that is drafted makes the article in the same commit, once`() throws {
         let test = try TestDesk()
         let ticket = try test.openTicket()

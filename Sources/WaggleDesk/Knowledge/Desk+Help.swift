@@ -62,8 +62,9 @@ extension Desk {
         question.audiences = [.public]
         question.now = clock.now
         let asked = question
-        readHelp(searching, completion) { (reading) throws(LogError) in
+        readHelp(searching, completion) { [self] (reading) throws(LogError) in
             let (found, corrected) = try reading.articlesOrCorrected(query, asked)
+            if found.isEmpty { noteGap(try reading.folded(query), in: reading) }
             return HelpFound(entries: found.map { HelpEntry($0) }, corrected: corrected)
         }
     }

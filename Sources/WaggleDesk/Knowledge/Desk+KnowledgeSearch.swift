@@ -46,8 +46,10 @@ extension Desk {
             guard (1...50).contains(limit) else { throw Refused(field: "limit", "limit must be from 1 to 50") }
             question.limit = Int(limit)
         }
-        ask(question, actor, withTickets: true, completion) { (reading, question) throws(LogError) in
-            try reading.searchKnowledge(query, question)
+        ask(question, actor, withTickets: true, completion) { [self] (reading, question) throws(LogError) in
+            let (found, corrected) = try reading.articlesOrCorrected(query, question)
+            if found.isEmpty, !question.isStaff { noteGap(try reading.folded(query), in: reading) }
+            return try reading.writeFound(found, corrected, query, question)
         }
     }
 
@@ -135,10 +137,9 @@ extension Desk {
 }
 
 extension DeskReading {
-    fileprivate func searchKnowledge(
-        _ query: SearchQuery, _ question: KnowledgeQuestion
+    fileprivate func writeFound(
+        _ found: [FoundArticle], _ corrected: String?, _ query: SearchQuery, _ question: KnowledgeQuestion
     ) throws(LogError) -> [UInt8] {
-        let (found, corrected) = try articlesOrCorrected(query, question)
         var writer = JSONWriter(capacity: 8_192)
         writer.beginObject()
         writer.key("articles")

@@ -10,5 +10,6 @@ extension Schema {
         + columnOfBudgets
         + tablesOfKnowledge
         + tablesOfVotes
+        + tablesOfGaps
         + indexesOfLists
 }
