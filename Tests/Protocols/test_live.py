@@ -530,7 +530,7 @@ def test_http_refuses_in_documented_words(empty_desk: Desk):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path, verbs in documented()["paths"].items() if "get" in verbs and not path.startswith("/api")]
+    "path", [path for path, verbs in documented()["paths"].items() if "get" in verbs and not path.startswith("/api") and "{" not in path]
 )
 def test_a_documented_address_answers(empty_desk: Desk, path: str):
     answer = empty_desk.ask("get", path)

@@ -157,7 +157,9 @@ def test_a_shop_that_is_not_listed_is_told_no(server: Server, make_desk):
         desk = make_desk(stranger.url)
         page = desk.page(AGENT)
         opened(page)
-        page.get_by_label("Your message").fill("Hello?")
+        # Articles are asked for, too, and refused like everything else.
+        with page.expect_event("requestfailed", lambda asked: "/api/help/suggest" in asked.url):
+            page.get_by_label("Your message").fill("Hello?")
         page.get_by_label("Your name").fill("X")
         page.locator(".start-button").click()
         expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
