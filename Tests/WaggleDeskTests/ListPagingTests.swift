@@ -2,6 +2,7 @@ import JSON
 import Testing
 import WaggleDesk
 import WaggleDomain
+import WaggleLog
 
 /// The shorter lists, page after page.
 struct ListPagingTests {
@@ -57,7 +58,7 @@ struct ListPagingTests {
             let gus = JSONValue.int(test.gus.id.rawValue)
             _ = try test.ask(
                 .swarmClose, ["ticket": ticket, "outcome": "solved", "contributors": [gus]], by: test.ana)
-            let skills: JSONValue = number == 2 ? ["network"] : ["database", "network"]
+            let skills: JSONValue = number == 2 ? ["network"] : ["network", "database"]
             _ = try test.ask(
                 .swarmCredit, ["ticket": ticket, "swarm": 1, "user": gus, "skills": skills], by: test.ana)
             credited.insert("\(id)", at: 0)
@@ -69,6 +70,9 @@ struct ListPagingTests {
         }
         #expect(counts == ["network 3", "database 2"])
         #expect(test.refusal(.creditList, ["cursor": "1-2"], by: test.gus)?.field == "cursor")
+        // Skills are kept in the owner's order, in the view as in the events.
+        let verified = try test.desk.queue.sync { try Verifier(test.log.reader).run() }
+        #expect(verified.findings.map(\.sentence) == [])
     }
 
     @Test func `what is shared with a partner comes in pages`() throws {

@@ -96,9 +96,9 @@ extension LogReader {
         return sql + (filter.isOfOnePerson ? " ORDER BY +" : " ORDER BY ") + order.keys + " LIMIT ?2"
     }
 
-    /// Words as a JSON array, for `json_each`; whatever they are, they stay values.
+    /// Words as a JSON array in their order; whatever they are, they stay values.
     func jsonArray(_ words: [String]) -> String {
-        String(decoding: JSONValue.array(words.sorted().map { .string($0) }).serialised(), as: UTF8.self)
+        String(decoding: JSONValue.array(words.map { .string($0) }).serialised(), as: UTF8.self)
     }
 
     private func jsonArray(_ numbers: [Int64]) -> String {

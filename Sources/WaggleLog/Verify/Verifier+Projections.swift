@@ -85,9 +85,12 @@ extension Verifier {
                 differs(id, "its calls, feedback, shares, problem, articles, cover or survivor")
             }
             if try reader.labelRows(of: id) != LabelRows(history.ticket) { differs(id, "its tags or custom fields") }
-            if try reader.swarmRecords(of: id) != history.swarmRecords {
-                differs(id, "who may speak, whom its invitations interrupted or whom it credits")
+            let records = try reader.swarmRecords(of: id)
+            if records.speaks != history.swarmRecords.speaks { differs(id, "when its members may speak") }
+            if records.interruptions != history.swarmRecords.interruptions {
+                differs(id, "whom its invitations interrupted")
             }
+            if records.credits != history.swarmRecords.credits { differs(id, "whom it credits") }
             if try reader.attachments(of: id) != history.attachments { differs(id, "the files of its messages") }
             if !hasItsDeadlines(history.ticket) { differs(id, "when the desk is to act on it") }
         } catch .unreadable {

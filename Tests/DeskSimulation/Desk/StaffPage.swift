@@ -27,7 +27,10 @@ struct StaffPage {
     }
 
     private static func record(of ticket: TicketID, by actor: Actor, at world: SimulatedDesk) throws -> JSONValue {
-        try world.read(.ticketGet, ["ticket": .int(ticket.rawValue)], by: actor).without(told)
+        let found = try world.read(.ticketGet, ["ticket": .int(ticket.rawValue)], by: actor).without(told)
+        // What an article is called now is told where articles are followed.
+        guard let articles = found["articles"]?.arrayValue else { return found }
+        return found.with("articles", .array(articles.map { $0.without(["title"]) }))
     }
 
     mutating func hear(_ told: Ear.Told) throws {
