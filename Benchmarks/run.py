@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import histories
 import knowers
 import lists
 import peers
@@ -56,6 +57,7 @@ class Plan:
         self.idle = [200] if quick else [2_000, 18_000]
         self.has_peers = not quick
         self.simulated_tickets = 500 if quick else 20_000
+        self.history_tickets = 500 if quick else histories.TICKETS
         self.starts = 1 if quick else 3
         self.start_tickets = 200 if quick else START_TICKETS
         self.disk_seconds = 0.3 if quick else 2.0
@@ -94,6 +96,8 @@ class Bench:
         figures["simulation"] = simulation.run(self.waggle, self.folder, self.plan.simulated_tickets)
         figures["lists"] = self.lists()
         figures["knowers"] = self.knowers()
+        self.say("importing a history")
+        figures["histories"] = histories.run(self.waggle, self.folder, self.plan.history_tickets)
         return figures
 
     def knowers(self) -> dict | None:
