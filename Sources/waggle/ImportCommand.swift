@@ -10,25 +10,27 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             Takes three formats, plain or compressed with gzip:
 
-              servicenow  ServiceNow's incident log: CSV, one row an update, with the columns of the published one.
-              xes         XES (IEEE 1849) of any tool, Waggle's own exports among them.
-              csv         CSV, one row an event. --map says which column is what; columns named as in Waggle's exports, or
-                          as in XES, need no saying.
+              servicenow  ServiceNow's incident log: CSV, one row an update.
+              xes         XES (IEEE 1849) of any tool, Waggle's own among them.
+              csv         CSV, one row an event; --map says what is what.
 
-            Targets of --map: case, activity, time (these three are needed), resource, owner, role, group, tier, mode,
-            state, priority, category, subcategory, channel, kind, customer, transition. In XES they name keys, those of
-            the trace with case: before them. Two columns for one target are joined.
+            Columns of CSV that are named as in Waggle's exports or as in XES need no --map. Its targets are case, \
+            activity and time, which are needed, and resource, owner, role, group, tier, mode, state, priority, \
+            category, subcategory, channel, kind, customer and transition. For XES they name keys, those of the trace \
+            with case: before them. Two columns for one target are joined.
 
-            Times are ISO 8601 unless --dates says how they are written; days and months are never guessed. Times that
-            name no zone need --zone. The whole file is read first: a file that is damaged leaves nothing behind. Bad rows
-            are refused one by one and named; the rest is stored. An import that was cut short goes on when the same
-            command is given again.
+            Times are ISO 8601 unless --dates says how they are written: days and months are never guessed. Times that \
+            name no zone need --zone.
+
+            The whole file is read first, so one that is damaged leaves nothing behind. Bad rows are refused one by one \
+            and named; the rest is stored. An import that was cut short goes on when the same command is given again.
 
             Examples:
               waggle import incidents.csv.gz --name uci --tiers map.csv
               waggle import desk.xes.gz
-              waggle import log.csv --format csv --map case=Number,activity=Status,time=Changed --map owner=Agent \\
-                  --dates "dd/MM/yyyy HH:mm" --zone Europe/Lisbon
+              waggle import log.csv --format csv --zone Europe/Lisbon \\
+                --map case=Number,activity=Status,time=Changed,owner=Agent \\
+                --dates "dd/MM/yyyy HH:mm"
               waggle import VINST.csv --format csv --preset volvo
               waggle report --import uci
             """)
