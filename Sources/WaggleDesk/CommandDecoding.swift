@@ -40,6 +40,7 @@ extension Method {
             if let command = try decodeProblem(fields) { return DecodedCommand(command: .problem(command)) }
             if let command = try decodeStaffing(fields, actor) { return DecodedCommand(command: .staffing(command)) }
             if let command = try decodeKnowledge(fields) { return DecodedCommand(command: .knowledge(command)) }
+            if let command = try decodeExperiment(fields) { return DecodedCommand(command: .experiment(command)) }
             return DecodedCommand(
                 ticket: try fields.ticket(), command: try decodeOnTicket(fields, actor),
                 guestName: self == .partnerShare ? try fields.optionalText("guest") : nil,

@@ -15,7 +15,7 @@ extension Desk {
         do throws(LogError) {
             let moments = [
                 try log.reader.nextDeadline(), try log.reader.nextArticleReminder(),
-                presence.nextDue(view.policy.routing),
+                presence.nextDue(view.policy.routing), view.experiment?.nextDue,
             ]
             guard let due = moments.compactMap(\.self).min() else { return disarm() }
             let now = clock.now
@@ -47,10 +47,14 @@ extension Desk {
         guard !isStopped else { return }
         firePresence()
         let now = max(clock.now, log.lastEventAt)
+        let turnsAnyway = fireExperiment(at: now)
         guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax),
             let articles = try? log.reader.articlesToRemind(by: now, limit: Self.firingsPerTurnMax),
             !due.isEmpty || !articles.isEmpty
-        else { return armTimer() }
+        else {
+            if !turnsAnyway { armTimer() }
+            return
+        }
         for article in articles { fire(DecodedCommand(command: .knowledge(.remind(article)))) }
         for entry in due {
             fire(DecodedCommand(ticket: entry.ticket, command: .fireDeadline(entry.deadline)))

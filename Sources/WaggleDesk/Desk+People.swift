@@ -102,6 +102,7 @@ extension Desk {
         try fillAvailability()
         for organisation in try log.reader.organisations() { view.put(organisation) }
         try fillSwitches()
+        view.experiment = try log.reader.openExperiment()
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }
         for person in try log.reader.staff() { enrol(person) }
         for (user, load) in try log.reader.liveLoads() { view.staff[user]?.load += load }

@@ -39,6 +39,8 @@ extension Desk {
         case .knowledgeSearch: try searchKnowledge(fields, actor, completion)
         case .knowledgeSuggest: try suggestArticles(fields, actor, completion)
         case .knowledgeGaps: try listGaps(fields, actor, completion)
+        case .experimentList: try listExperiments(fields, actor, completion)
+        case .experimentGet: try getExperiment(fields, actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }
     }

@@ -85,6 +85,8 @@ extension Desk {
             case .problem(let event): try tell(event, kept, by: actor, in: turn)
             case .staffing(let event): turn.view.apply(event, at: turn.now)
             case .knowledge(let event): try tell(event, kept, by: actor, in: turn)
+            case .experiment(let event):
+                turn.view.apply(event, by: actor.id, at: turn.now, sequence: kept.sequence)
             default: break
             }
         }
@@ -280,6 +282,7 @@ extension Desk {
         }
         writeProblem(of: event.event, &writer)
         writeArticle(of: stored, &writer)
+        writeExperiment(of: event.event, &writer)
         writer.endObject()
         return writer.bytes
     }

@@ -73,6 +73,8 @@ package final class Desk: @unchecked Sendable {
     /// Categories with new tickets, whose usual hour is to be looked at.
     var surging: Set<String> = []
     var isSurgeReviewScheduled = false
+    /// What experiments' coins are drawn from where the same run has to be the same again; nil: the log's chain.
+    package var fixedSeed: Int64?
     var counters = DeskCounters()
     var isStopped = false
     /// False for a desk opened by a command without a server: what is due waits for the server.

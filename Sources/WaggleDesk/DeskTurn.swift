@@ -88,6 +88,7 @@ extension Desk {
             let turn = try log.transaction { (transaction) throws(LogError) -> Turn in
                 if log.reloads != knownReloads { try recall() }
                 let turn = Turn(transaction, view: view, now: now)
+                try advanceExperiment(in: turn)
                 for item in items { try perform(item, in: turn) }
                 return turn
             }
@@ -242,6 +243,8 @@ extension Desk {
         case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { [DeskPart(nil, $0)] }
         case .knowledge(let command): return try decideKnowledge(command, change, in: turn)
+        case .experiment(let command):
+            return try decideExperiment(command, by: change.actor, in: turn).map { [DeskPart(nil, $0)] }
         case .openTicket(let opening): return try decideOpening(opening, change, in: turn)
         case .partner(let command): return try decidePartner(command, change, in: turn)
         default:

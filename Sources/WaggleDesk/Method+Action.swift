@@ -32,7 +32,7 @@ extension Method {
         case .staffList: .listStaff
         case .inboxGet: .readInbox
         case .boardGet: .readBoard
-        case .reportGet: .readReports
+        case .reportGet, .experimentList, .experimentGet: .readReports
         case .deskSettings: .readSettings
         case .organisationList: .readOrganisations
         case .partnerList: .readOwnShares

@@ -107,6 +107,10 @@ package enum Method: String, CaseIterable, Sendable {
     case ticketLinkArticle = "ticket.link_article"
     case ticketUnlinkArticle = "ticket.unlink_article"
 
+    // Experiments.
+    case experimentPlan = "experiment.plan"
+    case experimentStop = "experiment.stop"
+
     // After the end.
     case chatRate = "chat.rate"
 
@@ -157,6 +161,8 @@ package enum Method: String, CaseIterable, Sendable {
     case knowledgeSearch = "knowledge.search"
     case knowledgeSuggest = "knowledge.suggest"
     case knowledgeGaps = "knowledge.gaps"
+    case experimentList = "experiment.list"
+    case experimentGet = "experiment.get"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -203,6 +209,8 @@ package enum Method: String, CaseIterable, Sendable {
         .knowledgeSearch,
         .knowledgeSuggest,
         .knowledgeGaps,
+        .experimentList,
+        .experimentGet,
     ]
 
     /// What the method is about: the word before the dot.

@@ -95,7 +95,7 @@ package enum Access {
 
     private static let families = [
         handlingTable, contactTable, partnerTable, tieringTable, routingTable, swarmingTable, serviceTable, deskTable,
-        problemTable, staffingTable, knowledgeTable,
+        problemTable, staffingTable, knowledgeTable, experimentTable,
     ]
 
     private static let core: [Action: [Relation]] = [

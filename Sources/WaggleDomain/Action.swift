@@ -33,7 +33,7 @@ package enum Action: String, CaseIterable, Sendable {
     // The desk.
     case readQueues, readInbox, readOwnShares, readBoard, readReports, listStaff, seeStaffPresence
     case promiseUpdate, breakGlass, readOrganisations, manageOrganisations
-    case switchMode, manageUsers, manageQueues, importHistory, exportDesk
+    case switchMode, runExperiment, manageUsers, manageQueues, importHistory, exportDesk
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
     case eraseCustomer
@@ -86,6 +86,7 @@ package enum Action: String, CaseIterable, Sendable {
             case .problem(let command): command.action
             case .staffing(let command): command.action
             case .knowledge(let command): command.action
+            case .experiment(let command): command.action
             }
     }
 
@@ -93,8 +94,8 @@ package enum Action: String, CaseIterable, Sendable {
     package var concernsTicket: Bool {
         switch self {
         case .openTicket, .openTicketForCustomer, .readQueues, .readInbox, .readOwnShares, .readBoard, .readReports,
-            .listStaff, .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .manageUsers,
-            .manageQueues, .importHistory, .exportDesk, .setPresence, .endShift,
+            .listStaff, .seeStaffPresence, .readOrganisations, .manageOrganisations, .switchMode, .runExperiment,
+            .manageUsers, .manageQueues, .importHistory, .exportDesk, .setPresence, .endShift,
             .readSettings, .changeRunningSettings, .changeDeskSettings, .eraseCustomer, .readOpenAsks, .readOwnCredit:
             false
         case .readFeedback, .announceFeedback, .attachFile:

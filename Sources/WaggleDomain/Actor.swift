@@ -95,6 +95,8 @@ package struct DeskView: Equatable, Sendable {
     /// Whether customers can chat now.
     package var availability = Availability.open
     package var lastSwitch: LastSwitch?
+    /// The one that is planned or runs.
+    package var experiment: Experiment?
     /// What first answers took of late, in the desk's working time; nothing where too few are known.
     package var firstAnswers: [ExpectedWait: Milliseconds] = [:]
     /// Tickets that wait in each queue for somebody to take them.

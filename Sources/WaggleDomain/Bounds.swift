@@ -45,6 +45,17 @@ package enum Bounds {
     /// A clock of the settings, in ms: from a second to a year.
     package static let clock: ClosedRange<Milliseconds> = 1_000...(366 * 24 * 3_600_000)
 
+    /// Blocks of an experiment: sixteen make eight pairs and 256 assignments, of which the rarest has a p of .0078.
+    package static let experimentBlocks = 16...200
+    /// So many let a difference of a fifth show.
+    package static let experimentBlocksToSee = 20
+    /// An experiment begins within half a year.
+    package static let experimentAhead: Milliseconds = 183 * 86_400_000
+    /// How long after a ticket was made its times may count, in ms: from an hour to 90 days.
+    package static let experimentHorizon: ClosedRange<Milliseconds> = 3_600_000...(90 * 86_400_000)
+    /// Measures that an experiment is judged by.
+    package static let primaryMax = 3
+
     /// Entries of one list in the settings.
     package static let settingsListMax = 200
     /// A phone number as people write it, in bytes of UTF-8.

@@ -49,6 +49,7 @@ package enum Command: Equatable, Sendable {
     case problem(ProblemCommand)
     case staffing(StaffingCommand)
     case knowledge(KnowledgeCommand)
+    case experiment(ExperimentCommand)
 
     /// Only the desk's own clock sends it (actor `.system`).
     case fireDeadline(Deadline)

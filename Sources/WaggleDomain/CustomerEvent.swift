@@ -110,7 +110,7 @@ extension Event {
             .queueCreated, .modeChanged, .userAdded, .userChanged, .ticketErased, .importedRow:
             nil
         case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing,
-            .knowledge:
+            .knowledge, .experiment:
             group?.customerEvent(ticketAfter: ticket, by: actor)
         }
     }

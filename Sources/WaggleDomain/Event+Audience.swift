@@ -5,7 +5,7 @@ extension Event {
     package var isForStaffChannel: Bool {
         switch self {
         case .customerMessageSent, .agentMessageSent, .systemMessageSent, .queueCreated, .modeChanged, .userAdded,
-            .userChanged, .importedRow, .desk, .problem, .staffing, .knowledge:
+            .userChanged, .importedRow, .desk, .problem, .staffing, .knowledge, .experiment:
             false
         default: group?.isForStaffChannel ?? true
         }

@@ -56,6 +56,7 @@ extension Event {
         case .problem(let event): event.kind
         case .staffing(let event): event.kind
         case .knowledge(let event): event.kind
+        case .experiment(let event): event.kind
         }
     }
 }
@@ -64,7 +65,8 @@ extension Event {
     /// The words before the dot of every kind that the ledger lists, in order: what it may be narrowed to. Words that
     /// people wrote (`msg`) and imported rows are no part of it.
     package static let ledgerFamilies = [
-        "access", "article", "ask", "callback", "contact", "customer", "desk", "feedback", "help", "invite", "member",
+        "access", "article", "ask", "callback", "contact", "customer", "desk",
+        "experiment", "feedback", "help", "invite", "member",
         "mode",
         "organisation",
         "owner", "partner", "presence", "problem", "queue", "remote", "settings", "shadow", "shift", "sla", "solution",

@@ -79,6 +79,7 @@ package enum Event: Equatable, Sendable {
     case problem(ProblemEvent)
     case staffing(StaffingEvent)
     case knowledge(KnowledgeEvent)
+    case experiment(ExperimentEvent)
 
     /// The customer was erased: every text of the ticket before this is gone.
     case ticketErased

@@ -57,7 +57,8 @@ extension Ticket {
         case .handling, .contact, .partner, .tiering, .routing, .swarming, .service:
             applyFamily(event, by: actor, at: at)
 
-        case .desk, .problem, .staffing, .knowledge, .ticketOpened, .ticketErased, .queueCreated, .modeChanged,
+        case .desk, .problem, .staffing, .knowledge, .experiment, .ticketOpened, .ticketErased, .queueCreated,
+            .modeChanged,
             .userAdded,
             .userChanged,
             .importedRow:

@@ -84,7 +84,7 @@ extension Ticket {
             case .routing(let command): run(command)
             case .swarming(let command): run(command)
             case .service(let command): run(command)
-            case .openTicket, .desk, .problem, .staffing, .knowledge:
+            case .openTicket, .desk, .problem, .staffing, .knowledge, .experiment:
                 Refusal(.badRequest, "this is not asked of a ticket")
             }
         }

@@ -9,9 +9,9 @@ NAMED = {
     "ticket.list": "tickets", "ticket.open": "tickets", "ticket.get": "tickets/{ticket}",
     "chat.list": "tickets/{ticket}/messages", "chat.send": "tickets/{ticket}/messages",
     "note.list": "tickets/{ticket}/notes", "note.add": "tickets/{ticket}/notes", "problem.get": "problem",
-    "article.get": "article",
+    "article.get": "article", "experiment.get": "experiment",
 }
-PLURAL = {"ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user", "article"}
+PLURAL = {"ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user", "article", "experiment"}
 # Asked about one ticket or about all: the ticket goes into the query.
 READ_ANSWERS = {
     "400": "BadRequest", "401": "Unauthorized", "403": "NotAllowed", "404": "NotFound", "405": "MethodNotAllowed",

@@ -14,6 +14,7 @@ from Protocols.player import PASSWORD, Player, Refused, documented
 from Protocols.service_life import break_the_glass, keep_promises, leave_nobody, sign_a_contract
 from Protocols.handling_life import handle
 from Protocols.knowledge_life import write_an_article
+from Protocols.experiment_life import try_a_switchback
 from Protocols.problem_life import gather_a_problem
 from Protocols.routing_life import pass_on
 from Protocols.spec import EXAMPLES, SERVED, check, messages
@@ -362,6 +363,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     handle(desk, rui, ines, ana)
     gather_a_problem(desk, rui, ines, ana)
     write_an_article(rui, ines, ana, joao)
+    try_a_switchback(rui, ines)
     come_back(desk, ticket, ines)
     break_the_glass(desk, desk.staff("olga"), rui, ana, ines)
     leave_nobody(desk, rui, ines, ana)

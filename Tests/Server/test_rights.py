@@ -143,7 +143,7 @@ class Scene:
         data |= {"ticket": self.ticket} if row.is_on_ticket else {}
         if row.is_on_ticket and "client_id" in data and "anyCustomer" not in STANDING[login]:
             data["expected_version"] = 1
-        data |= {"problem": NOBODY} if isinstance(data.get("problem"), int) else {}
+        data |= {name: NOBODY for name in ("problem", "experiment") if isinstance(data.get(name), int)}
         return data | self.special(row)
 
     def special(self, row: Row) -> dict:
@@ -160,6 +160,8 @@ class Scene:
                 return {"section": section, "value": self.settings[section], "version": NOBODY, "reason": "r"}
             case "problem.declare", _:
                 return {"tickets": []}
+            case "experiment.plan", _:
+                return {"start_at": 1}
             case "organisation.place", _:
                 return {"customer": NOBODY}
             case "customer.erase", _:

@@ -9,6 +9,7 @@ enum ProtocolsEvents {
     private static let routing: [Event] =
         RoutingEvent.samples.map { .routing($0) } + ProblemEvent.samples.map { .problem($0) }
         + StaffingEvent.samples.map { .staffing($0) } + KnowledgeEvent.samples.map { .knowledge($0) }
+        + ExperimentEvent.samples.map { .experiment($0) }
 
     private static let life: [Event] = [
         .ticketOpened(

@@ -123,6 +123,7 @@ import WaggleTesting
         .listStaff: "nnyyyyyyyynnn",
         .seeStaffPresence: "nnyyyyyyyynnn",
         .switchMode: "nnnnnnnnynnnn",
+        .runExperiment: "nnnnnnnnynnnn",
         .manageUsers: "nnnnnnnnnynnn",
         .manageQueues: "nnnnnnnnnynnn",
         .importHistory: "nnnnnnnnnynnn",

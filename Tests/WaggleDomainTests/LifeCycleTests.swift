@@ -16,6 +16,7 @@ import WaggleDomain
         ("share", draw(ShareState.self)), ("call-back", draw(CallBackState.self)),
         ("session", draw(SessionState.self)),
         ("problem", draw(ProblemState.self)), ("article", draw(ArticleState.self)),
+        ("experiment", draw(ExperimentState.self)),
     ]
 
     @Test func `the diagrams in the docs are the tables in the code`() throws {

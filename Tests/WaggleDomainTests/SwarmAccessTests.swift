@@ -81,6 +81,7 @@ import WaggleTesting
         .listStaff: "yyy",
         .seeStaffPresence: "yyy",
         .switchMode: "ynn",
+        .runExperiment: "ynn",
         .manageUsers: "nnn",
         .manageQueues: "nnn",
         .importHistory: "nnn",

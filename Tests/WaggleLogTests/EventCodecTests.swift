@@ -120,7 +120,7 @@ struct EventCodecTests {
         case .ticketErased: 42
         // Families: their samples are in the list too, each kind once.
         case .handling, .contact, .partner, .tiering, .routing, .swarming, .service, .desk, .problem, .staffing,
-            .knowledge:
+            .knowledge, .experiment:
             nil
         }
     }
@@ -135,6 +135,14 @@ struct EventCodecTests {
         let stored = EventCodec.encode(.problem(event))
         let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
         #expect(read == .problem(event))
+    }
+
+    @Test(arguments: ExperimentEvent.samples) func `every event of experiments reads back as it was written`(
+        event: ExperimentEvent
+    ) throws {
+        let stored = EventCodec.encode(.experiment(event))
+        let read = try EventCodec.decode(kind: stored.kind, payload: stored.payload, body: stored.body)
+        #expect(read == .experiment(event))
     }
 
     @Test(arguments: KnowledgeEvent.samples) func `every event of knowledge reads back as it was written`(

@@ -23,7 +23,7 @@ struct ProjectionTests {
             DROP TABLE survivor_owner; DROP TABLE person_role; DROP TABLE attachment; DROP TABLE upload;
             DROP TABLE article; DROP TABLE article_event; DROP TABLE article_version; DROP TABLE article_variant;
             DROP TABLE article_ticket; DROP TABLE article_vote; DROP TABLE search_gap; DROP INDEX ticket_updated; DROP INDEX ticket_waiting;
-            DROP INDEX ticket_queue_waiting; DROP INDEX ticket_priority;
+            DROP INDEX ticket_queue_waiting; DROP INDEX ticket_priority; DROP TABLE experiment_event;
             ALTER TABLE person DROP COLUMN interruptions;
             DELETE FROM schema_version WHERE version > 2
             """)

@@ -93,6 +93,7 @@ struct VerifierTests {
         "DELETE FROM queue",
         "DELETE FROM deadline", "UPDATE deadline SET due = due + 1", "UPDATE deadline SET desk = 2",
         "INSERT INTO deadline VALUES(1, 3, 'offer', 7, 1)", "INSERT INTO deadline VALUES(1, 99, 'offer', 7, 1)",
+        "INSERT INTO experiment_event VALUES(1, 1, 1)",
         "INSERT INTO problem_event VALUES(1, 1, 1)", "INSERT INTO article_event VALUES(1, 1, 1)",
         "INSERT INTO article_version VALUES(1, 1, 'en', 1, 1)",
         "INSERT INTO organisation_customer VALUES(1, 9, 1, 1)", "INSERT INTO organisation VALUES(1, 1, 1)",

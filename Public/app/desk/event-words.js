@@ -152,6 +152,13 @@ const VALUES = {
   'mode.ticket_changed': (e) => ({ ...modes(e), form: e.mixed ? 'mixed' : '', detail: e.reason }),
   'mode.changed': (e) => ({ ...modes(e), detail: e.reason }),
   'mode.switched': (e) => ({ form: e.undoes ? 'undone' : e.desk ? 'desk' : '', detail: e.reason }),
+  'experiment.planned': (e) => ({ experiment: String(e.experiment), n: e.from.length, detail: e.reason }),
+  'experiment.block_started': (e) => ({ experiment: String(e.experiment), block: String(e.block + 1), mode: say(MODES, e.mode) }),
+  'experiment.block_ended': (e) => ({ experiment: String(e.experiment), block: String(e.block + 1) }),
+  'experiment.block_missed': (e) => ({ experiment: String(e.experiment), block: String(e.block + 1) }),
+  'experiment.overridden': (e) => ({ experiment: String(e.experiment), block: String(e.block + 1) }),
+  'experiment.ended': (e) => ({ experiment: String(e.experiment) }),
+  'experiment.stopped': (e) => ({ experiment: String(e.experiment), detail: e.reason }),
   'customer.erased': (e) => ({ customer: String(e.customer), detail: e.reason }),
   'settings.changed': (e) => ({ section: e.section, detail: e.reason }),
 };

@@ -33,7 +33,7 @@ extension DeskView {
             events(
                 ModeSwitch(
                     changes: changes, scope: scope, isOfDesk: queue == nil, undoUntil: now + policy.modes.undo,
-                    undoes: nil, reason: reason)))
+                    undoes: nil, reason: reason)) + overriding(changes))
     }
 
     func decideUndo(_ number: Int64, at now: Milliseconds) -> Decision {
@@ -48,10 +48,11 @@ extension DeskView {
             events(
                 ModeSwitch(
                     changes: back, scope: last.change.scope == .new ? .untouched : last.change.scope,
-                    isOfDesk: last.change.isOfDesk, undoUntil: nil, undoes: number, reason: last.change.reason)))
+                    isOfDesk: last.change.isOfDesk, undoUntil: nil, undoes: number, reason: last.change.reason))
+                + overriding(back))
     }
 
-    private func events(_ change: ModeSwitch) -> [Event] {
+    func events(_ change: ModeSwitch) -> [Event] {
         [.desk(.modeSwitched(change))]
             + change.changes.map {
                 .modeChanged(queue: $0.queue, from: $0.from, to: $0.to, reason: change.reason)

@@ -46,6 +46,7 @@ extension Event {
         case .problem(let event): event
         case .staffing(let event): event
         case .knowledge(let event): event
+        case .experiment(let event): event
         default: nil
         }
     }

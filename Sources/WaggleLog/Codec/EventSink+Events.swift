@@ -42,6 +42,7 @@ extension EventSink {
         case .problem(let event): event.write(to: &self)
         case .staffing(let event): event.write(to: &self)
         case .knowledge(let event): event.write(to: &self)
+        case .experiment(let event): event.write(to: &self)
         // Its payload is stored as it came.
         case .ticketErased, .importedRow: break
         }

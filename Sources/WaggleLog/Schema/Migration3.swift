@@ -11,5 +11,6 @@ extension Schema {
         + tablesOfKnowledge
         + tablesOfVotes
         + tablesOfGaps
+        + tablesOfExperiments
         + indexesOfLists
 }

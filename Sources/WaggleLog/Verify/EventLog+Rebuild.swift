@@ -10,6 +10,7 @@ extension EventLog {
             for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
             for stored in try reader.problemEvents() { try turn.projectProblem(stored) }
+            for stored in try reader.experimentEvents() { try turn.noteExperiment(stored) }
             for role in try reader.personRolesFromEvents() { try turn.put(role) }
             for stored in try reader.articleEvents() { try turn.projectKnowledge(stored) }
             for stored in try reader.staffingEvents() { try turn.projectStaffing(stored) }
@@ -55,6 +56,7 @@ extension LogTransaction {
         "DELETE FROM feedback WHERE desk = ?",
         "DELETE FROM ticket_tag WHERE desk = ?",
         "DELETE FROM ticket_field WHERE desk = ?",
+        "DELETE FROM experiment_event WHERE desk = ?",
         "DELETE FROM cover WHERE desk = ?",
         "DELETE FROM survivor_owner WHERE desk = ?",
         "DELETE FROM person_role WHERE desk = ?",

@@ -90,7 +90,8 @@ extension LogReader {
         let rows = try query(
             "SELECT " + EventRow.columns
                 + """
-                 FROM event INDEXED BY event_ledger WHERE desk = ?1 AND kind IN ('queue.created', 'queue.renamed', 'mode.changed')
+                 FROM event INDEXED BY event_ledger WHERE desk = ?1 AND kind IN ('queue.created', 'queue.renamed', 'mode.changed',
+                    'experiment.block_started', 'experiment.block_ended')
                 AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row' ORDER BY id
                 """)
         let events = try collect(rows) { row throws(LogError) in try EventRow.read(row) }
@@ -106,6 +107,10 @@ extension LogReader {
                 queues[id]?.since = stored.at
                 queues[id]?.by = stored.actor
             case .desk(.queueRenamed(let id, _, let name)): queues[id]?.queue.name = name
+            case .experiment(let event):
+                for id in event.ruled?.queues ?? [] {
+                    queues[id]?.queue.modeSource = event.ruled?.source ?? .manual
+                }
             default: break
             }
         }

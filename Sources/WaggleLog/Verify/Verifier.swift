@@ -54,6 +54,7 @@ package final class Verifier {
             try checkSettings()
             try checkOrganisations()
             try checkProblems()
+            try checkExperiments()
             try checkArticles()
             try checkStaffing()
             try checkRoles()

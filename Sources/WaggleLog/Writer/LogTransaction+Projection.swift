@@ -76,6 +76,7 @@ extension LogTransaction {
         case .staffing: try projectStaffing(stored)
         case .problem: try projectProblem(stored)
         case .knowledge: try projectKnowledge(stored)
+        case .experiment: try projectExperiment(stored)
         default: if let role = PersonRole(stored) { try put(role) }
         }
     }

@@ -39,9 +39,10 @@ package struct APIResource: Sendable, Equatable {
         case .ticketGet: return "tickets/{ticket}"
         case .chatList, .chatSend: return "tickets/{ticket}/messages"
         case .noteList, .noteAdd: return "tickets/{ticket}/notes"
-        // One of those in `problems`, `articles`; its number stands in the query.
+        // One of those in `problems`, `articles`, `experiments`; its number stands in the query.
         case .problemGet: return "problem"
         case .articleGet: return "article"
+        case .experimentGet: return "experiment"
         default: break
         }
         let isPlain = method.kind == .read && (method.verb == "get" || method.verb == "list")
@@ -56,7 +57,7 @@ package struct APIResource: Sendable, Equatable {
         guard !method.isOnTicket else { return method.noun }
         return switch method.noun {
         case "ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user",
-            "article":
+            "article", "experiment":
             method.noun + "s"
         default: method.noun
         }

@@ -135,6 +135,12 @@ struct Arguments {
             return chance.percent(80) ? ["id": customer] : ["name": "Nora New", "email": "nora@example.com"]
         case "organisation": return .int(chance.number(1...3))
         case "switch": return .int(lastSwitch)
+        case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
+        case "start_at": return .int(now + chance.number(chance.percent(10) ? -1_000...1_000 : 1...3_600_000))
+        case "blocks": return .int(chance.percent(90) ? 16 : chance.number(1...40))
+        case "horizon_ms", "wash_in_ms": return nil
+        case "queues" where method == .experimentPlan:
+            return chance.percent(50) ? nil : [.int(chance.number(1...3))]
         default: return list(name, ticket, &chance)
         }
     }

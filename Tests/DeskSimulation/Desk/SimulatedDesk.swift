@@ -40,6 +40,7 @@ final class SimulatedDesk {
         let clock = DeskClock(fixed: max(time, log.lastEventAt))
         let timers = ManualTimers(clock)
         let desk = try Desk(log: log, clock: clock, publisher: ear, policy: policy, timers: timers)
+        desk.fixedSeed = 1
         try desk.start()
         return (desk, log, timers)
     }

@@ -120,6 +120,7 @@ extension Simulation {
             return try playBeside(methods, on: ticket, by: cast.partner)
         }
         if chance.percent(3) { return try regretted() }
+        if chance.percent(3) { return try experiments() }
         if chance.percent(40) { return try knowledge() }
         if chance.percent(30), try inSwarm() { return }
         let known = mirror.working.filter { $0.handling.problem != nil }
@@ -139,6 +140,14 @@ extension Simulation {
             try send(Call(method: method, data: data, actor: cast.manager))
             try settle()
         }
+    }
+
+    /// A manager plans an experiment, which the desk then runs, or stops one. Days of it seldom pass here.
+    private func experiments() throws {
+        let method = chance.percent(75) ? WaggleDesk.Method.experimentPlan : .experimentStop
+        let data = try arguments.data(method, on: nil, by: cast.manager, isWild: false, &chance)
+        try send(Call(method: method, data: data, actor: cast.manager))
+        try settle()
     }
 
     /// An article's life. There are few, so that each is played often.

@@ -23,6 +23,7 @@ extension EventSource {
         if let event = try ProblemEvent.read(&self) { return .problem(event) }
         if let event = try StaffingEvent.read(&self) { return .staffing(event) }
         if let event = try KnowledgeEvent.read(&self) { return .knowledge(event) }
+        if let event = try ExperimentEvent.read(&self) { return .experiment(event) }
         return nil
     }
 }

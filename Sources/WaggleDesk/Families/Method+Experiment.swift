@@ -1,0 +1,43 @@
+internal import WaggleDomain
+
+extension Method {
+    /// Reads a command of experiments; nil when the method is not one of it.
+    func decodeExperiment(_ fields: Fields) throws(Refused) -> ExperimentCommand? {
+        switch self {
+        case .experimentPlan: .plan(try draft(fields))
+        case .experimentStop: .stop(try fields.experiment(), reason: try fields.text("reason"))
+        default: nil
+        }
+    }
+
+    private func draft(_ fields: Fields) throws(Refused) -> ExperimentCommand.Draft {
+        let queues = try fields.users("queues", countMax: Bounds.queuesMax).map { QueueID($0.rawValue) }
+        return ExperimentCommand.Draft(
+            queues: queues.isEmpty ? nil : queues, length: try fields.word("length"),
+            start: try fields.integer("start_at"), blocks: Int(clamping: try fields.integer("blocks")),
+            horizon: try fields.optionalInteger("horizon_ms") ?? ExperimentCommand.Draft.usualHorizon,
+            washIn: try fields.optionalInteger("wash_in_ms"), primary: try primary(fields),
+            reason: try fields.text("reason"))
+    }
+
+    private func primary(_ fields: Fields) throws(Refused) -> [ExperimentMeasure] {
+        let names = try fields.texts("primary", countMax: Bounds.primaryMax)
+        guard !names.isEmpty else { return ExperimentCommand.Draft.usualPrimary }
+        var measures: [ExperimentMeasure] = []
+        for name in names {
+            guard let measure = ExperimentMeasure(rawValue: name) else {
+                throw Refused(field: "primary", "primary does not know \"\(name.prefix(40))\"")
+            }
+            measures.append(measure)
+        }
+        return measures
+    }
+}
+
+extension Fields {
+    func experiment() throws(Refused) -> ExperimentID {
+        let number = try integer("experiment")
+        guard number > 0 else { throw Refused(field: "experiment", "experiment must be an experiment's number") }
+        return ExperimentID(number)
+    }
+}

@@ -1,0 +1,25 @@
+"""An experiment from its plan to its end before the time: each message as promised."""
+
+from __future__ import annotations
+
+import hashlib
+
+from Protocols.player import Player
+
+HOUR_MS = 3_600_000
+
+
+def try_a_switchback(manager: Player, customer: Player) -> None:
+    start = customer.call("ticket.open", text="Is somebody there?", channel="form")["at"] + 100 * HOUR_MS
+    planned = manager.call(
+        "experiment.plan", length="week", start_at=start, blocks=16, queues=[1], primary=["agent_minutes", "reopened"],
+        horizon_ms=48 * HOUR_MS, wash_in_ms=HOUR_MS, reason="Does swarming help?")
+    number = planned["experiment"]
+    listed = manager.call("experiment.list", limit=1)["experiments"]
+    assert [entry["experiment"] for entry in listed] == [number]
+    seen = manager.call("experiment.get", experiment=number)
+    assert seen["state"] == "planned" and seen["queues"] == [1] and "experiment.stop" in seen["can"]
+    assert seen["digest"] == hashlib.sha256(seen["plan"].encode()).hexdigest()
+    manager.call("experiment.stop", experiment=number, reason="Another time.")
+    stopped = manager.call("experiment.get", experiment=number)
+    assert stopped["state"] == "stopped" and stopped["stop_reason"] == "Another time." and stopped["can"] == []
