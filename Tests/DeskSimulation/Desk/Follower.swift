@@ -37,13 +37,18 @@ struct Follower {
 
     mutating func drop() { isConnected = false }
 
-    /// Comes back. What it missed, in order; nil when it cannot be had whole or may no longer be followed.
+    /// Comes back. What it missed, in order; nil when it may no longer be followed, or when it cannot be had whole: then it
+    /// goes on from where the channel stands.
     mutating func recover(at world: SimulatedDesk) throws -> [[UInt8]]? {
         isConnected = true
         isBlurred = true
         guard let grant = try world.authorise(channel, by: actor) else { return nil }
         guard grant.top >= position else { throw Broken("\(channel.name) went back to \(grant.top)") }
-        guard let missed = try world.publications(channel, after: position, upTo: grant.top) else { return nil }
+        guard let missed = try world.publications(channel, after: position, upTo: grant.top) else {
+            position = grant.top
+            forget()
+            return nil
+        }
         for publication in missed {
             guard publication.offset == position + 1 else { throw Broken("\(channel.name) was recovered with a hole") }
             position = publication.offset
