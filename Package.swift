@@ -82,8 +82,8 @@ let package = Package(
         room(
             "WaggleDesk",
             [
-                "CSV", "Crypto", "JSON", "Markdown", "TimeZones", "WaggleDomain", "WaggleImport", "WaggleLog",
-                "WaggleMeasures", "WaggleWire",
+                "CSV", "Crypto", "Expertise", "JSON", "Markdown", "TimeZones", "WaggleDomain", "WaggleImport",
+                "WaggleLog", "WaggleMeasures", "WaggleWire",
             ]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleSimulation", ["Statistics"]),

@@ -62,6 +62,12 @@ package struct Expertise: Sendable {
     /// How much is known.
     package var count: Int { places.count }
 
+    /// What somebody had to do with a piece; nil: nothing, or the piece is not known.
+    package func role(of person: Int64, in work: Int64) -> Work.Role? {
+        guard let place = places[work], let piece = pieces[place] else { return nil }
+        return piece.work.parts.first { $0.person == person }?.role
+    }
+
     /// Takes in a piece; one with the same number is replaced.
     package mutating func add(_ work: Work) {
         remove(work.id)

@@ -29,6 +29,7 @@ extension Desk {
         case .feedbackTopicList: try listFeedbackTopics(fields, actor, completion)
         case .feedbackExportGet: try exportFeedback(fields, actor, completion)
         case .helpList: try listOpenAsks(fields, actor, completion)
+        case .helpFind: try findHelp(fields, actor, completion)
         case .creditList: try listCredit(fields, actor, completion)
         case .handOffDraft: draftHandOff(try fields.ticket(), actor, completion)
         case .problemList: try listProblems(fields, actor, completion)

@@ -22,13 +22,18 @@ extension DeskReading {
     }
 
     /// On the queue.
-    private var index: SearchIndex {
+    var index: SearchIndex {
         get throws(LogError) {
             if let searchIndex { return searchIndex }
             let opened = try SearchIndex.open(folder, reader: reader)
             searchIndex = opened
             return opened
         }
+    }
+
+    /// Takes in what was recorded until now, or nearly when much was recorded at once. On the queue.
+    func catchUpForSearch() throws(LogError) {
+        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
     }
 
     /// What matches, as recorded until now, or nearly when much was recorded at once. On the queue.

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Expertise
 internal import Synchronization
 internal import WaggleDomain
 internal import WaggleLog
@@ -15,6 +16,8 @@ package final class DeskReading: @unchecked Sendable {
     let names: NameBook
     /// Opened by the first search or the first event to take in; nil where nothing is searched.
     var searchIndex: SearchIndex?
+    /// Solved work, once somebody asked who can help; nil before.
+    var expertise: Expertise?
     let searchIsDue = Atomic<Bool>(false)
     /// Words of readers' searches that found no article, on their way to the store. On the queue.
     var gaps: [[String]: Int] = [:]

@@ -20,6 +20,7 @@ extension Method {
         case .noteList: .readStaffThread
         case .ledgerList: data["ticket"] == nil ? .readBoard : .readLedger
         case .handOffDraft: .offerHandOff
+        case .helpFind: .findHelp
         case .articlePropose: .proposeArticle
         case .partnerGet: .readShare
         default: deskLookingAction

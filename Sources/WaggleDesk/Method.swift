@@ -150,6 +150,7 @@ package enum Method: String, CaseIterable, Sendable {
     case feedbackTopicList = "feedback_topic.list"
     case feedbackExportGet = "feedback_export.get"
     case helpList = "help.list"
+    case helpFind = "help.find"
     case creditList = "credit.list"
     case partnerGet = "partner.get"
     case partnerList = "partner.list"
@@ -197,6 +198,7 @@ package enum Method: String, CaseIterable, Sendable {
         .feedbackTopicList,
         .feedbackExportGet,
         .helpList,
+        .helpFind,
         .handOffDraft,
         .creditList,
         .partnerGet,

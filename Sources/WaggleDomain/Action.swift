@@ -18,6 +18,7 @@ package enum Action: String, CaseIterable, Sendable {
     case classify, setTags, setFields, linkTicket, unlinkTicket, merge, cancel, snooze, pend, resume, answerSolved, rate
 
     // Swarms.
+    case findHelp
     case seeInvitation, suggestInvitee, answerAsk, raiseHand, answerHelp, changeMemberRole
     case proposeSolution, answerProposal, reopenSwarm, joinSwarm, creditMember
 

@@ -91,6 +91,8 @@ def pull_people_in(desk: Desk, ticket: int, agent: Player, joao: Player, maya: P
 
 def weigh_proposals(ticket: int, agent: Player, joao: Player, maya: Player) -> None:
     """A member suggests somebody, proposes solutions, changes her part."""
+    found = maya.call("help.find", ticket=ticket)
+    assert found["ticket"] == ticket and found["nobody"] == (not found["people"])
     maya.call("swarm.suggest", ticket=ticket, user=joao.id, comment="He built it.")
     agent.hear("invite.suggested", f"user:{agent.id}")
     maya.call("swarm.propose", ticket=ticket, text="Send it again.")

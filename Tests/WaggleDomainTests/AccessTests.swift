@@ -85,6 +85,7 @@ import WaggleTesting
         .fireDeadline: "n.nnnnnnn...y",
         .seeInvitation: "n.nnnyyyn....",
         .suggestInvitee: "n.nnnyynn....",
+        .findHelp: "n.ynnyyny....",
         .answerAsk: "n.ynnnnny....",
         .raiseHand: "n.nnnnnny....",
         .answerHelp: "n.ynnnnny....",

@@ -57,6 +57,7 @@ import WaggleTesting
         .fireDeadline: "nnn",
         .seeInvitation: "nnn",
         .suggestInvitee: "ynn",
+        .findHelp: "ynn",
         .answerAsk: "ynn",
         .raiseHand: "yyy",
         .answerHelp: "ynn",

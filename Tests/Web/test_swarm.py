@@ -262,3 +262,19 @@ def test_help_is_accessible_in_every_size(desk: Desk, ana: Person, rui: Person, 
         settled(page)
         assert_accessible(page, f"the question at {width}, {scheme}")
         picture(page, f"swarm-ask-{width}-{scheme}")
+
+
+def test_whoever_helped_with_the_like_stands_first_with_the_reason(desk: Desk, ana: Person, rui: Person, mia: Person, ines: Person):
+    before = with_helper(mia, ana, rui, ines)
+    rui.do("note.add", ticket=before, text="The provider sent it twice.")
+    ana.do("swarm.close", ticket=before, outcome="solved", contributors=[rui.id])
+    ana.do("chat.send", ticket=before, text="The second charge is void.")
+    ana.do("ticket.solve", ticket=before, solution="Voided the second charge.", knowledge="not_useful", knowledge_note="known")
+    number = owned(ana, ines)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    people = page.get_by_role("dialog", name="Bring somebody in").get_by_role("group", name="Ask these people first")
+    expect(people.get_by_role("checkbox").first).to_have_accessible_name(re.compile(rf"{rui.name} \(helped with #{before}, "))
+    assert_accessible(page)

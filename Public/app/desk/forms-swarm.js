@@ -4,11 +4,12 @@ import { askForm } from './form-dialog.js';
 import { caseOf, membersNow, options, outsiders, personOption, withNone } from './form-parts.js';
 import { skillsAsked } from './forms-state.js';
 import { t } from '../../lib/i18n.js';
+import { helpersFirst, helpHint, whoCanHelp } from './who-can-help.js';
 import { DECLINE_REASONS, OUTCOMES, ROLES, URGENCIES, VISIBILITIES } from './words.js';
 
 /** @param {any} desk @param {any} detail */
 export async function askHelp(desk, detail) {
-  await desk.staff.fresh();
+  const [found] = await Promise.all([whoCanHelp(desk, detail), desk.staff.fresh()]);
   const people = outsiders(desk, detail);
   const known = new Set(people.flatMap((person) => Object.keys(person.skills ?? {})));
   const needed = new Set([...(detail.tiering?.skills ?? []), ...(detail.needs?.skills ?? [])]);
@@ -22,7 +23,7 @@ export async function askHelp(desk, detail) {
       { name: 'wanted', label: t('ask.wanted'), kind: 'select', required: true, options: [1, 2, 3, 4, 5].map((n) => ({ value: String(n), label: String(n) })) },
       ...(skills.length ? [{ name: 'skills', label: t('ask.skills'), kind: /** @type {const} */ ('checks'), options: skills.map((s) => ({ value: s, label: s, selected: needed.has(s) })) }] : []),
       { name: 'visibility', label: t('ask.visibility'), kind: 'select', required: true, options: options(VISIBILITIES, 'open_to_skill') },
-      { name: 'users', label: t('ask.users'), kind: 'checks', options: people.map(personOption), hint: t('ask.users_hint') },
+      { name: 'users', label: t('ask.users'), kind: 'checks', options: helpersFirst(people, found), hint: helpHint(found, t('ask.users_hint')) },
     ],
     send: (values) => desk.commands.send('swarm.ask', {
       ticket: detail.ticket, ...values, wanted: Number(values.wanted), users: (values.users ?? []).slice(0, 5).map(Number),
@@ -32,12 +33,12 @@ export async function askHelp(desk, detail) {
 
 /** @param {any} desk @param {any} detail @param {number} ask */
 export async function askInvite(desk, detail, ask) {
-  await desk.staff.fresh();
+  const [found] = await Promise.all([whoCanHelp(desk, detail), desk.staff.fresh()]);
   const isManager = desk.me.role === 'manager';
   return askForm({
     title: t('invite.title'), submit: t('invite.submit'),
     fields: [
-      { name: 'user', label: t('person'), kind: 'select', required: true, options: withNone(t('choose_person'), outsiders(desk, detail).map(personOption)) },
+      { name: 'user', label: t('person'), kind: 'select', required: true, options: withNone(t('choose_person'), helpersFirst(outsiders(desk, detail), found)), hint: helpHint(found) },
       { name: 'role', label: t('invite.role'), kind: 'select', required: true, options: options(ROLES, 'contributor') },
       ...(isManager ? [{ name: 'forced', label: t('invite.forced'), kind: /** @type {const} */ ('check') }] : []),
     ],
@@ -47,11 +48,11 @@ export async function askInvite(desk, detail, ask) {
 
 /** A member names somebody; the owner decides. @param {any} desk @param {any} detail */
 export async function askSuggest(desk, detail) {
-  await desk.staff.fresh();
+  const [found] = await Promise.all([whoCanHelp(desk, detail), desk.staff.fresh()]);
   return askForm({
     title: t('suggest.title'), intro: t('suggest.intro', { owner: detail.owner?.name }), submit: t('suggest.submit'),
     fields: [
-      { name: 'user', label: t('person'), kind: 'select', required: true, options: withNone(t('choose_person'), outsiders(desk, detail).map(personOption)) },
+      { name: 'user', label: t('person'), kind: 'select', required: true, options: withNone(t('choose_person'), helpersFirst(outsiders(desk, detail), found)), hint: helpHint(found) },
       { name: 'comment', label: t('why'), max: 500 },
     ],
     send: (values) => desk.commands.send('swarm.suggest', { ticket: detail.ticket, ...values, user: Number(values.user) }),

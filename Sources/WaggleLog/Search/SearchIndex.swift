@@ -1,5 +1,5 @@
 // The texts of the log, searchable: a database of its own beside the log's, `search.db`, with one FTS5 table for
-// tickets and three for articles (`ArticleIndex.swift`).
+// tickets, three for articles (`ArticleIndex.swift`), and who solved what (`SearchIndex+Solved.swift`).
 //
 //     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, ticket, readers (`SearchReaders`), text
 //
@@ -26,6 +26,8 @@ package final class SearchIndex {
 
     let database: Database
     let reader: LogReader
+    /// What became of solved tickets since somebody last asked; nil while everything is to be read first.
+    var solvedChanges: [SolvedChange]?
     private var seen: Int64
     private var insert: Statement?
 
@@ -56,7 +58,7 @@ package final class SearchIndex {
             CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(
                 text, ticket UNINDEXED, readers UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
 
-            """ + Self.articleTables + "COMMIT;" + Self.wordingTables)
+            """ + Self.articleTables + Self.solvedTables + "COMMIT;" + Self.wordingTables)
         let row = try database.prepare("SELECT form, epoch, seen FROM origin")
         defer { row.reset() }
         guard try row.step() else { return try begin() }
@@ -81,6 +83,7 @@ package final class SearchIndex {
         do throws(LogError) {
             for stored in events { try take(stored) }
             for article in Set(events.compactMap(\.event.article)) { try index(article) }
+            try takeSolved(events)
             try forget(events.filter { $0.event == .ticketErased }.compactMap(\.ticket))
             let row = try database.prepare("UPDATE origin SET seen = ?1")
             row.bind(1, last.sequence)
@@ -89,6 +92,7 @@ package final class SearchIndex {
             seen = last.sequence
         } catch {
             if !database.isAutocommit { try? database.execute("ROLLBACK") }
+            solvedChanges = nil
             throw error
         }
         return events.count == Self.stepMax
@@ -119,6 +123,7 @@ package final class SearchIndex {
             let row = try database.prepare("DELETE FROM entry WHERE ticket = ?1")
             row.bind(1, ticket.rawValue)
             try row.run()
+            try forgetSolved(ticket)
         }
         if !tickets.isEmpty { try database.execute("INSERT INTO entry(entry) VALUES('optimize')") }
     }

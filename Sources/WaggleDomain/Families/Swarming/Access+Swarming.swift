@@ -12,6 +12,7 @@ extension Access {
         .reopenSwarm: [.owner, .manager],
         .joinSwarm: [.manager],
         .creditMember: [.owner],
+        .findHelp: [.owner, .member, .manager],
         .readOpenAsks: [.anyAgent, .manager],
         .readOwnCredit: [.anyAgent, .manager],
     ]

@@ -34,6 +34,15 @@ extension Ticket.Turn {
     }
 }
 
+extension DeskView {
+    /// The share of somebody's budget of live invitations that the last 24 hours have used, from 0; 1 and above: enough.
+    package func interruptedShare(of member: StaffMember, at now: Milliseconds) -> Double {
+        let budget = member.interruptionsPerDay ?? policy.swarming.interruptionsPerDay
+        let count = member.interruptions.count { now - $0 < 24 * 3_600_000 }
+        return budget > 0 ? Double(count) / Double(budget) : 1
+    }
+}
+
 extension StaffMember {
     /// Remembers a live invitation; what is older than a day is forgotten.
     package mutating func noteInterruption(at now: Milliseconds) {
