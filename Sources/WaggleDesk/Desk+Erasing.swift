@@ -32,6 +32,7 @@ extension Desk {
     func carryOutErasure(_ stored: StoredEvent, by actor: Actor, in turn: Turn) throws(LogError) {
         guard case .desk(.customerErased(let user, _)) = stored.event else { return }
         let ended = try turn.transaction.erasePerson(user, at: turn.now)
+        try turn.transaction.eraseHelpVisits(of: user)
         // From here on nothing names them; a turn that fails forgets all names anyway.
         names.remember(user, .init(name: "", role: .customer))
         var contents = try turn.transaction.dropUploads(of: user)

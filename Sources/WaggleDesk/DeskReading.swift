@@ -21,6 +21,8 @@ package final class DeskReading: @unchecked Sendable {
     let searchIsDue = Atomic<Bool>(false)
     /// Words of readers' searches that found no article, on their way to the store. On the queue.
     var gaps: [[String]: Int] = [:]
+    /// Articles that readers opened, on their way to the store. On the queue.
+    var helpReads: [HelpRead] = []
 
     init(folder: DataFolder, names: NameBook, label: String = "waggle.desk.reader") throws(LogError) {
         queue = DispatchQueue(label: label, qos: .userInitiated)

@@ -198,6 +198,7 @@ extension Desk {
         case .success(let parts):
             let stored = try record(parts, by: change.actor, request: change.request, in: turn)
             for id in change.decoded.uploads { try turn.transaction.dropUpload(id) }
+            try attachHelpVisits(stored, by: change.actor, in: turn)
             if case .staffing(let command) = change.decoded.command {
                 try follow(command, by: change.actor, in: turn)
             }

@@ -42,6 +42,7 @@ extension Method {
         case .creditList: .readOwnCredit
         case .problemList, .problemGet: .readProblems
         case .articleList, .knowledgeGaps: .readArticles
+        case .knowledgeFigures: .readKnowledgeFigures
         case .articleGet, .knowledgeSearch, .knowledgeSuggest: .readPublicArticles
         default: nil
         }

@@ -164,6 +164,7 @@ package enum Method: String, CaseIterable, Sendable {
     case knowledgeGaps = "knowledge.gaps"
     case experimentList = "experiment.list"
     case experimentGet = "experiment.get"
+    case knowledgeFigures = "knowledge.figures"
 
     package enum Kind: Sendable {
         /// Recorded: carries a `client_id`, answered with a receipt after the commit.
@@ -213,6 +214,7 @@ package enum Method: String, CaseIterable, Sendable {
         .knowledgeGaps,
         .experimentList,
         .experimentGet,
+        .knowledgeFigures,
     ]
 
     /// What the method is about: the word before the dot.

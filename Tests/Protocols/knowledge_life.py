@@ -53,7 +53,7 @@ def publish(manager: Player, customer: Player, ana: Player, article: int) -> Non
     whole = ana.call("article.get", article=article, language="fr", version=1)
     assert whole["text"]["note"] == "In French, too" and "article.publish" in whole["can"]
     assert [row["article"] for row in ana.call("article.list", state="published", category="address")["articles"]] == [article]
-    find(customer, ana, article)
+    find(manager, customer, ana, article)
     # Its time comes soon.
     ana.call("article.review", article=article, review_at=published["at"] + SOON_MS)
     manager.hear("article.reviewed", CHANNEL)
@@ -62,13 +62,15 @@ def publish(manager: Player, customer: Player, ana: Player, article: int) -> Non
     assert [row["article"] for row in ana.call("article.list", due=True)["articles"]] == [article]
 
 
-def find(customer: Player, ana: Player, article: int) -> None:
+def find(manager: Player, customer: Player, ana: Player, article: int) -> None:
     found = customer.call("knowledge.search", q="adress")
     assert [hit["article"] for hit in found["articles"]] == [article] and found["corrected"] == "address"
     assert "state" not in found["articles"][0] and "state" in ana.call("knowledge.search", q="address")["articles"][0]
     written = "Hello, how can I change my addr"
     assert [hit["article"] for hit in customer.call("knowledge.suggest", text=written)["articles"]] == [article]
     assert ana.call("knowledge.gaps")["gaps"] == []
+    figures = manager.call("knowledge.figures")
+    assert figures["deflected_at_most"] == 0 and figures["note"].startswith("an upper bound")
     # French was never published.
     assert customer.call("knowledge.search", q="votre nom")["articles"] == []
     assert [hit["language"] for hit in ana.call("knowledge.search", q="votre nom")["articles"]] == ["fr"]

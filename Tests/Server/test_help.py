@@ -102,6 +102,8 @@ def test_hostile_texts_are_shown_harmlessly(desk, articles):
         text = get(desk, path).text
         assert "<script" not in text and "<img" not in text and "<i>" not in text and 'href="javascript:' not in text, path
     assert "U+202E" in get(desk, page).text
+    for path in ("/help", page, "/help/en?q=bold", "/help/en?q=%E2%80%AEbold"):
+        assert "\u202e" not in get(desk, path).text, path
 
 
 def test_a_page_is_known_by_its_tag_and_needs_no_script(desk, articles):
@@ -132,3 +134,26 @@ def test_a_reader_votes_once_and_may_think_again(desk, ana, articles):
     read = visitor(desk).call("article.get", {"article": articles["card"]}).json
     assert "votes" not in read and "comments" not in read
     assert "Most useful" in get(desk, "/help/en").text
+
+
+def test_what_was_read_stands_beside_the_ticket_that_the_reader_opens(desk, ana, articles):
+    path = f"/help/en/{articles['card']}-pay-by-card"
+    read = get(desk, path)
+    cookie, *rules = read.headers["Set-Cookie"].split("; ")
+    assert cookie.startswith("waggle_help=") and {"HttpOnly", "SameSite=Lax", "Max-Age=86400"} <= set(rules)
+    # The same visit goes on; a page that is asked for by HEAD was not read.
+    assert "Set-Cookie" not in get(desk, path, Cookie=cookie).headers
+    assert "Set-Cookie" not in http_call(desk, "HEAD", path).headers
+    made = http_call(desk, "POST", "/api/visitor", {"name": "Rita Reader"}, {"Cookie": cookie})
+    assert made.status == 201
+    rita = Person(desk, made.json["user"], token=made.json["token"])
+    ticket = rita.change("ticket.open", text="My card is refused")["ticket"]
+    seen = ana.call("ticket.get", {"ticket": ticket}).json
+    assert [one["title"] for one in seen["articles_read"]] == ["Pay by card"]
+    assert "articles_read" not in rita.call("ticket.get", {"ticket": ticket}).json
+    # Somebody without the cookie has read nothing, as far as the desk knows.
+    other = visitor(desk)
+    ticket = other.change("ticket.open", text="Hello")["ticket"]
+    assert "articles_read" not in ana.call("ticket.get", {"ticket": ticket}).json
+    for wrong in ("waggle_help=zz", "waggle_help=" + "0" * 31, "waggle_help=" + "g" * 32):
+        assert "Set-Cookie" in get(desk, path, Cookie=wrong).headers

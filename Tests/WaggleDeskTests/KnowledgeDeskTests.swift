@@ -131,6 +131,28 @@ struct KnowledgeDeskTests {
         #expect(test.refusal(.knowledgeGaps, by: test.pia) != nil)
     }
 
+    @Test func `what a customer read stands beside the ticket for staff, and visits without a ticket are counted`()
+        throws
+    {
+        let test = try TestDesk()
+        let article = try Self.draft(test, "Pay by card", "Choose card.")
+        let visits: [[UInt8]] = [Array(repeating: 1, count: 16), Array(repeating: 2, count: 16)]
+        for visit in visits { test.desk.noteHelpRead(ArticleID(article), in: visit) }
+        test.wait { done in test.desk.bindHelpVisit(visits[0], to: test.carla.id) { done(()) } }
+        let ticket = try test.openTicket()
+        _ = try test.ask(.ticketTake, ["ticket": .int(ticket)], by: test.ana)
+        let seen = try test.ask(.ticketGet, ["ticket": .int(ticket)], by: test.ana).list("articles_read")
+        #expect(seen.map { $0["title"]?.stringValue } == ["Pay by card"])
+        #expect(try test.ask(.ticketGet, ["ticket": .int(ticket)], by: test.carla)["articles_read"] == nil)
+        #expect(try test.ask(.knowledgeFigures, by: test.mia)["visits"]?.intValue == 0)
+        test.pass(86_400_000 + 60_000)
+        let figures = try test.ask(.knowledgeFigures, by: test.mia)
+        #expect(figures["visits"]?.intValue == 2 && figures["with_ticket"]?.intValue == 1)
+        #expect(figures["deflected_at_most"]?.intValue == 1)
+        #expect(figures["note"]?.stringValue?.hasPrefix("an upper bound") == true)
+        #expect(test.refusal(.knowledgeFigures, by: test.ana)?.code == .notAllowed)
+    }
+
     @Test func `a solution that is drafted makes the article in the same commit, once`() throws {
         let test = try TestDesk()
         let ticket = try test.openTicket()

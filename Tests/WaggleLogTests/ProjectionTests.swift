@@ -22,7 +22,8 @@ struct ProjectionTests {
             DROP TABLE ticket_tag; DROP TABLE ticket_field; DROP INDEX call_back_window;
             DROP TABLE survivor_owner; DROP TABLE person_role; DROP TABLE attachment; DROP TABLE upload;
             DROP TABLE article; DROP TABLE article_event; DROP TABLE article_version; DROP TABLE article_variant;
-            DROP TABLE article_ticket; DROP TABLE article_vote; DROP TABLE search_gap; DROP INDEX ticket_updated; DROP INDEX ticket_waiting;
+            DROP TABLE article_ticket; DROP TABLE article_vote; DROP TABLE search_gap; DROP TABLE help_visit;
+            DROP TABLE help_read; DROP INDEX ticket_updated; DROP INDEX ticket_waiting;
             DROP INDEX ticket_queue_waiting; DROP INDEX ticket_priority; DROP TABLE experiment_event;
             ALTER TABLE person DROP COLUMN interruptions;
             DELETE FROM schema_version WHERE version > 2

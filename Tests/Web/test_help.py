@@ -6,18 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.browser import AGENT, CUSTOMER, Desk, assert_accessible, picture, until
-from harness.server import Server
-from Web.test_board import Person, ana, hire  # noqa: F401
+from harness.console import Person, ana, desk, enter, hire, open_ticket  # noqa: F401 (fixtures)
 
 BODY = (
     "## First\n\nOpen **Settings**, then:\n\n1. Choose *Address*.\n2. Save.\n\n> It may take a day.\n\n"
     "| Country | Days | What to write and where to send it |\n|-|-|-|\n| Portugal | 2 | A long form with many words |\n\n"
     "```\nADDRESS=new; this is one very long line of code that no small phone can show at once\n```\n")
-
-
-@pytest.fixture
-def desk(server: Server, make_desk) -> Desk:
-    return make_desk(server.url)
 
 
 @pytest.fixture
@@ -107,3 +101,20 @@ def test_what_cannot_be_suggested_is_no_obstacle(desk: Desk):
     until(page, "performance.now() > 0")
     page.locator(".start-button").click()
     expect(page.get_by_text("Waiting for the first free agent")).to_be_visible()
+
+
+def test_a_customer_who_did_not_find_it_becomes_a_ticket_with_what_they_read(desk: Desk, ana: Person, article):  # noqa: F811
+    page = desk.page(AGENT)
+    page.goto(f"/help/en/{article}")
+    page.get_by_role("link", name="Write to us").click()
+    page.get_by_label("Your message").fill("It is not as it is written")
+    page.get_by_label("Your name").fill("Inês Duarte")
+    page.locator(".start-button").click()
+    expect(page.get_by_text("Waiting for the first free agent")).to_be_visible()
+    ticket = ana.do("ticket.list", view="readable")["tickets"][0]["ticket"]
+    ana.do("ticket.take", ticket=ticket)
+    console = enter(desk, ana)
+    open_ticket(console, ticket)
+    console.get_by_role("tab", name="Customer", exact=True).click()
+    expect(console.get_by_role("heading", name="Read before writing")).to_be_visible()
+    expect(console.locator("#panel-body").get_by_role("link", name="Change your address")).to_be_visible()

@@ -13,9 +13,16 @@ export function customerTab(desk, thread, detail) {
   const earlier = detail.earlier ?? [];
   return [
     card('', personLine(detail.customer ?? {}, { online: here, facts: [t(here ? 'customer.here' : 'customer.away'), detail.customer?.id ? t('customer.number', { n: String(detail.customer.id) }) : null].filter(Boolean).join(' · ') })),
+    (detail.articles_read ?? []).length > 0 && card(t('customer.read'),
+      el('ul', { class: 'plain-list' }, detail.articles_read.map((read) => el('li', {}, readLine(desk, read))))),
     card(t('customer.earlier', { n: earlier.length }),
       earlier.length ? el('ul', { class: 'plain-list' }, earlier.map((row) => el('li', {}, earlierLine(desk, row)))) : null),
-  ];
+  ].filter(Boolean);
+}
+
+function readLine(desk, read) {
+  return el('a', { class: 'earlier', href: `/help/en/${read.article}`, target: '_blank', rel: 'noopener' },
+    el('bdi', { class: 'earlier-subject' }, read.title), el('span', { class: 'muted' }, momentText(read.at, desk.now())));
 }
 
 function earlierLine(desk, row) {

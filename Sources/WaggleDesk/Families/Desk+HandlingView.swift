@@ -20,6 +20,7 @@ extension Desk {
         if let reason = handling.cancelReason { writer.field("cancel_reason", reason.rawValue) }
         try writeProblem(of: ticket, &writer)
         try writeArticles(of: ticket, &writer)
+        try writeArticlesRead(before: ticket, &writer)
         writeRating(handling.rating, &writer)
     }
 

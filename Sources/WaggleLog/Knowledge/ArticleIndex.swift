@@ -169,8 +169,17 @@ extension SearchIndex {
 }
 
 extension String {
-    /// Without the signs of Markdown, which would stand in what is shown of a hit.
+    /// Without the signs of Markdown, which would stand in what is shown of a hit, and without those that turn the order
+    /// of what follows.
     fileprivate var withoutMarks: String {
-        String(map { "*#`|[]>_\u{2}".contains($0) ? " " : $0 })
+        var shown = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "*", "#", "`", "|", "[", "]", ">", "_", "\u{2}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                shown.append(" ")
+            default: shown.append(scalar)
+            }
+        }
+        return String(shown)
     }
 }

@@ -12,5 +12,6 @@ extension Schema {
         + tablesOfVotes
         + tablesOfGaps
         + tablesOfExperiments
+        + tablesOfHelpVisits
         + indexesOfLists
 }

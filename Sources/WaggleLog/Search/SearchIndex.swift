@@ -22,7 +22,7 @@ package final class SearchIndex {
     /// Events read in one step of catching up.
     private static let stepMax = 2_000
     /// Of what is stored here; another makes the index anew.
-    private static let form: Int64 = 3
+    private static let form: Int64 = 4
 
     let database: Database
     let reader: LogReader

@@ -24,11 +24,13 @@ extension Application {
             if let wait = gates.visitor(from: request) { return responder.answer(Self.tooOften(wait, request)) }
             let token = Authenticator.newToken(prefix: Authenticator.visitorPrefix)
             let draft = PersonDraft(role: .customer, name: name, email: email.flatMap { $0.isEmpty ? nil : $0 })
-            desk.addPerson(draft, by: .system, visitorToken: Array(token.utf8)) { result in
+            desk.addPerson(draft, by: .system, visitorToken: Array(token.utf8)) { [self] result in
                 switch result {
                 case .failure(let refusal): responder.answer(Self.problem(refusal, request))
                 case .success(let person):
-                    responder.answer(Self.json(.created, Self.userBody(person.actor, ("token", token))))
+                    let answer = Self.json(.created, Self.userBody(person.actor, ("token", token)))
+                    guard let visit = helpVisit(request) else { return responder.answer(answer) }
+                    desk.bindHelpVisit(visit, to: person.actor.id) { responder.answer(answer) }
                 }
             }
         }
@@ -132,10 +134,11 @@ extension Application {
 
     /// Whether customers can chat now; a customer who says who they are hears it by their contract.
     func hours(_ request: Request, _ responder: any Responder) {
-        authenticator.authenticate(request) { [desk] outcome, _ in
+        authenticator.authenticate(request) { [self] outcome, _ in
             guard case .principal(let principal) = outcome, principal.actor.role == .customer else {
                 return responder.answer(Self.json(.ok, desk.availability.body))
             }
+            if let visit = helpVisit(request) { desk.bindHelpVisit(visit, to: principal.actor.id) }
             desk.availability(for: principal.actor.id) { responder.answer(Self.json(.ok, $0.body)) }
         }
     }

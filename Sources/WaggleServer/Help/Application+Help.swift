@@ -3,8 +3,8 @@ internal import HTTP1
 internal import WaggleDesk
 internal import WaggleDomain
 
-// The public help centre: pages that need no script, made here from what everybody may read. They set nothing on the
-// reader's side; a vote is one for each address and article, and the address itself is not kept.
+// The public help centre: pages that need no script, made here from what everybody may read. A
+// reader's visit is a random number in a cookie; a vote is one for each address and article, and the address itself is not kept.
 
 extension Application {
     /// No scripts at all; styles and pictures are ours.
@@ -69,7 +69,9 @@ extension Application {
                 return responder.answer(Self.moved(.movedPermanently, to: path))
             }
             page.show(article, isThanked: request.head.queryItem("thanks") != nil)
-            responder.answer(answer(page, request))
+            var answer = answer(page, request)
+            noteHelpRead(id, request, &answer)
+            responder.answer(answer)
         }
     }
 

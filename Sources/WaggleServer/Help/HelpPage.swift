@@ -82,8 +82,12 @@ struct HelpPage {
         return links + "</ul></nav>\n"
     }
 
-    /// Escaped for a text or an attribute.
-    func text(_ words: String) -> String { MarkdownHTML.escape(words) }
+    /// Escaped for a text or an attribute, without signs that would turn the order of what stands behind it.
+    func text(_ words: String) -> String {
+        var shown = words.unicodeScalars
+        shown.removeAll { ("\u{202A}"..."\u{202E}").contains($0) || ("\u{2066}"..."\u{2069}").contains($0) }
+        return MarkdownHTML.escape(String(shown))
+    }
 
     /// A list of articles; empty without any.
     func list(_ entries: [HelpEntry]) -> String {
