@@ -56,14 +56,14 @@ extension Desk {
         }
     }
 
-    /// A page of what was changed of the desk itself: settings, people, queues, organisations, customers erased. Newest
-    /// first; `before` is where an earlier page ended. Any queue.
+    /// A page of what was changed of the desk itself: settings, people, queues, organisations, canned replies,
+    /// customers erased. Newest first; `before` is where an earlier page ended. Any queue.
     package func listChanges(
         before: Int64?, by actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) {
         readBeside(completion, allowed: { Access.decide(.manageUsers, by: actor, on: nil, view: $0) }) {
             (reading, _) throws(LogError) in
-            let filter = LedgerFilter(kinds: ["settings", "user", "queue", "organisation", "customer"])
+            let filter = LedgerFilter(kinds: ["settings", "user", "queue", "organisation", "customer", "reply"])
             return try reading.ledger(filter, before: before, limit: Self.changesPerPage)
         }
     }

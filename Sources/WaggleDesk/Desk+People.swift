@@ -101,6 +101,7 @@ extension Desk {
         try fillSettings()
         try fillAvailability()
         for organisation in try log.reader.organisations() { view.put(organisation) }
+        try fillReplies()
         try fillSwitches()
         view.experiment = try log.reader.openExperiment()
         for row in try log.reader.queues() { view.queues[row.queue.id] = row.queue }

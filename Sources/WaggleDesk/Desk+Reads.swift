@@ -22,6 +22,7 @@ extension Desk {
         case .ledgerList: try listLedger(fields, actor, completion)
         case .deskSettings: listSettings(actor, completion)
         case .organisationList: try listOrganisations(fields, actor, completion)
+        case .replyList: try listReplies(fields, actor, completion)
         case .partnerGet: getShare(try fields.ticket(), actor, completion)
         case .partnerList: try listShares(fields, actor, completion)
         case .callBackList: try listCallBacks(fields, actor, completion)

@@ -36,6 +36,7 @@ extension Method {
         case .reportGet, .experimentList, .experimentGet: .readReports
         case .deskSettings: .readSettings
         case .organisationList: .readOrganisations
+        case .replyList: .readReplies
         case .partnerList: .readOwnShares
         case .feedbackList, .feedbackTopicList, .feedbackExportGet: .readFeedback
         case .helpList: .readOpenAsks

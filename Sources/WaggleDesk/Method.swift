@@ -46,6 +46,8 @@ package enum Method: String, CaseIterable, Sendable {
     case ticketBreakGlass = "ticket.break_glass"
     case organisationSave = "organisation.save"
     case organisationPlace = "organisation.place"
+    case replySave = "reply.save"
+    case replyRemove = "reply.remove"
     case customerErase = "customer.erase"
     case deskChangeSettings = "desk.change_settings"
     case contactLog = "contact.log"
@@ -145,6 +147,7 @@ package enum Method: String, CaseIterable, Sendable {
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
     case organisationList = "organisation.list"
+    case replyList = "reply.list"
     case callBackList = "callback.list"
     case feedbackList = "feedback.list"
     case feedbackTopicList = "feedback_topic.list"
@@ -194,6 +197,7 @@ package enum Method: String, CaseIterable, Sendable {
         .ledgerList,
         .deskSettings,
         .organisationList,
+        .replyList,
         .callBackList,
         .feedbackList,
         .feedbackTopicList,

@@ -38,6 +38,8 @@ package enum Action: String, CaseIterable, Sendable {
     /// Settings: of running the desk (tiers, routing, hours), and the others.
     case readSettings, changeRunningSettings, changeDeskSettings
     case eraseCustomer
+    /// Canned replies: those one finds, one's own, the desk's.
+    case readReplies, keepOwnReplies, keepSharedReplies
     case readFeedback, announceFeedback
     /// Problems: several tickets with one cause. `answerProblem` is a ticket's owner's.
     case readProblems, declareProblem, dismissProblem, linkProblem, leadProblem, answerProblem
@@ -99,7 +101,7 @@ package enum Action: String, CaseIterable, Sendable {
             .manageUsers, .manageQueues, .importHistory, .exportDesk, .setPresence, .endShift,
             .readSettings, .changeRunningSettings, .changeDeskSettings, .eraseCustomer, .readOpenAsks, .readOwnCredit:
             false
-        case .readFeedback, .announceFeedback, .attachFile:
+        case .readFeedback, .announceFeedback, .attachFile, .readReplies, .keepOwnReplies, .keepSharedReplies:
             false
         case .readProblems, .declareProblem, .dismissProblem, .linkProblem, .leadProblem:
             false

@@ -92,6 +92,10 @@ package struct DeskView: Equatable, Sendable {
     package internal(set) var contractCalendars: Set<String> = []
     /// By mail domain, in lower case.
     package internal(set) var organisationsByDomain: [String: OrganisationID] = [:]
+    /// Canned replies, the desk's and everybody's own.
+    package internal(set) var replies: [ReplyID: CannedReply] = [:]
+    /// The highest number that a canned reply ever had.
+    package internal(set) var lastReply: Int64 = 0
     /// Whether customers can chat now.
     package var availability = Availability.open
     package var lastSwitch: LastSwitch?

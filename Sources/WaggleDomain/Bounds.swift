@@ -156,6 +156,15 @@ package enum Bounds {
     /// How far ahead an article's next review may lie, in ms: three years.
     package static let articleReviewMax: Milliseconds = 3 * 366 * 86_400_000
 
+    /// A canned reply's title, in bytes of UTF-8.
+    package static let replyTitleBytesMax = 120
+    /// A canned reply's text, in bytes of UTF-8.
+    package static let replyBytesMax = 4_096
+    /// Canned replies of the desk, of one person, and of all together.
+    package static let sharedRepliesMax = 500
+    package static let ownRepliesMax = 50
+    package static let repliesMax = 5_000
+
     /// Queues a desk may have.
     package static let queuesMax = 200
 

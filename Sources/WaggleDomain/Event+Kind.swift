@@ -69,7 +69,8 @@ extension Event {
         "experiment", "feedback", "help", "invite", "member",
         "mode",
         "organisation",
-        "owner", "partner", "presence", "problem", "queue", "remote", "settings", "shadow", "shift", "sla", "solution",
+        "owner", "partner", "presence", "problem", "queue", "remote", "reply", "settings", "shadow", "shift", "sla",
+        "solution",
         "swarm", "ticket", "tier", "user", "view",
     ]
     /// Of those the ones that are shown only when they are asked for: coming, going and looking fill every page.

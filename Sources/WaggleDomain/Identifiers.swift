@@ -47,3 +47,12 @@ package struct ArticleID: Hashable, Comparable, Sendable, RawRepresentable, Cust
     package static func < (a: ArticleID, b: ArticleID) -> Bool { a.rawValue < b.rawValue }
     package var description: String { "\(rawValue)" }
 }
+
+/// A canned reply: dense per desk, from 1, never reused.
+package struct ReplyID: Hashable, Comparable, Sendable, RawRepresentable, CustomStringConvertible {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package init(_ value: Int64) { rawValue = value }
+    package static func < (a: ReplyID, b: ReplyID) -> Bool { a.rawValue < b.rawValue }
+    package var description: String { "\(rawValue)" }
+}

@@ -11,7 +11,11 @@ NAMED = {
     "note.list": "tickets/{ticket}/notes", "note.add": "tickets/{ticket}/notes", "problem.get": "problem",
     "article.get": "article", "experiment.get": "experiment",
 }
-PLURAL = {"ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user", "article", "experiment"}
+PLURAL = {
+    **{noun: noun + "s" for noun in (
+        "ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user", "article", "experiment")},
+    "reply": "replies",
+}
 # Asked about one ticket or about all: the ticket goes into the query.
 READ_ANSWERS = {
     "400": "BadRequest", "401": "Unauthorized", "403": "NotAllowed", "404": "NotFound", "405": "MethodNotAllowed",
@@ -30,7 +34,7 @@ def template(method: str, is_read: bool, on_ticket: bool) -> str:
     noun, verb = method.split(".", 1)
     path = ["tickets", "{ticket}"] if on_ticket else []
     if noun != "ticket" or not on_ticket:
-        path.append(noun + "s" if noun in PLURAL and not on_ticket else noun)
+        path.append(noun if on_ticket else PLURAL.get(noun, noun))
     if not (is_read and verb in ("get", "list")):
         path.append(verb)
     return "/".join(path)

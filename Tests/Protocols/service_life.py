@@ -28,6 +28,17 @@ def sign_a_contract(manager, customer) -> None:
     assert [one["contract"]["name"] for one in listed] == ["Gold"]
 
 
+def keep_replies(manager, agent) -> None:
+    """The desk's replies are everybody's; one's own are nobody else's."""
+    shared = manager.call("reply.save", title="Both payments found", shortcut="twice", text="Hello {customer}")["ref"]
+    own = agent.call("reply.save", title="Good night", text="Good night, {agent}", own=True)["ref"]
+    found = agent.call("reply.list")
+    assert [(one["reply"], one["own"]) for one in found["replies"]] == [(shared, False), (own, True)]
+    assert not found["may_share"]
+    assert [one["reply"] for one in manager.call("reply.list")["replies"]] == [shared]
+    assert agent.call("reply.remove", reply=own, own=True)["ref"] == own
+
+
 def keep_promises(desk, manager, customer, agent) -> None:
     ticket = agent.call(
         "ticket.open", text="Nothing prints.", priority="P1", channel="form", customer={"id": customer.id})["ticket"]

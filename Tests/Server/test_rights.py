@@ -162,6 +162,8 @@ class Scene:
                 return {"tickets": []}
             case "experiment.plan", _:
                 return {"start_at": 1}
+            case "reply.save" | "reply.remove", _:
+                return {"reply": NOBODY, "own": row.of == "own"}
             case "organisation.place", _:
                 return {"customer": NOBODY}
             case "customer.erase", _:

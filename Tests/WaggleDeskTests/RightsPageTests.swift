@@ -55,6 +55,7 @@ struct RightsPageTests {
         let staff = method.action(example, by: Cast.mia)
         switch method {
         case .ticketOpen: return [("", .openTicket), ("customer", .openTicketForCustomer)]
+        case .replySave, .replyRemove: return [("", .keepSharedReplies), ("own", .keepOwnReplies)]
         case .chatTyping: return [("", .typing), ("note", .typingNote)]
         case .ledgerList: return [("ticket", .readLedger), ("", .readBoard)]
         case .deskChangeSettings: return SettingsSection.allCases.map { ($0.rawValue, $0.action) }

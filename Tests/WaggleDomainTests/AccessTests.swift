@@ -171,6 +171,9 @@ import WaggleTesting
         .promiseUpdate: "n.ynnnnny....",
         .readOrganisations: "nnyyyyyyyynnn",
         .manageOrganisations: "nnnnnnnnyynnn",
+        .readReplies: "nnyyyyyyyynnn",
+        .keepOwnReplies: "nnyyyyyyynnnn",
+        .keepSharedReplies: "nnnnnnnnyynnn",
     ]
 
     @Test func `the people of this test stand to the ticket as it says`() {

@@ -24,6 +24,7 @@ struct ProjectionTests {
             DROP TABLE article; DROP TABLE article_event; DROP TABLE article_version; DROP TABLE article_variant;
             DROP TABLE article_ticket; DROP TABLE article_vote; DROP TABLE search_gap; DROP TABLE help_visit;
             DROP TABLE help_read; DROP INDEX ticket_updated; DROP INDEX ticket_waiting;
+            DROP TABLE canned_reply;
             DROP INDEX ticket_queue_waiting; DROP INDEX ticket_priority; DROP TABLE experiment_event;
             ALTER TABLE person DROP COLUMN interruptions;
             DELETE FROM schema_version WHERE version > 2

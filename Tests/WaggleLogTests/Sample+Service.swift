@@ -21,6 +21,13 @@ extension Sample {
         .desk(.organisationSaved(organisation)), .desk(.organisationSaved(.init(id: OrganisationID(2), name: "B"))),
         .desk(.customerPlaced(customer: UserID(9), organisation: OrganisationID(1))),
         .desk(.customerPlaced(customer: UserID(9), organisation: nil)),
+        .desk(
+            .replySaved(
+                CannedReply(
+                    id: ReplyID(1), owner: UserID(7), title: "Hello", shortcut: "hello", language: "pt-BR",
+                    category: "billing", text: "Olá {customer}"))),
+        .desk(.replySaved(CannedReply(id: ReplyID(2), title: "Bye", text: "Bye"))),
+        .desk(.replyRemoved(reply: ReplyID(2), title: "Bye")),
         .service(.awayTold(reason: .hours, opensAt: 5)), .service(.awayTold(reason: .nobody, opensAt: nil)),
     ]
 

@@ -97,6 +97,7 @@ struct VerifierTests {
         "INSERT INTO problem_event VALUES(1, 1, 1)", "INSERT INTO article_event VALUES(1, 1, 1)",
         "INSERT INTO article_version VALUES(1, 1, 'en', 1, 1)",
         "INSERT INTO organisation_customer VALUES(1, 9, 1, 1)", "INSERT INTO organisation VALUES(1, 1, 1)",
+        "INSERT INTO canned_reply VALUES(1, 1, 1)",
         "INSERT INTO call_back VALUES(1, 99, 1, 1, 'planned', 1, 2, NULL, 'en', '', 0, 0)",
         "INSERT INTO feedback VALUES(1, 99, 1, 'dark mode', 1, 1, NULL)", "INSERT INTO ticket_tag VALUES(1, 99, 'vip')",
         "INSERT INTO ticket_field VALUES(1, 99, 'plan', 'gold')", "INSERT INTO cover VALUES(1, 99, 1)",

@@ -146,6 +146,36 @@ def test_managers_see_what_they_may_change_and_agents_nothing(desk: Desk, hire):
     expect(other.get_by_role("alert").filter(has_text="Your work is in the console.")).to_be_visible()
 
 
+def test_a_manager_keeps_the_desks_replies(desk: Desk, hire):
+    mia = hire("mia", "Mia Manager", "manager")
+    page = admin(desk, "mia", "replies")
+    expect(page.locator("#main")).to_contain_text("There are no canned replies yet.")
+    page.get_by_role("button", name="Add a reply").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_contain_text("Please fill this in.")
+    form.get_by_label("Title").fill("Both payments found")
+    form.get_by_label("Text").fill("Hello {customer}, I see both payments.")
+    form.get_by_label("Shortcut").fill("two words")
+    form.get_by_label("Language").select_option("pt-PT")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_contain_text("a shortcut is one word")
+    form.get_by_label("Shortcut").fill("twice")
+    picture(page, "admin-reply")
+    form.get_by_role("button", name="Save").click()
+    row = page.get_by_role("row", name=re.compile("Both payments found"))
+    expect(row).to_contain_text("/twice")
+    expect(row).to_contain_text("Português")
+    row.get_by_role("button", name="Change the reply Both payments found").click()
+    form.get_by_label("Title").fill("Payments found")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("row", name=re.compile("Both payments found"))).to_have_count(0)
+    assert [one["title"] for one in mia.do("reply.list")["replies"]] == ["Payments found"]
+    page.get_by_role("button", name="Remove the reply Payments found").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.locator("#main")).to_contain_text("There are no canned replies yet.")
+
+
 def test_erasing_asks_for_the_number_twice(server: Server, desk: Desk, hire):
     hire("ada", "Ada Admin", "administrator")
     status, answer, _ = request(server, "/api/visitor", {"name": "Inês Duarte"})
@@ -168,7 +198,7 @@ def test_erasing_asks_for_the_number_twice(server: Server, desk: Desk, hire):
     expect(page.locator(".ledger")).to_contain_text(f"Ada Admin erased customer {customer}")
 
 
-VIEWS = ["accounts", "rights", "queues", "changes", "erase", "tiers", "calendars", "targets", "widgets"]
+VIEWS = ["accounts", "rights", "queues", "replies", "changes", "erase", "tiers", "calendars", "targets", "widgets"]
 
 
 @pytest.mark.parametrize("look", [{}, PHONE], ids=["light", "phone-dark"])

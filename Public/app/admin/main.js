@@ -15,12 +15,15 @@ import { eraseView } from './erase-view.js';
 import { titleOf } from './labels.js';
 import { peopleView } from './people-view.js';
 import { queuesView } from './queues-view.js';
+import { repliesView } from './replies-view.js';
 import { rightsView } from './rights-view.js';
 import { sectionView } from './section-view.js';
 import { SECTIONS } from './shape.js';
 
-/** For administrators alone, in the order of the menu. */
-const VIEWS = { accounts: peopleView, rights: rightsView, queues: queuesView, changes: changesView, erase: eraseView };
+/** For administrators, in the order of the menu. */
+const VIEWS = { accounts: peopleView, rights: rightsView, queues: queuesView, replies: repliesView, changes: changesView, erase: eraseView };
+/** Those that managers find too. */
+const MANAGERS = ['replies'];
 
 await speak(['common', 'desk', 'admin']);
 sayPage();
@@ -68,13 +71,15 @@ function follow(page) {
   place('main').focus();
 }
 
+const viewsOf = (page) => (page.isAdministrator ? Object.keys(VIEWS) : MANAGERS);
+
 function show(page) {
-  const known = [...(page.isAdministrator ? Object.keys(VIEWS) : []), ...page.sections.keys()];
+  const sections = [...page.sections.keys()];
   const asked = location.hash.slice(2);
-  const name = known.includes(asked) ? asked : known[0];
+  const name = [...viewsOf(page), ...sections].includes(asked) ? asked : page.isAdministrator ? 'accounts' : sections[0];
   menu(page, name);
   page.turn += 1;
-  const make = page.isAdministrator && VIEWS[name] ? VIEWS[name] : sectionView;
+  const make = viewsOf(page).includes(name) ? VIEWS[name] : sectionView;
   replace(place('main'), make(page, name));
 }
 
@@ -83,7 +88,7 @@ function menu(page, current) {
   const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
   const link = (name, words) => el('a', { href: `#/${name}`, 'aria-current': name === current ? 'page' : null }, words);
   replace(place('nav'),
-    page.isAdministrator ? el('ul', {}, Object.keys(VIEWS).map((name) => el('li', {}, link(name, t(`admin.view_${name}`))))) : null,
+    el('ul', {}, viewsOf(page).map((name) => el('li', {}, link(name, t(`admin.view_${name}`))))),
     el('h2', { class: 'admin-nav-title' }, t('admin.settings')),
     el('ul', {}, [...page.sections.keys()].sort((a, b) => rank(a) - rank(b)).map((name) => el('li', {}, link(name, titleOf(name))))));
 }

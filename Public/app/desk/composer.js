@@ -7,6 +7,8 @@ import { dropsOn, fileButton, pastesInto } from '../../lib/files.js';
 import { draftOf, keepDraft } from './drafts.js';
 import { askForm } from './form-dialog.js';
 import { t } from '../../lib/i18n.js';
+import { pickReply } from './reply-picker.js';
+import { toast } from '../../lib/ui.js';
 import { say, STATES } from './words.js';
 
 /** Typing is told at most this often, in milliseconds; the sign lasts twice as long at the other side. */
@@ -32,8 +34,9 @@ export function composer(desk) {
   const send = el('button', { type: 'button', class: 'button', onclick: submit }, t('write.send'));
   const hint = el('span', { class: 'composer-hint', 'aria-hidden': 'true' }, t('write.hint'));
   const refusal = el('div', { class: 'composer-refusal' });
+  const canned = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('replies.open'), title: `${t('replies.open')} (/)`, onclick: pick }, icon('bolt'));
   const trayPlace = el('div', {});
-  const field = el('div', { class: 'composer-field' }, box, trayPlace, el('div', { class: 'composer-foot' }, fileButton(take), hint, send));
+  const field = el('div', { class: 'composer-field' }, box, trayPlace, el('div', { class: 'composer-foot' }, fileButton(take), canned, hint, send));
   const collision = el('p', { class: 'collision', role: 'status', hidden: true });
   const node = el('section', { class: 'composer', 'aria-label': t('write.area') }, tabs, collision, field, refusal);
   effect(() => {
@@ -107,6 +110,22 @@ export function composer(desk) {
     box.focus();
   }
 
+  /** A canned reply goes where the caret is. */
+  function pick() {
+    const detail = desk.thread.peek()?.detail.peek();
+    if (!detail || field.hidden) return;
+    const place = ticket;
+    pickReply(desk, detail, {
+      insert: ({ text, unknown }) => {
+        if (ticket !== place) return;
+        box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
+        box.dispatchEvent(new Event('input'));
+        if (unknown.length) toast(t('replies.unknown', { names: unknown.join(', ') }));
+      },
+      closed: () => box.focus(),
+    });
+  }
+
   function tell(on) {
     const now = Date.now();
     if (on ? now - typedAt < TYPING_EVERY : typedAt === 0) return;
@@ -127,6 +146,10 @@ export function composer(desk) {
   });
   box.addEventListener('blur', () => tell(false));
   box.addEventListener('keydown', (event) => {
+    if (event.key === '/' && !box.value && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      return pick();
+    }
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !event.altKey) {
       event.preventDefault();
       submit();
@@ -168,7 +191,7 @@ export function composer(desk) {
       queueMicrotask(grow);
     }
   }
-  return { node, choose };
+  return { node, choose, pick };
 }
 
 /** Colleagues who write to the customer now. */

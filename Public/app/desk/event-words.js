@@ -149,6 +149,8 @@ const VALUES = {
   'desk.chats_closed': (e) => ({ form: e.reason === 'hours' ? 'hours' : '' }),
   'organisation.saved': (e) => ({ name: e.name }),
   'organisation.customer_placed': (e, name) => ({ form: e.organisation ? '' : 'out', customer: name(e.customer), organisation: String(e.organisation) }),
+  'reply.saved': (e) => ({ form: e.owner ? 'own' : '', title: e.title }),
+  'reply.removed': (e) => ({ title: e.title }),
   'mode.ticket_changed': (e) => ({ ...modes(e), form: e.mixed ? 'mixed' : '', detail: e.reason }),
   'mode.changed': (e) => ({ ...modes(e), detail: e.reason }),
   'mode.switched': (e) => ({ form: e.undoes ? 'undone' : e.desk ? 'desk' : '', detail: e.reason }),

@@ -11,7 +11,7 @@ const TYPING = 'input, textarea, select, [contenteditable]';
 
 /** For the help dialog: keys and what their words are called. */
 export const MOVES = [
-  ['J, K', 'keys.step'], ['Enter', 'keys.open'], ['R', 'keys.reply'], ['N', 'keys.note'], ['M', 'keys.more'], ['Z', 'keys.undo'], ['/', 'keys.search'], ['G I, G M', 'keys.go_lists'],
+  ['J, K', 'keys.step'], ['Enter', 'keys.open'], ['R', 'keys.reply'], ['N', 'keys.note'], ['M', 'keys.more'], ['Q', 'keys.replies'], ['Z', 'keys.undo'], ['/', 'keys.search'], ['G I, G M', 'keys.go_lists'],
   ['G S, G A', 'keys.go_swarms'], ['G B', 'keys.go_board'], ['Ctrl K', 'keys.palette'], ['?', 'keys.help'], ['Esc', 'keys.leave'],
 ];
 
@@ -19,7 +19,7 @@ export const MOVES = [
 export function listenToKeys(desk, { list, writing, panel, help }) {
   const moves = {
     j: () => step(list, 1), k: () => step(list, -1), r: () => writing.choose('reply'), n: () => writing.choose('note'),
-    '/': () => list.focusSearch(), '?': help, z: undoLast, m: () => document.querySelector('[data-method="more"]')?.click(),
+    '/': () => list.focusSearch(), '?': help, z: undoLast, q: writing.pick, m: () => document.querySelector('[data-method="more"]')?.click(),
   };
   const go = { i: () => { list.choose('queue'); }, m: () => list.choose('mine'), s: () => list.choose('helping'), a: () => list.choose('asks'), b: () => location.assign('/board') };
   let afterG = -Infinity;

@@ -21,6 +21,7 @@ import { presenceButton } from './presence.js';
 import { ListWish } from './list-wish.js';
 import { queueList } from './queue-list.js';
 import { QueueModel } from './queue-model.js';
+import { ReplyBook } from './replies.js';
 import { Sent } from './sent.js';
 import { connect, logOut, whoAmI } from './session.js';
 import { SettingsBook } from './settings-book.js';
@@ -91,6 +92,7 @@ function deskOf(me, connection) {
       return user ? { ...event, user: user.id } : event;
     },
   };
+  desk.replies = new ReplyBook(connection);
   desk.queues.onPresence = (push) => desk.staff.hear(push);
   desk.commands = new Commands(connection, () => {
     desk.thread.peek()?.refresh();

@@ -17,6 +17,9 @@ extension Method {
             .eraseCustomer(try fields.user("customer"), reason: try fields.text("reason"))
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))
         case .organisationSave: .saveOrganisation(try Organisation(fields))
+        case .replySave: .saveReply(try CannedReply(fields), isOwn: try fields.optionalFlag("own") ?? false)
+        case .replyRemove:
+            .removeReply(ReplyID(try fields.integer("reply")), isOwn: try fields.optionalFlag("own") ?? false)
         case .organisationPlace:
             .placeCustomer(
                 customer: try fields.user("customer"),

@@ -4,6 +4,9 @@ extension Access {
         .readSettings: [.anyAgent, .manager, .administrator],
         .changeRunningSettings: [.manager, .administrator],
         .changeDeskSettings: [.administrator],
+        .readReplies: [.anyAgent, .manager, .administrator],
+        .keepOwnReplies: [.anyAgent, .manager],
+        .keepSharedReplies: [.manager, .administrator],
         .eraseCustomer: [.administrator, .system],
     ]
 }

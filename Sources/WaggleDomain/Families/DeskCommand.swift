@@ -17,12 +17,17 @@ package enum DeskCommand: Equatable, Sendable {
     /// Puts a customer into an organisation; nil takes them out.
     case placeCustomer(customer: UserID, organisation: OrganisationID?)
 
+    /// A new canned reply (number 0), or the new form of one: the desk's, or the sender's own.
+    case saveReply(CannedReply, isOwn: Bool)
+    case removeReply(ReplyID, isOwn: Bool)
+
     /// The right it needs.
     var action: Action {
         switch self {
         case .createQueue, .renameQueue: .manageQueues
         case .switchMode, .undoSwitch: .switchMode
         case .saveOrganisation, .placeCustomer: .manageOrganisations
+        case .saveReply(_, let isOwn), .removeReply(_, let isOwn): isOwn ? .keepOwnReplies : .keepSharedReplies
         case .eraseCustomer: .eraseCustomer
         case .changeSettings(let change): change.section.action
         }

@@ -15,6 +15,11 @@ package enum DeskEvent: EventGroup {
     /// The customer's tickets from now on are this organisation's; nil for nobody's, whatever their address says.
     case customerPlaced(customer: UserID, organisation: OrganisationID?)
 
+    /// A canned reply was made or changed: this is its whole form now. Text: title, text.
+    case replySaved(CannedReply)
+    /// Text: title, what it was called.
+    case replyRemoved(reply: ReplyID, title: String)
+
     /// The customer's texts, name and address are gone. Text: reason.
     case customerErased(customer: UserID, reason: String)
 
@@ -22,6 +27,8 @@ package enum DeskEvent: EventGroup {
         switch self {
         case .organisationSaved: "organisation.saved"
         case .customerPlaced: "organisation.customer_placed"
+        case .replySaved: "reply.saved"
+        case .replyRemoved: "reply.removed"
         case .chatsClosed: "desk.chats_closed"
         case .chatsOpened: "desk.chats_opened"
         case .settingsChanged: "settings.changed"
@@ -30,6 +37,17 @@ package enum DeskEvent: EventGroup {
         case .customerErased: "customer.erased"
         }
     }
+
+    /// The canned reply it is about.
+    package var reply: ReplyID? {
+        switch self {
+        case .replySaved(let reply): reply.id
+        case .replyRemoved(let reply, _): reply
+        default: nil
+        }
+    }
+
+    package var reference: Int? { reply.flatMap { Int(exactly: $0.rawValue) } }
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] { toldUsers }
 

@@ -5,6 +5,8 @@ extension DeskView {
         return switch command {
         case .saveOrganisation(let organisation): decideSave(organisation)
         case .placeCustomer(let customer, let organisation): decidePlace(customer, organisation)
+        case .saveReply(let reply, let isOwn): decideSave(reply, isOwn: isOwn, by: actor.id)
+        case .removeReply(let reply, let isOwn): decideRemoval(of: reply, isOwn: isOwn, by: actor.id)
         case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
         case .renameQueue(let queue, let name): decideRenaming(queue, name)
         case .switchMode(let queue, let mode, let scope, let reason): decideSwitch(queue, mode, scope, reason, at: now)
@@ -25,6 +27,8 @@ extension DeskView {
         case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
         case .chatsOpened: availability = .open
         case .organisationSaved(let organisation): put(organisation)
+        case .replySaved(let reply): put(reply)
+        case .replyRemoved(let reply, _): drop(reply)
         // Kept in the store: customers are too many.
         case .customerPlaced: break
         }

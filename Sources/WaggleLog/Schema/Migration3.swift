@@ -13,5 +13,6 @@ extension Schema {
         + tablesOfGaps
         + tablesOfExperiments
         + tablesOfHelpVisits
+        + tablesOfReplies
         + indexesOfLists
 }

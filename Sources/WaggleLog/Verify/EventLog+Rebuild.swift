@@ -9,6 +9,7 @@ extension EventLog {
             for row in try reader.queuesFromEvents() { try turn.putQueue(row) }
             for stored in try reader.settingsFromEvents() { try turn.projectSettings(stored) }
             for stored in try reader.organisationEvents() { try turn.projectOrganisation(stored) }
+            for stored in try reader.replyEvents() { try turn.projectReply(stored) }
             for stored in try reader.problemEvents() { try turn.projectProblem(stored) }
             for stored in try reader.experimentEvents() { try turn.noteExperiment(stored) }
             for role in try reader.personRolesFromEvents() { try turn.put(role) }
@@ -62,6 +63,7 @@ extension LogTransaction {
         "DELETE FROM person_role WHERE desk = ?",
         "DELETE FROM organisation WHERE desk = ?",
         "DELETE FROM organisation_customer WHERE desk = ?",
+        "DELETE FROM canned_reply WHERE desk = ?",
         "DELETE FROM partner_share WHERE desk = ?",
         "DELETE FROM problem WHERE desk = ?",
         "DELETE FROM attachment WHERE desk = ?",

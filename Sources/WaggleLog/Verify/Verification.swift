@@ -63,6 +63,8 @@ package struct Verification: Equatable, Sendable {
     package internal(set) var settings = 0
     package internal(set) var organisations = 0
     package internal(set) var placements = 0
+    /// Canned replies, removed ones too.
+    package internal(set) var replies = 0
     package internal(set) var problems = 0
     package internal(set) var articles = 0
     package internal(set) var articleVersions = 0

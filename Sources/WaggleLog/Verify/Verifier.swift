@@ -53,6 +53,7 @@ package final class Verifier {
             try checkQueues()
             try checkSettings()
             try checkOrganisations()
+            try checkReplies()
             try checkProblems()
             try checkExperiments()
             try checkArticles()

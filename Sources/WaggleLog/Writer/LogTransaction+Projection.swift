@@ -73,6 +73,7 @@ extension LogTransaction {
         case .desk:
             try projectSettings(stored)
             try projectOrganisation(stored)
+            try projectReply(stored)
         case .staffing: try projectStaffing(stored)
         case .problem: try projectProblem(stored)
         case .knowledge: try projectKnowledge(stored)

@@ -59,6 +59,7 @@ package struct APIResource: Sendable, Equatable {
         case "ticket", "queue", "problem", "organisation", "callback", "partner", "team", "user",
             "article", "experiment":
             method.noun + "s"
+        case "reply": "replies"
         default: method.noun
         }
     }

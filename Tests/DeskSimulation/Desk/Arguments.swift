@@ -133,6 +133,9 @@ struct Arguments {
             guard method == .ticketOpen else { return customer }
             if actor.role == .customer { return nil }
             return chance.percent(80) ? ["id": customer] : ["name": "Nora New", "email": "nora@example.com"]
+        case "reply": return chance.percent(50) ? nil : .int(chance.number(1...4))
+        case "language" where method == .replySave: return .string(chance.one(of: ["", "en", "pt-BR"]) ?? "")
+        case "shortcut": return .string(chance.one(of: ["", "hello"]) ?? "")
         case "organisation": return .int(chance.number(1...3))
         case "switch": return .int(lastSwitch)
         case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))

@@ -20,6 +20,10 @@ extension DeskEvent: GroupCoding {
         case .customerPlaced(let customer, let organisation):
             sink.field("customer", customer)
             if let organisation { sink.field("organisation", organisation) }
+        case .replySaved(let reply): reply.write(to: &sink)
+        case .replyRemoved(let reply, let title):
+            sink.field("reply", reply)
+            sink.text("title", title)
         case .modeSwitched(let change): DeskEvent.write(change, to: &sink)
         case .queueRenamed(let queue, let from, let to):
             sink.field("queue", queue)
@@ -56,6 +60,8 @@ extension DeskEvent: GroupCoding {
         case "organisation.saved": .organisationSaved(try Organisation(&source))
         case "organisation.customer_placed":
             .customerPlaced(customer: try source.id("customer"), organisation: try source.optionalID("organisation"))
+        case "reply.saved": .replySaved(try CannedReply(&source))
+        case "reply.removed": .replyRemoved(reply: try source.id("reply"), title: try source.text("title"))
         case "mode.switched": .modeSwitched(try modeSwitch(&source))
         case "queue.renamed":
             .queueRenamed(queue: try source.id("queue"), from: try source.string("from"), to: try source.string("to"))
