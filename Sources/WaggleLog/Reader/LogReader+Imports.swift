@@ -12,7 +12,7 @@ extension LogReader {
     package func eachImportedPayload(of name: String, _ body: ([UInt8]) -> Void) throws(LogError) {
         let rows = try query(
             """
-            SELECT coalesce(e.body, e.payload) FROM ticket t JOIN event e INDEXED BY event_ticket ON e.desk = t.desk AND e.ticket = t.id
+            SELECT coalesce(e.body, e.payload) FROM ticket t CROSS JOIN event e INDEXED BY event_ticket ON e.desk = t.desk AND e.ticket = t.id
             WHERE t.desk = ?1 AND t.imported = ?2 AND e.kind = 'imported.row'
                 AND (e.body IS NOT NULL OR e.body_hash IS NULL) ORDER BY t.id, e.id
             """)
