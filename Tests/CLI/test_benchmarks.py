@@ -64,12 +64,12 @@ def test_every_server_was_measured_with_nothing_lost(figures):
 
 def test_the_page_is_replaced_between_its_marks_only(figures, report, tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+    page.write_text(f"before\n{report.BEGIN}\nof the run before\n{report.END}\nafter\n")
     report.write(page, figures)
     text = page.read_text()
     assert text.startswith(f"before\n{report.BEGIN}\n")
     assert text.endswith(f"\n{report.END}\nafter\n")
-    assert "old" not in text
+    assert "of the run before" not in text
     assert "Ratios of this run" in text
 
 

@@ -159,7 +159,7 @@ def test_a_manager_keeps_the_desks_replies(desk: Desk, hire):
     form.get_by_label("Shortcut").fill("two words")
     form.get_by_label("Language").select_option("pt-PT")
     form.get_by_role("button", name="Save").click()
-    expect(form).to_contain_text("a shortcut is one word")
+    expect(form).to_contain_text("A shortcut is one word")
     form.get_by_label("Shortcut").fill("twice")
     picture(page, "admin-reply")
     form.get_by_role("button", name="Save").click()

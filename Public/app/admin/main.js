@@ -71,7 +71,9 @@ function follow(page) {
   place('main').focus();
 }
 
-const viewsOf = (page) => (page.isAdministrator ? Object.keys(VIEWS) : MANAGERS);
+function viewsOf(page) {
+  return page.isAdministrator ? Object.keys(VIEWS) : MANAGERS;
+}
 
 function show(page) {
   const sections = [...page.sections.keys()];
