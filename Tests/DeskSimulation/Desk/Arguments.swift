@@ -10,7 +10,8 @@ struct Arguments {
     private static let texts = ["printer", "invoice", "vpn", "backup", "login", "é 漢字 🐝", "\"quoted\"\n<b>line</b>"]
     /// Texts that a customer is meant to read, whoever writes them.
     private static let publicTexts: Set<String> = [
-        "chat.send.text", "ticket.open.text", "ticket.open.subject", "ticket.promise.text", "remote.offer.link",
+        "chat.send.text", "partner.tell.text", "ticket.open.text", "ticket.open.subject", "ticket.promise.text",
+        "remote.offer.link",
         "feedback.announce.text", "ticket.classify.subject", "callback.plan.phone", "callback.plan.language",
         "partner.share.guest", "problem.declare.title", "problem.declare.workaround", "problem.change.title",
         "problem.change.workaround", "problem.tell.text", "problem.tell.workaround", "problem.solve.text",
@@ -138,6 +139,7 @@ struct Arguments {
         case "shortcut": return .string(chance.one(of: ["", "hello"]) ?? "")
         case "organisation": return .int(chance.number(1...3))
         case "switch": return .int(lastSwitch)
+        case "experiment" where method == .experimentGet: return .int(1)
         case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
         case "start_at": return .int(now + chance.number(chance.percent(10) ? -1_000...1_000 : 1...3_600_000))
         case "blocks": return .int(chance.percent(90) ? 16 : chance.number(1...40))

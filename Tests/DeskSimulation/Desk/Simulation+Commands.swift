@@ -116,11 +116,17 @@ extension Simulation {
     func beside() throws {
         let shared = mirror.working.filter { $0.partner.openShare(of: cast.partner.id) != nil }
         if let ticket = chance.one(of: shared), chance.percent(60) {
-            let methods: [(WaggleDesk.Method, Int)] = [(.partnerWrite, 5), (.partnerPropose, 3), (.partnerGiveBack, 1)]
+            if ticket.partner.openShare(of: cast.partner.id)?.maySpeak == false, chance.percent(30) {
+                let owner = ticket.owner.flatMap { cast.player($0) }?.actor ?? cast.manager
+                return try playBeside([(.partnerGrantSpeak, 1)], on: ticket, by: owner)
+            }
+            let methods: [(WaggleDesk.Method, Int)] = [
+                (.partnerWrite, 5), (.partnerPropose, 3), (.partnerTell, 4), (.partnerGiveBack, 1),
+            ]
             return try playBeside(methods, on: ticket, by: cast.partner)
         }
         if chance.percent(3) { return try regretted() }
-        if chance.percent(3) { return try experiments() }
+        if chance.percent(5) { return try experiments() }
         if chance.percent(40) { return try knowledge() }
         if chance.percent(30), try inSwarm() { return }
         let known = mirror.working.filter { $0.handling.problem != nil }
@@ -142,15 +148,17 @@ extension Simulation {
         }
     }
 
-    /// A manager plans an experiment, which the desk then runs, or stops one. Days of it seldom pass here.
+    /// A manager plans an experiment, which the desk then runs, looks at one or stops one. Days of it seldom pass here.
     private func experiments() throws {
-        let method = chance.percent(75) ? WaggleDesk.Method.experimentPlan : .experimentStop
+        let method =
+            chance.percent(50)
+            ? WaggleDesk.Method.experimentPlan : chance.percent(30) ? .experimentGet : .experimentStop
         let data = try arguments.data(method, on: nil, by: cast.manager, isWild: false, &chance)
         try send(Call(method: method, data: data, actor: cast.manager))
         try settle()
     }
 
-    /// An article's life. There are few, so that each is played often.
+    /// An article's life, and canned replies. There are few, so that each is played often.
     private func knowledge() throws {
         let using = mirror.working.filter { !$0.handling.articles.isEmpty }
         if let ticket = chance.one(of: using), chance.percent(30) {
@@ -159,7 +167,7 @@ extension Simulation {
         let methods: [(WaggleDesk.Method, Int)] = [
             (.articleDraft, 2), (.articleEdit, 3), (.articleChange, 2), (.articleSubmit, 3), (.articleReturn, 2),
             (.articlePublish, 5), (.articleArchive, 3), (.articleRestore, 8), (.articleReview, 6),
-            (.ticketLinkArticle, 5),
+            (.ticketLinkArticle, 5), (.replySave, 3), (.replyRemove, 3),
         ]
         try playBeside(
             methods, on: pick(), by: chance.percent(70) ? cast.manager : chance.one(of: cast.agents) ?? cast.manager)
@@ -170,9 +178,9 @@ extension Simulation {
         if chance.percent(40), let (ticket, helper) = helper() {
             try playBeside([(.helpOffer, 1)], on: ticket, by: helper)
             try settle()
-            guard chance.percent(70), let now = mirror.tickets[ticket.id] else { return true }
+            guard chance.percent(90), let now = mirror.tickets[ticket.id] else { return true }
             let owner = now.owner.flatMap { cast.player($0) }?.actor ?? cast.manager
-            try playBeside([(.helpThank, 1), (.helpWelcome, 1)], on: now, by: owner)
+            try playBeside([(.helpThank, 1), (.helpWelcome, 3)], on: now, by: owner)
             return true
         }
         let offered = mirror.working.filter { $0.activeSwarm?.helpOffers.contains(where: \.isLive) == true }
