@@ -1,7 +1,10 @@
 // The texts of the log, searchable: a database of its own beside the log's, `search.db`, with one FTS5 table for
 // tickets, three for articles (`ArticleIndex.swift`), and who solved what (`SearchIndex+Solved.swift`).
 //
-//     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, ticket, readers (`SearchReaders`), text
+//     waggle.db (events) ──catch up──▶ search.db: rowid = sequence, text; beside it where it stands: ticket and readers
+//
+// Where a text stands is a table of its own (`place`): a search looks at thousands of places and at no text, and FTS5
+// reads a whole row of text for each column that is asked for.
 //
 // It follows the log: `catchUp` reads the events after the last one it has seen. So the message path pays nothing for
 // it, a search may be some hundred milliseconds behind, and the file is never worth backing up: when it is missing,
@@ -22,14 +25,14 @@ package final class SearchIndex {
     /// Events read in one step of catching up.
     private static let stepMax = 2_000
     /// Of what is stored here; another makes the index anew.
-    private static let form: Int64 = 4
+    private static let form: Int64 = 5
 
     let database: Database
     let reader: LogReader
     /// What became of solved tickets since somebody last asked; nil while everything is to be read first.
     var solvedChanges: [SolvedChange]?
     private var seen: Int64
-    private var insert: Statement?
+    private var insertions: (text: Statement, place: Statement)?
 
     /// Opens the index of a folder, or makes it; `reader` is a connection to the same folder's log.
     package static func open(_ folder: DataFolder, reader: LogReader) throws(LogError) -> SearchIndex {
@@ -55,8 +58,9 @@ package final class SearchIndex {
             """
             BEGIN IMMEDIATE;
             CREATE TABLE IF NOT EXISTS origin(form INTEGER NOT NULL, epoch TEXT NOT NULL, seen INTEGER NOT NULL) STRICT;
-            CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(
-                text, ticket UNINDEXED, readers UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
+            CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(text, tokenize = 'unicode61 remove_diacritics 2');
+            CREATE TABLE IF NOT EXISTS place(
+                sequence INTEGER PRIMARY KEY, ticket INTEGER NOT NULL, readers INTEGER NOT NULL) STRICT;
 
             """ + Self.articleTables + Self.solvedTables + "COMMIT;" + Self.wordingTables)
         let row = try database.prepare("SELECT form, epoch, seen FROM origin")
@@ -101,28 +105,37 @@ package final class SearchIndex {
     private func take(_ stored: StoredEvent) throws(LogError) {
         guard let ticket = stored.ticket else { return }
         guard let texts = stored.event.searchable, !texts.text.isEmpty else { return }
-        let row = try insertion()
-        row.bind(1, stored.sequence)
-        row.bind(2, texts.text)
-        row.bind(3, ticket.rawValue)
-        row.bind(4, texts.readers.rawValue)
-        try row.run()
+        let rows = try prepareInsertions()
+        rows.text.bind(1, stored.sequence)
+        rows.text.bind(2, texts.text)
+        try rows.text.run()
+        rows.place.bind(1, stored.sequence)
+        rows.place.bind(2, ticket.rawValue)
+        rows.place.bind(3, texts.readers.rawValue)
+        try rows.place.run()
     }
 
-    private func insertion() throws(LogError) -> Statement {
-        if let kept = insert { return kept }
-        let made = try database.prepare(
-            "INSERT OR REPLACE INTO entry(rowid, text, ticket, readers) VALUES(?1, ?2, ?3, ?4)")
-        insert = made
+    private func prepareInsertions() throws(LogError) -> (text: Statement, place: Statement) {
+        if let kept = insertions { return kept }
+        let made = (
+            text: try database.prepare("INSERT OR REPLACE INTO entry(rowid, text) VALUES(?1, ?2)"),
+            place: try database.prepare("INSERT OR REPLACE INTO place(sequence, ticket, readers) VALUES(?1, ?2, ?3)")
+        )
+        insertions = made
         return made
     }
 
     /// Removes a ticket's texts for good: after its customer was erased.
     package func forget(_ tickets: [TicketID]) throws(LogError) {
         for ticket in tickets {
-            let row = try database.prepare("DELETE FROM entry WHERE ticket = ?1")
-            row.bind(1, ticket.rawValue)
-            try row.run()
+            for sql: SQL in [
+                "DELETE FROM entry WHERE rowid IN (SELECT sequence FROM place WHERE ticket = ?1)",
+                "DELETE FROM place WHERE ticket = ?1",
+            ] {
+                let row = try database.prepare(sql)
+                row.bind(1, ticket.rawValue)
+                try row.run()
+            }
             try forgetSolved(ticket)
         }
         if !tickets.isEmpty { try database.execute("INSERT INTO entry(entry) VALUES('optimize')") }
@@ -133,8 +146,10 @@ package final class SearchIndex {
         var hits = SearchHits()
         hits.seesNotes = seesNotes
         let rows = try database.prepare(
-            "SELECT ticket, readers FROM entry WHERE entry MATCH ?1 AND (?2 OR readers = 0) ORDER BY rowid DESC LIMIT ?3"
-        )
+            """
+            SELECT place.ticket, place.readers FROM entry CROSS JOIN place ON place.sequence = entry.rowid
+            WHERE entry MATCH ?1 AND (?2 OR place.readers = 0) ORDER BY entry.rowid DESC LIMIT ?3
+            """)
         rows.bind(1, query.expression)
         rows.bind(2, seesNotes)
         rows.bind(3, Self.hitsMax)
