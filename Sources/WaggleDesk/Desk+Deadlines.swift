@@ -6,7 +6,8 @@ internal import WaggleLog
 // other: `decide` refuses a stale one.
 
 extension Desk {
-    private static let firingsPerTurnMax = 500
+    /// Few, so that a person's command waits some milliseconds and no more when thousands are due at once.
+    private static let firingsPerTurnMax = 50
     private static let retryMilliseconds: Milliseconds = 1_000
 
     /// Sets the timer to the earliest deadline. On the queue.
