@@ -17,14 +17,16 @@ import random
 import socket
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from servers import Failed, Waggle
+from servers import Failed, Load, Waggle
 
 RATE = 60
 # Messages a second of the live chat beside them, each delivered to the five of its room.
 TRAFFIC = 200
 CONNECTIONS = 24
+WARM_UP = 3.0
 WORDS = ["measure", "fast desk", '"how fast"', "desk visitor", "I"]
 
 
@@ -148,11 +150,8 @@ class Asker:
             self.free.put_nowait((reader, writer, count + 1))
 
 
-async def measure(port: int, manager: str, agents: list[str], seconds: float) -> dict:
-    asker = Asker(port)
-    links = [await Link.open(port, token, 1) for token in agents]
-    for _ in range(CONNECTIONS):
-        asker.free.put_nowait(None)
+async def phase(asker: Asker, manager: str, agents: list[str], seconds: float) -> dict:
+    """Each request's count, p50 and p99, in microseconds."""
     kinds = requests(1)
     chance = random.Random(1)
     times: dict[str, list[float]] = {name: [] for name in kinds}
@@ -170,12 +169,29 @@ async def measure(port: int, manager: str, agents: list[str], seconds: float) ->
         waiting.append(asyncio.create_task(one(name, chance.choice(kinds[name]), at)))
         at += chance.expovariate(RATE)
     await asyncio.gather(*waiting)
-    for link in links:
-        link.close()
     return {
         name: {"count": len(found), "p50_us": statistics.median(found), "p99_us": quantile(found, 0.99)}
         for name, found in times.items()
+        if found
     }
+
+
+async def measure(port: int, people: tuple[str, list[str]], seconds: float, chat: Callable[[], Load]) -> tuple[dict, dict, dict]:
+    """Alone, beside live chat, and what the chat measured. The agents come once and stay: two hundred people who leave
+    and return between the two would be measured as well."""
+    manager, agents = people
+    links = [await Link.open(port, token, 1) for token in agents]
+    asker = Asker(port)
+    for _ in range(CONNECTIONS):
+        asker.free.put_nowait(None)
+    await phase(asker, manager, agents, WARM_UP)  # so that the index has caught up and the pages are warm
+    alone = await phase(asker, manager, agents, seconds)
+    load = await asyncio.to_thread(chat)
+    beside = await phase(asker, manager, agents, seconds)
+    traffic = await asyncio.to_thread(load.report)
+    for link in links:
+        link.close()
+    return alone, beside, traffic
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -183,6 +199,6 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def run(server: Waggle, people: tuple[str, list[str]], seconds: float) -> dict:
-    """Each request's p50 and p99, in microseconds."""
-    return asyncio.run(measure(server.port, *people, seconds))
+def run(server: Waggle, people: tuple[str, list[str]], seconds: float, chat: Callable[[], Load]) -> tuple[dict, dict, dict]:
+    """`chat` starts the live chat and comes back when all its sockets are there."""
+    return asyncio.run(measure(server.port, people, seconds, chat))

@@ -296,18 +296,16 @@ class Bench:
             self.lines = server.make_rooms(self.plan.open_tickets)
             self.say(f"hiring {self.plan.agents} agents")
             people = lists.staff(data, self.plan.agents)
-            lists.run(server, people, 1)  # so that the index has caught up and the pages are warm
-            self.say("lists and searches alone")
-            alone = lists.run(server, people, self.plan.list_seconds)
-            self.say("lists and searches beside live chat")
-            # Long enough that its ten thousand sockets do not all close before the last answer is there.
-            seconds = self.plan.list_seconds + 10
-            options = ["--members", MEMBERS, "--rate", lists.TRAFFIC, "--seconds", seconds]
-            load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
-            load.expect("measuring")
-            beside = lists.run(server, people, self.plan.list_seconds)
-            traffic = load.report()
+            self.say("lists and searches, alone and beside live chat")
+            alone, beside, traffic = lists.run(server, people, self.plan.list_seconds, lambda: self.chat_beside(server))
         return {"tickets": self.plan.open_tickets, "agents": self.plan.agents, "goal_us": lists.GOAL_US, "alone": alone, "beside": beside, "traffic": traffic}
+
+    def chat_beside(self, server: Waggle) -> Load:
+        # Long enough that its ten thousand sockets do not all close before the last answer is there.
+        options = ["--members", MEMBERS, "--rate", lists.TRAFFIC, "--seconds", self.plan.list_seconds + 10]
+        load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
+        load.expect("measuring")
+        return load
 
     # Starting.
 
