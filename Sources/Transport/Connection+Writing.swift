@@ -138,13 +138,19 @@ extension Connection {
         }
     }
 
+    /// Too much waits in the shard, and more than an equal share of what may wait is here.
+    private var isAboveShare: Bool {
+        guard shard.counters.bytesPending > shard.options.pendingBytesMax else { return false }
+        return pendingBytes > shard.options.pendingBytesMax / max(1, shard.counters.connectionsOpen)
+    }
+
     private func reportWaterMarks() {
         let options = shard.options
         if pendingBytes > options.highWaterBytes, !flags.contains(.aboveHighWater) {
             flags.insert(.aboveHighWater)
             handler?.connectionWriteBufferDidFill(self)
         }
-        if pendingBytes > options.hardCapBytes, !flags.contains(.overflowed), !isClosing {
+        if pendingBytes > options.hardCapBytes || isAboveShare, !flags.contains(.overflowed), !isClosing {
             flags.insert(.overflowed)
             handler?.connectionWriteBufferDidOverflow(self)
         }

@@ -16,6 +16,9 @@ package struct ShardOptions: Sendable {
     package var highWaterBytes = 256 * 1024
     /// Rising above this after a flush means that the peer should be cut.
     package var hardCapBytes = 1024 * 1024
+    /// The bytes that may wait in all connections of the shard together. Above it, whoever has more waiting than an equal
+    /// share is to be cut, so that it never rises above twice this.
+    package var pendingBytesMax = 256 * 1024 * 1024
     /// After `close`, this long for the rest to leave, milliseconds.
     package var flushTimeoutMilliseconds = 10_000
     /// A lingering close throws away at most this many bytes before it cuts.

@@ -24,6 +24,7 @@ extension Limits {
         "requestsPerConnection": \.requestsPerConnection, "messageBytes": \.messageBytes, "fragments": \.fragments,
         "commandsPerFrame": \.commandsPerFrame, "pongsPerRead": \.pongsPerRead, "commandsUnderWay": \.commandsUnderWay,
         "lowWater": \.lowWater, "highWater": \.highWater, "outputBytes": \.outputBytes,
+        "outputTotal": \.outputTotal,
         "subscriptions": \.subscriptions, "connections": \.connections, "connectionsPerUser": \.connectionsPerUser,
         "presenceEntries": \.presenceEntries, "historyPage": \.historyPage, "recoveryMax": \.recoveryMax,
         "replyBytes": \.replyBytes, "endedCredentials": \.endedCredentials, "handshakesPerTurn": \.handshakesPerTurn,

@@ -36,6 +36,9 @@ package struct Limits: Sendable {
     package var lowWater = 64 * 1_024
     package var highWater = 256 * 1_024
     package var outputBytes = 1_024 * 1_024
+    /// Unsent output of all connections together: above it, those with more than an equal share of it are closed with
+    /// 3008, so that ten thousand slow readers do not fill the memory.
+    package var outputTotal = 512 * 1_024 * 1_024
     package var stuckTimeout: Int64 = 10_000
 
     // Sessions.

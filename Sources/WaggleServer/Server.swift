@@ -128,6 +128,7 @@ package final class Server: Sendable {
         shardOptions.lowWaterBytes = options.limits.lowWater
         shardOptions.highWaterBytes = options.limits.highWater
         shardOptions.hardCapBytes = options.limits.outputBytes
+        shardOptions.pendingBytesMax = options.limits.outputTotal / max(1, options.shards)
         shardOptions.flushTimeoutMilliseconds = Int(options.limits.stuckTimeout)
         var shards: [Shard] = []
         do throws(TransportError) {

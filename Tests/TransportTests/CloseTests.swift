@@ -165,6 +165,36 @@ import Transport
     }
 
     @Test(arguments: DriverKind.allCases)
+    func `when too much waits in all, who has more than a share is reported and the others are not`(
+        driver: DriverKind
+    ) throws {
+        var options = ShardOptions()
+        options.pendingBytesMax = 8 << 20
+        options.highWaterBytes = 32 << 20
+        options.hardCapBytes = 32 << 20
+        let house = try Harness(driver, shardOptions: options) { events in
+            let recorder = Recorder(events)
+            recorder.onReceive = { connection, bytes in
+                // A kernel takes some of it; far more than that waits.
+                connection.write([UInt8](repeating: 7, count: Int(bytes[0]) << 20))
+            }
+            return recorder
+        }
+        defer { house.stop() }
+        let modest = house.connect(receiveBufferBytes: 4096)
+        modest.send([6])
+        let first = house.connect(receiveBufferBytes: 4096)
+        first.send([1])
+        #expect(eventually { house.events.count(.received(1)) == 2 })
+        #expect(house.events.count(.overflow) == 0)
+        let greedy = house.connect(receiveBufferBytes: 4096)
+        greedy.send([16])
+        #expect(eventually { house.events.closes == [.aborted] })
+        #expect(house.events.count(.overflow) == 1)
+        for client in [modest, first, greedy] { client.close() }
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func `an owner that ignores the overflow loses the connection at twice the cap`(driver: DriverKind) throws {
         let stalled = Box<UInt64>(0)
         let house = try Harness(driver) { events in
