@@ -15,7 +15,7 @@ struct StaffPage {
 
     /// Fields that come with signals, in the queue's rows or with time, or belong to other tickets.
     private static let told: Set<String> = [
-        "read", "delivered", "can", "earlier", "links", "sla", "viewers", "version",
+        "read", "delivered", "can", "earlier", "earlier_more", "links", "sla", "viewers", "version",
     ]
 
     init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
