@@ -10,6 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from harness.sdk import new_id
+from Server.malformed_sockets import frame, handshake
 from Server.people import Person, Socket, control, http_call, log_in, staff, visitor
 from Server.raw import answers, dial, lives, read_to_end
 
@@ -128,6 +129,33 @@ def test_a_socket_that_does_not_pong_is_cut(make_server):
             while time.monotonic() < deadline:
                 link.ws.recv(timeout=6)
         assert ended.value.rcvd.code == 3012
+
+
+FRAMES = "/connection/websocket?cf_ws_frame_ping_pong=true"
+
+
+def test_who_asks_for_ping_frames_gets_those_alone(make_server):
+    """A general WebSocket tool answers ping frames by itself and knows nothing of ours."""
+    server = make_server("--limit", "pingInterval=1000", "--limit", "pongTimeout=500")
+    with connect(f"ws://localhost:{server.http_port}{FRAMES}", ping_interval=None) as link:
+        link.send(json.dumps({"id": 1, "connect": {"token": visitor(server).token}}))
+        answer = json.loads(link.recv(timeout=5))["connect"]
+        assert not answer.keys() & {"ping", "pong"}
+        link.pong()  # Nobody asked for it: that is allowed.
+        with pytest.raises(TimeoutError):
+            link.recv(timeout=4)  # Three pings and their pongs later it is open, and was told nothing.
+        link.send(json.dumps({"id": 2, "rpc": {"method": "ticket.list", "data": {"view": "mine"}}}))
+        assert "rpc" in json.loads(link.recv(timeout=5))
+
+
+def test_a_ping_frame_without_its_pong_cuts_the_socket(make_server):
+    server = make_server("--limit", "pingInterval=1000", "--limit", "pongTimeout=500")
+    with dial(server) as link:
+        link.sendall(handshake().replace(b"/connection/websocket", FRAMES.encode()))
+        link.sendall(frame(1, b'{"id":1,"connect":{"token":"%s"}}' % visitor(server).token.encode()))
+        said = read_to_end(link)
+    assert said.count(b"\x89\x00") == 1, "one ping"
+    assert said[said.index(b"\x88") + 2 :][:2] == (3012).to_bytes(2)
 
 
 def test_a_ping_flood_is_answered_by_few_pongs(desk):

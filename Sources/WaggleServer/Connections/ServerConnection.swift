@@ -347,7 +347,8 @@ extension ServerConnection: HTTPChannelOwner {
             send(bytes)
             context.metrics.add(.upgrades)
             let isEcho = head.path == ServerContext.echoPath
-            layer = .socket(SocketLayer(owner: self, codec: ClientCodec(agreed: agreed), isEcho: isEcho))
+            let pings: PingKind = head.queryItem("cf_ws_frame_ping_pong") == "true" ? .frames : .messages
+            layer = .socket(SocketLayer(owner: self, codec: ClientCodec(agreed: agreed), pings: pings, isEcho: isEcho))
             return nil
         }
     }

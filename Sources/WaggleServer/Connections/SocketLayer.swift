@@ -19,7 +19,7 @@ final class SocketLayer: SessionOwner {
     private var pongsInRead = 0
     private var latestPing: [UInt8]?
 
-    init(owner: ServerConnection, codec: ClientCodec, isEcho: Bool) {
+    init(owner: ServerConnection, codec: ClientCodec, pings: PingKind, isEcho: Bool) {
         self.owner = owner
         self.codec = codec
         self.isEcho = isEcho
@@ -28,7 +28,7 @@ final class SocketLayer: SessionOwner {
             limits: WebSocketLimits(
                 messageBytesMax: isEcho ? Self.echoBytesMax : limits.messageBytes,
                 fragmentsMax: isEcho ? 1 << 20 : limits.fragments))
-        session = isEcho ? nil : Session(owner: self, world: owner.world, codec: codec)
+        session = isEcho ? nil : Session(owner: self, world: owner.world, codec: codec, pings: pings)
     }
 
     var shard: Shard { owner.shard }
@@ -66,7 +66,7 @@ final class SocketLayer: SessionOwner {
             }
             session?.receive(bytes)
         case .ping(let bytes): answer(ping: bytes)
-        case .pong: break
+        case .pong: session?.pongFrame()
         case .close(let code, _):
             if let answer = closing.receive(code) { owner.send(answer) }
             end()

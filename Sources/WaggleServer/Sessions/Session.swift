@@ -67,6 +67,7 @@ final class Session: @unchecked Sendable {
     unowned let owner: any SessionOwner
     let world: SessionWorld
     let codec: ClientCodec
+    let pings: PingKind
     let clientID = Hex.encode(SecureRandom.bytes(16))
     /// Absent from the origin header: a cookie never counts on a socket, only `connect.token`.
     var state = State.waiting
@@ -98,10 +99,11 @@ final class Session: @unchecked Sendable {
     var expectedBytes = 0
     var isAskPosted = false
 
-    init(owner: any SessionOwner, world: SessionWorld, codec: ClientCodec) {
+    init(owner: any SessionOwner, world: SessionWorld, codec: ClientCodec, pings: PingKind) {
         self.owner = owner
         self.world = world
         self.codec = codec
+        self.pings = pings
         pace = TokenBucket(
             perSecond: world.limits.socketRequestsPerSecond, atOnce: world.limits.socketRequestsAtOnce)
         connectTimer = owner.shard.schedule(afterMilliseconds: Int(world.limits.connectTimeout)) { [weak self] in
@@ -204,8 +206,10 @@ final class Session: @unchecked Sendable {
         result.version = Version.current
         result.expiry = expiry
         result.subs = subscriptions
-        result.pingSeconds = UInt32(world.limits.pingInterval / 1_000)
-        result.pong = true
+        if pings == .messages {
+            result.pingSeconds = UInt32(world.limits.pingInterval / 1_000)
+            result.pong = true
+        }
         result.time = world.desk.clock.now
         var writer = JSONWriter()
         writer.beginObject()
