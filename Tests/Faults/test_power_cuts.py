@@ -16,7 +16,7 @@ import pytest
 from Faults.conftest import IS_LONG
 from Faults.disk import Disk
 from Faults.powercut import SYNC, Replay, changes
-from Faults.writers import Writers, check, messages
+from Faults.writers import Writers, check, check_files, messages
 from harness.desk import House
 from harness.server import ROOMY, Server
 
@@ -34,13 +34,14 @@ def test_a_power_cut_loses_nothing_acknowledged(make_server, disk: Disk, data, t
         time.sleep(LOAD_SECONDS)
     server.stop()
     total = check(writers, data / "waggle.db")
+    assert check_files(data) > 0
     journal = disk.journal_file.read_bytes()
     assert len(journal) == disk.journal, "the journal is whole"
     history = changes(journal)
     # The making of the folder gets its share of the cuts, which would hardly ever fall into it.
     early = [chance.randrange(min(200, len(history))) for _ in range(CUTS // 10)]
     cuts = sorted(early + [chance.randrange(len(history)) for _ in range(CUTS - len(early))])
-    replay, played, looked_up = Replay(data), 0, 0
+    replay, played, looked_up, files = Replay(data), 0, 0, 0
     for number, cut in enumerate(cuts):
         for change in history[played:cut]:
             replay.play(change)
@@ -50,11 +51,12 @@ def test_a_power_cut_loses_nothing_acknowledged(make_server, disk: Disk, data, t
         put(replay.image(chance), folder)
         restart(make_server, cli, folder, f"cut {number} before change {cut}")
         looked_up += check(writers, folder / "waggle.db", journal=history[cut - 1].end if cut else 0)
+        files += check_files(folder)
     assert is_lost_without_syncs(history, writers, data, tmp_path), "these cuts would not find a disk that lies"
     with capsys.disabled():
         print(
             f"\npower cuts: {len(cuts)} in {len(history)} changes under {total} acknowledged messages; {looked_up} "
-            f"acknowledged ones looked up afterwards, lost 0, doubled 0, out of order 0"
+            f"acknowledged ones and {files} files looked up afterwards, lost 0, doubled 0, out of order 0"
         )
 
 
@@ -76,6 +78,7 @@ def is_lost_without_syncs(history, writers: Writers, data, tmp_path) -> bool:
 def put(image: dict[str, bytes], folder) -> None:
     folder.mkdir()
     for path, content in image.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
 
 
@@ -109,6 +112,7 @@ def test_a_kill_loses_nothing_acknowledged(make_server, tmp_path, cli, chance: r
         writers.wait_for(10)
     server.stop()
     count = check(writers, server.data / "waggle.db")
+    assert check_files(server.data) > 0
     assert "All is well." in cli("verify", "--data", server.data).stdout
     assert sum(map(len, messages(server.data / "waggle.db").values())) >= count
     with capsys.disabled():

@@ -1,7 +1,9 @@
-"""Six people who write without a pause, each on a ticket of their own, and repeat what nobody answered."""
+"""Six people who write without a pause, each on a ticket of their own, and repeat what nobody answered. Now and then a
+message carries a file."""
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import sqlite3
@@ -14,6 +16,8 @@ from harness.desk import House, Person
 from harness.sdk import new_id
 
 COUNT = 6
+# So many messages, and the next has a file.
+FILE_EVERY = 10
 
 
 @dataclass
@@ -65,9 +69,13 @@ class Writers:
             connection = None
             while not self.over.is_set():
                 writer.pending = f"{writer.name} {len(writer.said)} " + "x" * (len(writer.said) * 37 % self.size)
-                key = new_id()
+                key, file = new_id(), None
                 while True:
-                    connection, receipt = self._send(connection, writer, key)
+                    if has_file(writer.pending) and file is None:
+                        connection, file = self._upload(connection, writer)
+                        receipt = None
+                    if file is not None or not has_file(writer.pending):
+                        connection, receipt = self._send(connection, writer, key, file)
                     if receipt is not None:
                         break
                     if self.over.is_set():
@@ -78,19 +86,24 @@ class Writers:
         except BaseException as complaint:  # Told in the test's own thread.
             self.complaints.append(complaint)
 
-    def _send(self, connection, writer: Writer, key: str):
+    def _upload(self, connection, writer: Writer):
+        """One attempt: the connection to go on with, and the file's id or None."""
+        connection, found = self._post(connection, writer, "/api/files?name=list.txt", content(writer.pending), {})
+        return connection, found and found["file"]
+
+    def _send(self, connection, writer: Writer, key: str, file: str | None):
         """One attempt: the connection to go on with, and the receipt or None."""
+        fields = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"'}
+        message = {"ticket": writer.ticket, "text": writer.pending} | ({"files": [file]} if file else {})
+        return self._post(connection, writer, "/api/rpc/chat.send", json.dumps(message), fields)
+
+    def _post(self, connection, writer: Writer, path: str, body: str | bytes, fields: dict[str, str]):
         try:
             connection = connection or http.client.HTTPConnection("127.0.0.1", self.house.server.http_port, timeout=10)
-            fields = {
-                "Content-Type": "application/json", "Authorization": f"Bearer {writer.person.token}",
-                "Idempotency-Key": f'"{key}"',
-            }
-            body = json.dumps({"ticket": writer.ticket, "text": writer.pending})
-            connection.request("POST", "/api/rpc/chat.send", body, fields)
+            connection.request("POST", path, body, fields | {"Authorization": f"Bearer {writer.person.token}"})
             answer = connection.getresponse()
             found = json.loads(answer.read())
-            if answer.status == 200:
+            if answer.status in (200, 201):
                 return connection, found
             assert answer.status in (429, 503), f"{answer.status} {found}"
             return connection, None
@@ -109,6 +122,34 @@ class Writers:
         for thread in self.threads:
             thread.join()
         assert not self.complaints, self.complaints
+
+
+def has_file(text: str) -> bool:
+    """Whether the message goes with a file."""
+    return int(text.split(" ")[1]) % FILE_EVERY == FILE_EVERY - 1
+
+
+def content(text: str) -> bytes:
+    """Of the message's file: no two are alike, and each is longer than a page of the disk."""
+    return (text * 40).encode()[:9_000]
+
+
+def check_files(folder: Path) -> int:
+    """Every message that is there has its file whole; returns how many were looked at."""
+    with sqlite3.connect(folder / "waggle.db") as connection:
+        rows = connection.execute(
+            "SELECT body, sha256 FROM attachment a JOIN event e ON e.ticket = a.ticket AND e.seq = a.seq"
+        ).fetchall()
+        texts = [json.loads(body)["text"] for (body,) in connection.execute("SELECT body FROM event WHERE kind = 'msg.customer'")]
+    connection.close()
+    for body, digest in rows:
+        found = content(json.loads(body)["text"])
+        assert hashlib.sha256(found).hexdigest() == digest
+        (stored,) = (folder / "files").rglob(digest)
+        assert stored.read_bytes() == found, "a file is not what was sent"
+    with_files = [text for text in texts if text.startswith("w") and has_file(text)]
+    assert len(rows) == len(with_files), "a message lost its file"
+    return len(rows)
 
 
 def messages(database: Path) -> dict[int, list[tuple[int, str]]]:
