@@ -35,7 +35,7 @@ GOAL_US = 20_000
 
 
 def requests(queue: int) -> dict[str, list[str]]:
-    """What is asked, by name; what begins with "agent" is asked by one of the agents."""
+    """What is asked, by name; what begins with "agent:" is asked by one of the agents."""
     searches = [word.replace(" ", "+").replace(chr(34), "%22") for word in WORDS]
     return {
         "floor: /livez": ["/livez"],
@@ -72,10 +72,10 @@ def hire(data: Path, role: str, login: str, **fields) -> str:
     return control(data, "/control/tokens", {"login": login, "name": "bench"})["token"]
 
 
-def staff(data: Path, count: int) -> tuple[str, list[str]]:
+def staff(data: Path, count: int) -> dict[str, list[str]]:
     """A manager's token, and those of agents at the first and second line."""
-    agents = [hire(data, "agent", f"agent{number}", tiers=["L1", "L2"][: 1 + number % 2]) for number in range(count)]
-    return hire(data, "manager", "lists"), agents
+    agents = [hire(data, "agent", f"lister{number}", tiers=["L1", "L2"][: 1 + number % 2]) for number in range(count)]
+    return {"manager": [hire(data, "manager", "lists")], "agent": agents}
 
 
 class Link(asyncio.Protocol):
@@ -150,16 +150,16 @@ class Asker:
             self.free.put_nowait((reader, writer, count + 1))
 
 
-async def phase(asker: Asker, manager: str, agents: list[str], seconds: float) -> dict:
-    """Each request's count, p50 and p99, in microseconds."""
-    kinds = requests(1)
+async def phase(asker: Asker, kinds: dict[str, list[str]], people: dict[str, list[str]], seconds: float) -> dict:
+    """Each request's count, p50 and p99, in microseconds. Who asks stands before the colon of its name; `people` has
+    their tokens."""
     chance = random.Random(1)
     times: dict[str, list[float]] = {name: [] for name in kinds}
     waiting = []
 
     async def one(name: str, path: str, intended: float) -> None:
         await asyncio.sleep(max(0, intended - time.perf_counter()))
-        await asker.ask(path, chance.choice(agents) if name.startswith("agent") else manager)
+        await asker.ask(path, chance.choice(people.get(name.partition(":")[0], people["manager"])))
         times[name].append((time.perf_counter() - intended) * 1e6)
 
     at = time.perf_counter() + 0.1
@@ -176,18 +176,19 @@ async def phase(asker: Asker, manager: str, agents: list[str], seconds: float) -
     }
 
 
-async def measure(port: int, people: tuple[str, list[str]], seconds: float, chat: Callable[[], Load]) -> tuple[dict, dict, dict]:
+async def measure(
+    port: int, kinds: dict[str, list[str]], people: dict[str, list[str]], seconds: float, chat: Callable[[], Load]
+) -> tuple[dict, dict, dict]:
     """Alone, beside live chat, and what the chat measured. The agents come once and stay: two hundred people who leave
     and return between the two would be measured as well."""
-    manager, agents = people
-    links = [await Link.open(port, token, 1) for token in agents]
+    links = [await Link.open(port, token, 1) for token in people["agent"]]
     asker = Asker(port)
     for _ in range(CONNECTIONS):
         asker.free.put_nowait(None)
-    await phase(asker, manager, agents, WARM_UP)  # so that the index has caught up and the pages are warm
-    alone = await phase(asker, manager, agents, seconds)
+    await phase(asker, kinds, people, WARM_UP)  # so that the index has caught up and the pages are warm
+    alone = await phase(asker, kinds, people, seconds)
     load = await asyncio.to_thread(chat)
-    beside = await phase(asker, manager, agents, seconds)
+    beside = await phase(asker, kinds, people, seconds)
     traffic = await asyncio.to_thread(load.report)
     for link in links:
         link.close()
@@ -199,6 +200,8 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def run(server: Waggle, people: tuple[str, list[str]], seconds: float, chat: Callable[[], Load]) -> tuple[dict, dict, dict]:
+def run(
+    server: Waggle, people: dict[str, list[str]], seconds: float, chat: Callable[[], Load], kinds: dict[str, list[str]] | None = None
+) -> tuple[dict, dict, dict]:
     """`chat` starts the live chat and comes back when all its sockets are there."""
-    return asyncio.run(measure(server.port, people, seconds, chat))
+    return asyncio.run(measure(server.port, kinds or requests(1), people, seconds, chat))

@@ -23,6 +23,7 @@ import knowers
 import lists
 import peers
 import report
+import searches
 import sampling
 import simulation
 import storms
@@ -64,6 +65,8 @@ class Plan:
         self.open_tickets = 300 if quick else 10_000
         self.agents = 4 if quick else 200
         self.list_seconds = 1.0 if quick else 15.0
+        self.search_tickets = 200 if quick else 100_000
+        self.articles = 20 if quick else 2_000
 
 
 class Bench:
@@ -95,6 +98,7 @@ class Bench:
         self.say("simulating")
         figures["simulation"] = simulation.run(self.waggle, self.folder, self.plan.simulated_tickets)
         figures["lists"] = self.lists()
+        figures["searches"] = self.searches()
         figures["knowers"] = self.knowers()
         self.say("importing a history")
         figures["histories"] = histories.run(self.waggle, self.folder, self.plan.history_tickets)
@@ -300,10 +304,26 @@ class Bench:
             alone, beside, traffic = lists.run(server, people, self.plan.list_seconds, lambda: self.chat_beside(server))
         return {"tickets": self.plan.open_tickets, "agents": self.plan.agents, "goal_us": lists.GOAL_US, "alone": alone, "beside": beside, "traffic": traffic}
 
+    def searches(self) -> dict:
+        """Searches and suggestions alone, then beside live chat."""
+        self.say(f"making {self.plan.search_tickets} tickets")
+        data = self.folder / "searches"
+        searches.generate(self.waggle, data, self.plan.search_tickets)
+        with Waggle(self.waggle, data) as server:
+            self.lines = server.make_rooms(self.plan.lone_rooms)
+            customers = [line.split()[0] for line in self.lines]
+            self.say(f"writing {self.plan.articles} articles; searches, alone and beside live chat")
+            alone, beside, traffic = searches.run(
+                server, data, self.plan.articles, customers, self.plan.list_seconds, lambda: self.chat_beside(server))
+        return {
+            "tickets": self.plan.search_tickets, "articles": self.plan.articles, "alone": alone, "beside": beside, "traffic": traffic,
+            "goal_us": searches.SEARCH_GOAL_US, "suggest_goal_us": searches.SUGGEST_GOAL_US,
+        }  # fmt: skip
+
     def chat_beside(self, server: Waggle) -> Load:
         # Long enough that its ten thousand sockets do not all close before the last answer is there.
         options = ["--members", MEMBERS, "--rate", lists.TRAFFIC, "--seconds", self.plan.list_seconds + 10]
-        load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(self.plan.rooms))
+        load = Load(self.waggle, server.url(False), *options, "--rooms-file", self.write_rooms(min(self.plan.rooms, len(self.lines))))
         load.expect("measuring")
         return load
 

@@ -132,15 +132,15 @@ class Waggle(Process):
         for index in range(count):
             if index % 400 == 399:  # the server closes a connection after a thousand requests
                 connection.close()
-            token = self._post(connection, "/api/visitor", {"name": f"Visitor {index}"})["token"]
+            token = self.post(connection, "/api/visitor", {"name": f"Visitor {index}"})["token"]
             opened = {"client_id": client_id(), "text": "I measure how fast this desk is"}
-            ticket = self._post(connection, "/api/rpc/ticket.open", opened, token)["ticket"]
+            ticket = self.post(connection, "/api/rpc/ticket.open", opened, token)["ticket"]
             lines.append(f"{token} {ticket}")
         connection.close()
         return lines
 
     @staticmethod
-    def _post(connection: http.client.HTTPConnection, path: str, body: dict, token: str | None = None) -> dict:
+    def post(connection: http.client.HTTPConnection, path: str, body: dict, token: str | None = None) -> dict:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         connection.request("POST", path, json.dumps(body), headers)
         answer = connection.getresponse()
