@@ -132,7 +132,8 @@ let package = Package(
         tests("MarkdownTests", ["Markdown"]),
         tests("StatisticsTests", ["Statistics"]),
         testTool(
-            "waggle-figures", path: "Tests/Statistics/Tool", ["JSON", "Statistics", "WaggleSimulation"]),
+            "waggle-figures", path: "Tests/Statistics/Tool",
+            ["JSON", "Statistics", "WaggleDomain", "WaggleMeasures", "WaggleSimulation"]),
         testTool("knowers", path: "Benchmarks/Knowers", ["Expertise", "WaggleSimulation"]),
         tests("ExpertiseTests", ["Expertise"]),
         tests("WaggleSimulationTests", ["WaggleSimulation"]),

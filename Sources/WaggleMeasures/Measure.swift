@@ -82,6 +82,9 @@ extension Measure {
         return every.filter(\.isGuardRail) + every.filter { !$0.isGuardRail }
     }()
 
+    /// The measure of that name; nil when there is none.
+    static func named(_ name: String) -> Measure? { all.first { $0.name == name } }
+
     static let day: Milliseconds = 86_400_000
 
     /// A yes or no of a solved ticket; nothing of others.

@@ -1,3 +1,4 @@
+internal import Statistics
 package import WaggleDomain
 
 /// The tickets that a report is about, with what is known of the people of that time.
@@ -41,6 +42,14 @@ package struct MeasureCohort: Sendable {
 
     /// How many tickets there are.
     package var count: Int { byMode.values.reduce(0) { $0 + $1.count } }
+
+    /// The mean of everybody's share of time with a ticket before them; nil when nobody was here.
+    var utilisation: Double? {
+        guard let measure = Measure.named("utilisation"), case .people(_, let amounts) = measure.form else {
+            return nil
+        }
+        return Sample(amounts(people)).mean
+    }
 
     /// The tickets of a mode.
     package func tickets(_ mode: Mode) -> [TicketRecord] { byMode[mode] ?? [] }

@@ -136,6 +136,12 @@ package struct TicketFacts: Equatable, Sendable {
     /// The last solve, unless the ticket was opened again after it.
     package var solved: Solve? { solves.last.flatMap { $0.reopenedAt == nil ? $0 : nil } }
 
+    /// Was it made by then, and neither solved for good nor ended?
+    package func isUnsettled(at moment: Milliseconds) -> Bool {
+        guard createdAt < moment else { return false }
+        return (solves.last.map { $0.reopenedAt == nil ? $0.at : .max } ?? endedAt ?? .max) > moment
+    }
+
     /// From created until solved; else until it ended without that, or until `now`.
     package func life(now: Milliseconds) -> Span { Span(createdAt, solved?.at ?? endedAt ?? now) }
 

@@ -84,6 +84,22 @@ def test_without_a_difference_intervals_miss_as_often_as_they_say():
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
+def test_experiments_without_a_difference_raise_as_many_alarms_as_they_say():
+    """The same tickets through the analysis that the desk gives of its own experiments, from the plan to the interval."""
+    (found,) = ask([{"do": "experiment false alarms", "runs": RUNS, "seed": 20261122, "pairs": 10, "per_block": 40,
+                     "icc": 0.05}])  # fmt: skip
+    primary = {"time_to_solve", "agent_minutes", "first_response"}
+    others = {"hand_offs", "people_touched", "reopened", "target_met", "satisfaction"}
+    assert set(found) == primary | others
+    assert all(each["intervals"] >= 0.98 * RUNS for each in found.values())
+    rate = {name: each["misses"] / each["intervals"] for name, each in found.items()}
+    wrong = {name: rate[name] for name in primary if not 0.035 <= rate[name] <= 0.065}
+    wrong |= {name: rate[name] for name in others if not 0.030 <= rate[name] <= 0.075}
+    assert wrong == {}, rate
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_queue_that_crosses_the_edges_of_blocks_raises_no_more_alarms():
     """Few tickets wait at all, so some intervals are wider than they need be; none may be narrower."""
     found = rates(queued=True, load=0.36)

@@ -24,15 +24,15 @@ package struct PairedBlocks: Sendable {
         package let isExact: Bool
     }
 
-    /// The randomisation test: every one of the 2^pairs assignments when there are at most `draws`, else so many drawn
-    /// from the seed, the one that happened counted too: (1 + hits) / (1 + draws). nil without pairs.
+    /// The randomisation test: every one of the 2^pairs assignments when there are at most `exactMax`, or `draws` where
+    /// that is not told, else so many drawn from the seed, the one that happened counted too: (1 + hits) / (1 + draws). nil without pairs.
     ///
     /// Sums that differ by no more than rounding count as equal. Source: Fisher 1935; Phipson and Smyth 2010.
-    package func randomisation(seed: UInt64, draws: Int = 10_000) -> Randomisation? {
+    package func randomisation(seed: UInt64, draws: Int = 10_000, exactMax: Int? = nil) -> Randomisation? {
         guard !differences.isEmpty else { return nil }
         let size = differences.reduce(0) { $0 + abs($1) }
         let seen = abs(differences.reduce(0, +)) - size * 1e-12
-        if differences.count < 30, 1 << differences.count <= max(1, draws) {
+        if differences.count < 30, 1 << differences.count <= max(1, exactMax ?? draws) {
             let all = 1 << differences.count
             let hits = (0..<all).count { abs(sum(signs: UInt64($0))) >= seen }
             return Randomisation(pValue: Double(hits) / Double(all), assignments: all, isExact: true)

@@ -16,6 +16,11 @@ package struct Switchback: Sendable {
         self.isFirst = isFirst
     }
 
+    /// So many pairs whose blocks are numbered with that of the first way before the other, whichever was earlier.
+    package init(pairsWithFirstBefore pairs: Int) {
+        isFirst = (0..<max(0, pairs)).flatMap { _ in [true, false] }
+    }
+
     /// So many pairs, each turned by a coin of the seed's stream: the lowest bit of a number, 1 puts the first way first.
     package init(pairs: Int, seed: UInt64) {
         var generator = SplitMix64(seed: seed)
@@ -39,31 +44,48 @@ package struct Switchback: Sendable {
         }
     }
 
-    /// Means per block, first minus second: minutes, counts, or 0 and 1 for a share. Missing values are not given.
-    package func means(_ measured: [Measured<Double>]) -> PairedBlocks {
+    /// A pair's two averages, that of the block of the first way first.
+    package struct PairMeans: Equatable, Sendable {
+        /// The average of the block in which the first way ruled.
+        package var first: Double
+        /// That of the other block.
+        package var second: Double
+    }
+
+    /// The averages of each pair of which both blocks have something: minutes, counts, or 0 and 1 for a share. Missing
+    /// values are not given.
+    package func pairMeans(_ measured: [Measured<Double>]) -> [PairMeans] {
         var sums = Array(repeating: 0.0, count: isFirst.count)
         var counts = sums
         for one in measured where isFirst.indices.contains(one.block) {
             sums[one.block] += one.value
             counts[one.block] += 1
         }
-        let differences: [Double] = stride(from: 0, to: isFirst.count, by: 2).compactMap { even in
+        return stride(from: 0, to: isFirst.count, by: 2).compactMap { even in
             guard counts[even] > 0, counts[even + 1] > 0 else { return nil }
-            let difference = sums[even] / counts[even] - sums[even + 1] / counts[even + 1]
-            return isFirst[even] ? difference : -difference
+            let (one, other) = (sums[even] / counts[even], sums[even + 1] / counts[even + 1])
+            return isFirst[even] ? PairMeans(first: one, second: other) : PairMeans(first: other, second: one)
         }
-        return PairedBlocks(differences: differences)
     }
 
-    /// Restricted mean times, first minus second, also where some are censored: pseudo-values within each way of
-    /// working, averaged per block. The horizon is positive.
-    package func restrictedMeans(_ measured: [Measured<FollowUp>], horizon: Double) -> PairedBlocks {
+    /// Means per block, first minus second.
+    package func means(_ measured: [Measured<Double>]) -> PairedBlocks {
+        PairedBlocks(differences: pairMeans(measured).map { $0.first - $0.second })
+    }
+
+    /// What each time contributes to the restricted mean of its way of working, those outside the plan left out. Their
+    /// averages per block are compared, also where some times are censored. The horizon is positive.
+    package func pseudoValues(_ measured: [Measured<FollowUp>], horizon: Double) -> [Measured<Double>] {
         let known = measured.filter { isFirst.indices.contains($0.block) }
-        let pseudo = [true, false].flatMap { way in
+        return [true, false].flatMap { way in
             let arm = known.filter { isFirst[$0.block] == way }
             let values = PseudoValues.restrictedMean(arm.map(\.value), horizon: horizon)
-            return zip(arm, values).map { Measured(block: $0.block, value: $1) }
+            return zip(arm, values).map { Measured<Double>(block: $0.block, value: $1) }
         }
-        return means(pseudo)
+    }
+
+    /// Restricted mean times, first minus second.
+    package func restrictedMeans(_ measured: [Measured<FollowUp>], horizon: Double) -> PairedBlocks {
+        means(pseudoValues(measured, horizon: horizon))
     }
 }

@@ -76,30 +76,20 @@ package struct ModeComparison: Sendable {
         }
         let mixed = Double(all.count { $0.facts.mode != $0.facts.modeAtCreation }) / Double(all.count)
         if mixed > Self.mixedShare { warnings.append(.mixed(share: mixed)) }
-        if let utilisation, utilisation > Self.busyShare { warnings.append(.busy(share: utilisation)) }
+        if let utilisation = cohort.utilisation, utilisation > Self.busyShare {
+            warnings.append(.busy(share: utilisation))
+        }
         let (began, ended) = (unsolved(at: cohort.people.span.from), unsolved(at: cohort.people.span.to))
         if ended > began + max(10, began / 4) { warnings.append(.growing(from: began, to: ended)) }
         if cohort.modeSwitches > 0 { warnings.append(.switched(times: cohort.modeSwitches)) }
         return warnings
     }
 
-    /// The mean of everybody's share of time with a ticket before them.
-    private var utilisation: Double? {
-        guard let measure = Measure.all.first(where: { $0.name == "utilisation" }),
-            case .people(_, let amounts) = measure.form
-        else { return nil }
-        return Sample(amounts(cohort.people)).mean
-    }
-
     /// Tickets of both periods that were made by then, and neither solved nor ended.
     private func unsolved(at moment: Milliseconds) -> Int {
         [before, cohort].reduce(0) { sum, cohort in
             sum
-                + cohort.byMode.values.joined().count { record in
-                    let facts = record.facts
-                    let end = facts.solves.last.map { $0.reopenedAt == nil ? $0.at : .max } ?? facts.endedAt ?? .max
-                    return facts.createdAt < moment && end > moment
-                }
+                + cohort.byMode.values.joined().count { $0.facts.isUnsettled(at: moment) }
         }
     }
 }

@@ -1,6 +1,8 @@
 internal import Glibc
 internal import JSON
 internal import Statistics
+internal import WaggleDomain
+internal import WaggleMeasures
 internal import WaggleSimulation
 
 // A/A tests: switchbacks in which both ways are the same, so every interval that misses 0 is a false alarm.
@@ -36,6 +38,16 @@ extension Answers {
                     ? AlikeTicket.queued(blocks: plan.isFirst.count, request, seed: generator.next())
                     : AlikeTicket.drawn(blocks: plan.isFirst.count, request, &generator)
                 alarms.count(tickets, plan)
+            }
+            return alarms.json
+        },
+        "experiment false alarms": { request in
+            var alarms = FalseAlarms()
+            for run in 0..<request.whole("runs") {
+                var generator = SplitMix64(seed: UInt64(request.whole("seed")), stream: UInt64(run))
+                let switchback = Switchback(pairs: request.whole("pairs"), seed: generator.next())
+                let tickets = AlikeTicket.drawn(blocks: switchback.isFirst.count, request, &generator)
+                alarms.count(AlikeExperiment.analysed(tickets, switchback, seed: Int64(run)))
             }
             return alarms.json
         },
@@ -138,9 +150,47 @@ struct FalseAlarms {
         plan.means(tickets.compactMap { ticket in value(ticket).map { .init(block: ticket.block, value: $0) } })
     }
 
-    private mutating func add(_ name: String, _ pairs: PairedBlocks) {
-        guard let estimate = pairs.estimate() else { return }
+    /// Every row of an experiment as the desk analyses it.
+    mutating func count(_ analysis: ExperimentAnalysis) {
+        for row in analysis.rows { add(row.name, row.interval) }
+    }
+
+    private mutating func add(_ name: String, _ pairs: PairedBlocks) { add(name, pairs.estimate()?.interval) }
+
+    private mutating func add(_ name: String, _ interval: Interval?) {
+        guard let interval else { return }
         intervals[name, default: 0] += 1
-        if !estimate.interval.contains(0) { misses[name, default: 0] += 1 }
+        if !interval.contains(0) { misses[name, default: 0] += 1 }
+    }
+}
+
+/// The same tickets given to the analysis of the desk's experiments.
+enum AlikeExperiment {
+    private static let day: Milliseconds = 86_400_000
+
+    static func analysed(_ tickets: [AlikeTicket], _ switchback: Switchback, seed: Int64) -> ExperimentAnalysis {
+        let blocks = switchback.isFirst.enumerated().map { block, isSwarm in
+            ExperimentPlan.Block(
+                from: Milliseconds(block) * day, mode: isSwarm ? .swarm : .tiered, pair: block / 2)
+        }
+        let plan = ExperimentPlan(
+            id: ExperimentID(1), queues: nil, length: .day, seed: seed, blocks: blocks,
+            end: Milliseconds(blocks.count) * day, horizon: 4 * 3_600_000, washIn: nil,
+            primary: ExperimentCommand.Draft.usualPrimary, reason: "A/A")
+        return ExperimentAnalysis(
+            plan, isWhole: blocks.map { _ in true }, isStopped: false, waiting: blocks.map { _ in 0 },
+            tickets: tickets.map(ticket), now: plan.end + plan.horizon)
+    }
+
+    private static func ticket(_ one: AlikeTicket) -> ExperimentTicket {
+        func share(_ isYes: Bool) -> ExperimentTicket.Value { .number(isYes ? 1 : 0) }
+        return ExperimentTicket(
+            block: one.block, priority: one.handOffs > 0 ? .p2 : .p3, isSolved: one.toSolve.isEvent,
+            values: [
+                .timeToSolve: .time(one.toSolve), .firstResponse: .time(one.toFirstReply),
+                .agentMinutes: .number(one.agentMinutes), .handOffs: .number(one.handOffs),
+                .peopleTouched: .number(one.handOffs + 1 + (one.isReopened ? 1 : 0)), .reopened: share(one.isReopened),
+                .targetMet: one.isOnTime.map(share) ?? .unknown, .satisfaction: one.isContent.map(share) ?? .unknown,
+            ])
     }
 }

@@ -63,7 +63,7 @@ package struct ExperimentPlan: Equatable, Sendable {
     package let end: Milliseconds
     /// Times count up to so long after a ticket was made, in ms.
     package let horizon: Milliseconds
-    /// Tickets made so soon after a block's beginning are left out; nil: an hour, or as long as nine in ten waited.
+    /// Tickets made so soon after a block's beginning are left out; nil: an hour.
     package let washIn: Milliseconds?
     /// One to three, each once.
     package let primary: [ExperimentMeasure]
