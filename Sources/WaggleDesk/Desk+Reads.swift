@@ -43,6 +43,7 @@ extension Desk {
         case .knowledgeGaps: try listGaps(fields, actor, completion)
         case .experimentList: try listExperiments(fields, actor, completion)
         case .experimentGet: try getExperiment(fields, actor, completion)
+        case .experimentResult: try getExperimentResult(fields, actor, completion)
         case .knowledgeFigures: getKnowledgeFigures(actor, completion)
         default: throw Refused(Refusal(.badRequest, "\(method.rawValue) does not read"))
         }

@@ -167,6 +167,7 @@ package enum Method: String, CaseIterable, Sendable {
     case knowledgeGaps = "knowledge.gaps"
     case experimentList = "experiment.list"
     case experimentGet = "experiment.get"
+    case experimentResult = "experiment.result"
     case knowledgeFigures = "knowledge.figures"
 
     package enum Kind: Sendable {
@@ -218,6 +219,7 @@ package enum Method: String, CaseIterable, Sendable {
         .knowledgeGaps,
         .experimentList,
         .experimentGet,
+        .experimentResult,
         .knowledgeFigures,
     ]
 

@@ -20,6 +20,10 @@ def try_a_switchback(manager: Player, customer: Player) -> None:
     seen = manager.call("experiment.get", experiment=number)
     assert seen["state"] == "planned" and seen["queues"] == [1] and "experiment.stop" in seen["can"]
     assert seen["digest"] == hashlib.sha256(seen["plan"].encode()).hexdigest()
+    assert manager.call("experiment.result", experiment=number)["state"] == "early"
     manager.call("experiment.stop", experiment=number, reason="Another time.")
     stopped = manager.call("experiment.get", experiment=number)
     assert stopped["state"] == "stopped" and stopped["stop_reason"] == "Another time." and stopped["can"] == []
+    result = manager.call("experiment.result", experiment=number)
+    assert result["state"] == "ready" and result["pairs"] == 0
+    assert {"code": "stopped"} in result["warnings"] and all(row["difference"] is None for row in result["rows"])

@@ -112,4 +112,70 @@ struct ExperimentDeskTests {
         _ = try test.desk.queue.sync { try test.log.rebuild(policy: test.policy) }
         try sound(test)
     }
+
+    @Test func `nothing is told before the last ticket was followed for the horizon, then each as it was assigned`()
+        throws
+    {
+        let test = try TestDesk()
+        let hours = JSONMember("horizon_ms", .int(6 * Self.hour))
+        _ = try plan(test, [hours, JSONMember("primary", ["agent_minutes", "time_to_solve"])])
+        func result(_ number: Int64 = 1) throws -> JSONValue {
+            try test.ask(.experimentResult, ["experiment": .int(number)], by: test.mia)
+        }
+        #expect(test.refusal(.experimentResult, ["experiment": 1], by: test.ana)?.code == .notAllowed)
+        #expect(test.refusal(.experimentResult, ["experiment": 7], by: test.mia)?.code == .notFound)
+        for day in 0..<16 {
+            test.pass(day == 0 ? Self.hour : Self.day - 2 * Self.hour)
+            test.settle()
+            // Within the hour that is left out, then one that counts, by hand in the other mode on the first day.
+            _ = try test.openTicket()
+            test.pass(2 * Self.hour)
+            if day == 0 {
+                let other = try mode(test)[0] == "swarm" ? "tiered" : "swarm"
+                _ = try test.ask(.queueSetMode, ["queue": 1, "mode": .string(other), "scope": "new"], by: test.mia)
+            }
+            let id = try test.openTicket()
+            _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ana)
+            _ = try test.ask(.chatSend, ["ticket": .int(id), "text": "Done"], by: test.ana)
+            _ = try test.ask(
+                .ticketSolve, ["ticket": .int(id), "solution": "paper", "knowledge": "routine"], by: test.ana)
+            #expect(try result()["state"] == "early")
+        }
+        test.pass(Self.day - 2 * Self.hour)
+        test.settle()
+        #expect(try seen(test).text("state") == "ended")
+        let early = try result()
+        #expect(early["state"] == "early" && early["rows"] == nil)
+        #expect(try early.number("result_at") == seen(test).number("end_at") + 6 * Self.hour)
+        test.pass(6 * Self.hour)
+        let ready = try result()
+        #expect(ready["state"] == "ready" && ready["pairs"] == 8)
+        #expect(ready["tickets"]?["swarm"] == 8 && ready["tickets"]?["tiered"] == 8)
+        let codes = try ready.list("warnings").map { try $0.text("code") }
+        #expect(codes.contains("overridden") && codes.contains("few") && !codes.contains("left_out"))
+        let rows = try ready.list("rows")
+        #expect(
+            try rows.map { try $0.text("role") }.prefix(6) == [
+                "guard_rail", "guard_rail", "guard_rail", "primary", "primary", "other",
+            ])
+        #expect(try rows[3].text("name") == "agent_minutes")
+        #expect(rows.allSatisfy { $0["p"] == .null && $0["difference"]?["lower"] != .double(0) })
+        // Kept for a while, then made anew; the same after a restart, but for when.
+        test.pass(2 * 60_000)
+        try test.restart()
+        let anew = try result()
+        #expect(anew["tickets"] == ready["tickets"] && anew["now"] != ready["now"])
+        try sound(test)
+    }
+
+    @Test func `one that was stopped is described, without intervals`() throws {
+        let test = try TestDesk()
+        _ = try plan(test)
+        test.pass(Self.hour + 3 * Self.day)
+        test.settle()
+        _ = try test.ask(.experimentStop, ["experiment": 1, "reason": "A storm"], by: test.mia)
+        let result = try test.ask(.experimentResult, ["experiment": 1], by: test.mia)
+        #expect(try result["state"] == "ready" && result.list("warnings")[0]["code"] == "stopped")
+        #expect(try result.list("rows").allSatisfy { $0["randomisation"] == .null })
+    }
 }

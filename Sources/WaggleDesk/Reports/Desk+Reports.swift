@@ -30,6 +30,25 @@ extension Desk {
         }
     }
 
+    /// `experiment.result`: rights and calendar on the desk's queue, the analysis beside it.
+    func getExperimentResult(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let id = try fields.experiment()
+        let asked: @Sendable (Result<WorkCalendar, DeskRefusal>) -> Void = { [self] result in
+            switch result {
+            case .failure(let refusal): completion(.failure(refusal))
+            case .success(let calendar): reports.result(of: id, calendar, now: clock.now, completion)
+            }
+        }
+        look(asked) { [self] in
+            if let refusal = Access.decide(.readReports, by: actor, on: nil, view: view) {
+                return .failure(DeskRefusal(refusal))
+            }
+            return .success(view.policy.calendars.hours)
+        }
+    }
+
     /// Everybody of a team, those who have left included. On the queue.
     private func members(of team: Team) -> Set<UserID> {
         Set(team.members).union(view.staff.values.filter { team.includes($0.actor) }.map(\.actor.id))

@@ -35,16 +35,16 @@ final class DeskReports: @unchecked Sendable {
         let members: Set<UserID>?
     }
 
-    private let queue = DispatchQueue(label: "waggle.desk.reports", qos: .utility)
+    let queue = DispatchQueue(label: "waggle.desk.reports", qos: .utility)
     private let waiting = Atomic<Int>(0)
     private let folder: DataFolder
-    private let eventsBeforeAnswerMax: Int64
+    let eventsBeforeAnswerMax: Int64
     private var opened: LogReader?
-    private var book = MeasureBook(created: Span(.max, .max))
+    private(set) var book = MeasureBook(created: Span(.max, .max))
     /// The book was cut to its newest tickets, so beginning it anew would not reach further back.
     private var isCut = false
-    private var isReading = false
-    private var kept = KeptReports()
+    private(set) var isReading = false
+    var kept = KeptReports()
     /// What is being compared.
     private var comparing: Set<ReportWish> = []
 
@@ -59,6 +59,14 @@ final class DeskReports: @unchecked Sendable {
         _ wish: ReportWish, _ context: Context, now: Milliseconds,
         _ completion: @escaping @Sendable (CallResult) -> Void
     ) {
+        answer(completion) { () throws(LogError) in try self.report(wish, context, now) }
+    }
+
+    /// Answers with what is made on its own queue.
+    func answer(
+        _ completion: @escaping @Sendable (CallResult) -> Void,
+        with make: @escaping @Sendable () throws(LogError) -> CallResult
+    ) {
         guard waiting.add(1, ordering: .relaxed).newValue <= Self.waitingMax else {
             waiting.subtract(1, ordering: .relaxed)
             return completion(.failure(Desk.busy))
@@ -66,7 +74,7 @@ final class DeskReports: @unchecked Sendable {
         queue.async { [self] in
             defer { waiting.subtract(1, ordering: .relaxed) }
             do throws(LogError) {
-                completion(try report(wish, context, now))
+                completion(try make())
             } catch {
                 completion(.failure(Desk.storeFailed))
             }
@@ -149,7 +157,7 @@ final class DeskReports: @unchecked Sendable {
         }
     }
 
-    private func reading(_ head: Int64, _ now: Milliseconds) -> [UInt8] {
+    func reading(_ head: Int64, _ now: Milliseconds) -> [UInt8] {
         JSONValue.object([
             JSONMember("state", "reading"), JSONMember("now", .int(now)), JSONMember("seq", .int(book.sequence)),
             JSONMember("head", .int(head)),
@@ -160,7 +168,7 @@ final class DeskReports: @unchecked Sendable {
 
     /// Makes the book hold tickets made from a moment on: anew when it begins later, and shorter when nobody needs
     /// what it holds.
-    private func reach(back from: Milliseconds, _ now: Milliseconds) {
+    func reach(back from: Milliseconds, _ now: Milliseconds) {
         let begins = book.created?.from ?? .max
         if begins > from, !isCut {
             book = MeasureBook(created: Span(from, .max))
@@ -174,7 +182,7 @@ final class DeskReports: @unchecked Sendable {
     private static let day: Milliseconds = 86_400_000
 
     /// Reads on in steps, so that others are answered in between.
-    private func readOn() {
+    func readOn() {
         guard !isReading else { return }
         isReading = true
         readNext()
@@ -189,7 +197,7 @@ final class DeskReports: @unchecked Sendable {
     }
 
     /// Reads some events; false when there were no more.
-    private func readStep() throws(LogError) -> Bool {
+    func readStep() throws(LogError) -> Bool {
         let events = try reader.events(after: book.sequence, limit: Self.step)
         for stored in events {
             book.apply(stored.event, of: stored.ticket, by: stored.actor, at: stored.at, sequence: stored.sequence)
@@ -207,7 +215,7 @@ final class DeskReports: @unchecked Sendable {
         return events.count == Self.step
     }
 
-    private var reader: LogReader {
+    var reader: LogReader {
         get throws(LogError) {
             if let opened { return opened }
             let reader = try LogReader.open(folder)

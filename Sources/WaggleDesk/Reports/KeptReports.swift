@@ -21,7 +21,19 @@ struct KeptReports {
         var askedAt: Milliseconds
     }
 
+    private struct KeptExperiment {
+        struct Result {
+            let bytes: [UInt8]
+            let calendar: WorkCalendar
+            let at: Milliseconds
+        }
+
+        let wanted: Wanted
+        var result: Result?
+    }
+
     private static let keptMax = 40
+    private static let experimentsMax = 10
     /// Figures are given again for so long, in ms, while more is recorded: as often as a board looks.
     private static let freshFor: Milliseconds = 5_000
     /// Comparisons, which cost more and say when they were made.
@@ -33,6 +45,7 @@ struct KeptReports {
     private var figures: [ReportWish: Kept<[JSONMember]>] = [:]
     private var comparisons: [ReportWish: Kept<JSONValue>] = [:]
     private var wanted: [ReportWish: Wanted] = [:]
+    private var experiments: [ExperimentID: KeptExperiment] = [:]
 
     /// The figures that still stand; nil when there are none.
     mutating func answer(
@@ -77,8 +90,31 @@ struct KeptReports {
         comparisons[wish] = Kept(value: comparison, context: context, sequence: sequence, at: now)
     }
 
-    /// The earliest moment that a report asked for within a day looks at; nil when there is none.
+    /// The earliest moment that a report or an experiment asked for within a day looks at; nil when there is none.
     func earliest(now: Milliseconds) -> Milliseconds? {
-        wanted.values.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
+        let all = Array(wanted.values) + Array(experiments.values.map(\.wanted))
+        return all.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
+    }
+
+    // MARK: - Experiments
+
+    /// The last analysis of an experiment, while it stands. Asking keeps its tickets from being forgotten.
+    mutating func result(
+        _ id: ExperimentID, from: Milliseconds, _ calendar: WorkCalendar, now: Milliseconds
+    ) -> [UInt8]? {
+        let found = experiments[id]?.result
+        experiments[id] = KeptExperiment(wanted: Wanted(from: from, askedAt: now), result: found)
+        if experiments.count > Self.experimentsMax,
+            let oldest = experiments.min(by: { $0.value.wanted.askedAt < $1.value.wanted.askedAt })?.key
+        {
+            experiments[oldest] = nil
+        }
+        guard let found, found.calendar == calendar, now - found.at < Self.comparisonFreshFor else { return nil }
+        return found.bytes
+    }
+
+    /// Keeps an analysis of an experiment that was asked for.
+    mutating func put(result: [UInt8], _ id: ExperimentID, _ calendar: WorkCalendar, now: Milliseconds) {
+        experiments[id]?.result = .init(bytes: result, calendar: calendar, at: now)
     }
 }

@@ -139,7 +139,7 @@ struct Arguments {
         case "shortcut": return .string(chance.one(of: ["", "hello"]) ?? "")
         case "organisation": return .int(chance.number(1...3))
         case "switch": return .int(lastSwitch)
-        case "experiment" where method == .experimentGet: return .int(1)
+        case "experiment" where method == .experimentGet || method == .experimentResult: return .int(1)
         case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
         case "start_at": return .int(now + chance.number(chance.percent(10) ? -1_000...1_000 : 1...3_600_000))
         case "blocks": return .int(chance.percent(90) ? 16 : chance.number(1...40))

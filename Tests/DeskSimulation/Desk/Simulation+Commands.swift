@@ -152,7 +152,8 @@ extension Simulation {
     private func experiments() throws {
         let method =
             chance.percent(50)
-            ? WaggleDesk.Method.experimentPlan : chance.percent(30) ? .experimentGet : .experimentStop
+            ? WaggleDesk.Method.experimentPlan
+            : chance.percent(30) ? .experimentGet : chance.percent(30) ? .experimentResult : .experimentStop
         let data = try arguments.data(method, on: nil, by: cast.manager, isWild: false, &chance)
         try send(Call(method: method, data: data, actor: cast.manager))
         try settle()
