@@ -11,6 +11,7 @@ import { connect, logOut, whoAmI } from '../desk/session.js';
 import { StaffBook } from '../desk/staff-book.js';
 import { BoardModel } from './board-model.js';
 import { comparison } from './comparison.js';
+import { experimentView } from './experiment-view.js';
 import { flowView } from './flow-view.js';
 import { loadView } from './load-view.js';
 import { ledgerView } from './ledger-view.js';
@@ -54,6 +55,7 @@ function start(me) {
   loadView(board, place('load'));
   watchView(board, place('watch'));
   comparison(board, place('comparison'));
+  experimentView(board, place('experiments'));
   flowView(board, place('flow'));
   ledgerView(board, place('ledger'));
   board.staff.load();

@@ -25,8 +25,8 @@ export function reportPlots(report) {
   return [intervals(comparison, measures), ...comparison.curves.map((curve) => curvePlot(curve, measures.get(curve.name)))];
 }
 
-/** @param {string} title @param {Element} svg @param {string[]} head @param {any[][]} rows @param {string} file */
-function figureOf(title, svg, head, rows, file) {
+/** A picture with its legend and its table. @param {string} title @param {Element} svg @param {string[]} head @param {any[][]} rows @param {string} file */
+export function figureOf(title, svg, head, rows, file) {
   walkable(svg);
   return el('figure', { class: 'plot' }, el('figcaption', {}, title), el('div', { class: 'life-frame', tabindex: '0', role: 'region', 'aria-label': t('report.frame', { name: title }) }, svg),
     el('ul', { class: 'plot-legend', 'aria-hidden': 'true' }, MODES.map((mode) => el('li', { class: `is-${mode}` }, t(`board.${mode}`)))),
@@ -36,7 +36,7 @@ function figureOf(title, svg, head, rows, file) {
       el('button', { type: 'button', class: 'button plain', onclick: () => saveCSV(`${file}.csv`, head, rows) }, icon('download'), t('ledger.csv'))));
 }
 
-function text(words, x, y, props = {}) {
+export function text(words, x, y, props = {}) {
   const node = shape('text', { x, y, class: 'life-text', ...props });
   node.textContent = words;
   return node;
@@ -48,7 +48,12 @@ const ROW = 54;
 const NAMES = 210;
 
 function intervals(comparison, measures) {
-  const rows = HEADLINES.map((name) => comparison.measures.find((row) => row.name === name)).filter((row) => row && MODES.every((mode) => typeof row[mode]?.value === 'number') && MODES.some((mode) => row[mode].value > 0));
+  return intervalPlot(HEADLINES.map((name) => comparison.measures.find((row) => row.name === name)), measures);
+}
+
+/** Rows with a value in each mode, and their intervals. @param {any[]} all @param {Map<string, any>} measures */
+export function intervalPlot(all, measures) {
+  const rows = all.filter((row) => row && MODES.every((mode) => typeof row[mode]?.value === 'number') && MODES.some((mode) => row[mode].value > 0));
   if (!rows.length) return null;
   const title = t('report.intervals');
   const svg = shape('svg', { class: 'plot-svg', viewBox: `0 0 ${WIDTH} ${rows.length * ROW + 8}`, role: 'group', 'aria-label': title }, rows.map((row, index) => intervalRow(row, measures.get(row.name), index * ROW)));
@@ -64,7 +69,7 @@ function intervalRow(row, measure, top) {
   const end = row.basis === 'share' ? 1 : largest;
   const x = (value) => NAMES + (Math.max(0, value) / end) * (WIDTH - NAMES - 20);
   const words = (value) => (row.basis === 'share' ? percent(value) : amount(value, measure.unit));
-  return shape('g', {}, text(titleOf(measure), 0, top + 20), text(t(`report.basis_${row.basis}`), 0, top + 36, { class: 'life-text life-hour' }),
+  return shape('g', {}, text(titleOf(measure), 0, top + 20), text(t(row.basis === 'restricted_mean' && row.role ? 'experiment.basis_time' : `report.basis_${row.basis}`), 0, top + 36, { class: 'life-text life-hour' }),
     shape('line', { class: 'life-line', x1: NAMES, x2: WIDTH - 20, y1: top + 42, y2: top + 42 }), text('0', NAMES, top + 53, { class: 'life-text life-hour' }),
     text(words(end), WIDTH - 20, top + 53, { class: 'life-text life-hour', 'text-anchor': 'end' }),
     MODES.map((mode, index) => intervalMark(row, mode, x, top + 14 + index * 16, `${titleOf(measure)}, ${t(`board.${mode}`)}: ${sideText(row[mode], row, measure.unit)}`)));

@@ -50,17 +50,26 @@ export function sideText(side, row, unit) {
   return side.lower === null ? words(side.value) : `${words(side.value)} (${t('report.range', { lower: words(side.lower), upper: words(side.upper) })})`;
 }
 
-/** The difference with its interval; shares in points. @param {any} value @param {any} row @param {string} unit */
-export function differenceText(value, row, unit) {
+/** The difference with its interval, or why there is none; shares in points. @param {any} value @param {any} row @param {string} unit */
+export function differenceText(value, row, unit, without = t('report.no_interval')) {
   if (!value) return t('compare.none');
   const kind = row.basis === 'share' ? 'share' : unit;
   const words = (one) => change(one, kind);
   const middle = kind === 'share' ? t('report.points', { n: words(value.value) }) : words(value.value);
-  return value.lower === null ? `${middle} ${t('report.no_interval')}` : `${middle} (${t('report.range', { lower: words(value.lower), upper: words(value.upper) })})`;
+  return value.lower === null ? `${middle} ${without}`.trim() : `${middle} (${t('report.range', { lower: words(value.lower), upper: words(value.upper) })})`;
 }
 
 /** What must be said before any figure. @param {any} warning */
 export function warningText(warning) {
   const mode = warning.mode ? t(`mode.${warning.mode}`) : '';
   return t(`report.warn_${warning.code}`, { mode, n: warning.count ?? 0, share: percent(warning.share ?? 0), from: warning.from ?? 0, to: warning.to ?? 0 });
+}
+
+/** Smaller ones are told as "below". */
+const RAREST = 0.0001;
+
+/** A chance. @param {number} p */
+export function chanceText(p) {
+  const words = (value) => format(Intl.NumberFormat, { maximumSignificantDigits: 2 }).format(value);
+  return p < RAREST ? `< ${words(RAREST)}` : words(p);
 }

@@ -8,7 +8,7 @@ import { troubleOf } from './trouble.js';
 
 /**
  * @typedef {import('./form-controls.js').Field} Field
- * @typedef {{title: string, intro?: any, fields: Field[], submit: string, kind?: 'bad', wide?: boolean,
+ * @typedef {{title: string, intro?: any, fields: Field[], submit: string, kind?: 'bad', wide?: boolean, after?: any, changed?: (values: Record<string, any>) => void,
  *   send: (values: Record<string, any>) => Promise<any>}} Question
  */
 
@@ -23,9 +23,9 @@ export function askForm(question) {
   const cancel = el('button', { type: 'button', class: 'button plain', onclick: () => dialog.close() }, t('form.cancel'));
   const form = el('form', { class: 'form', novalidate: true },
     el('h2', { id }, question.title), question.intro ? el('div', { class: 'form-intro' }, question.intro) : null,
-    trouble, ...fields.map((field) => field.node), el('div', { class: 'form-buttons' }, cancel, submit));
+    trouble, ...fields.map((field) => field.node), question.after ?? [], el('div', { class: 'form-buttons' }, cancel, submit));
   const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': id }, form);
-  const fit = () => { const values = read(fields); for (const field of fields) field.fit(values); };
+  const fit = () => { const values = read(fields); for (const field of fields) field.fit(values); question.changed?.(values); };
   form.addEventListener('input', fit);
   form.addEventListener('change', fit);
   // Ctrl+Enter sends from a box of several lines, where Enter alone makes a line.
