@@ -32,10 +32,15 @@ extension Desk {
     func carryOutErasure(_ stored: StoredEvent, by actor: Actor, in turn: Turn) throws(LogError) {
         guard case .desk(.customerErased(let user, _)) = stored.event else { return }
         let ended = try turn.transaction.erasePerson(user, at: turn.now)
-        try turn.transaction.eraseHelpVisits(of: user)
-        // From here on nothing names them; a turn that fails forgets all names anyway.
-        names.remember(user, .init(name: "", role: .customer))
-        var contents = try turn.transaction.dropUploads(of: user)
+        var contents: [String] = []
+        // Visitors who turned out to be them carry their name, too.
+        for person in [user] + (try log.reader.visitorsJoined(into: user)) {
+            if person != user { _ = try turn.transaction.erasePerson(person, at: turn.now) }
+            try turn.transaction.eraseHelpVisits(of: person)
+            contents += try turn.transaction.dropUploads(of: person)
+            // From here on nothing names them; a turn that fails forgets all names anyway.
+            names.remember(person, .init(name: "", role: .customer))
+        }
         let tickets = try log.reader.tickets(ofCustomer: user, limit: Bounds.erasedTicketsMax)
         for id in tickets { contents += try log.reader.attachments(of: id).map(\.file.sha256) }
         var erased: [(ticket: Ticket, sequence: Int64)] = []

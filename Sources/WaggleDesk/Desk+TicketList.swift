@@ -202,6 +202,10 @@ extension DeskReading {
             writer.beginObject()
             if actor.role == .customer {
                 row.writeForCustomer(to: &writer, names: nameEntry)
+                // What was promised stands in no row; few of a customer's tickets have somebody who could promise.
+                if row.owner != nil, !row.state.isFinished, let ticket = try reader.ticket(row.id) {
+                    CareLine(ticket).writePromise(to: &writer)
+                }
             } else {
                 row.write(to: &writer, names: nameEntry)
             }

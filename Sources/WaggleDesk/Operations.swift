@@ -13,6 +13,8 @@ internal import WaggleLog
 //     POST /control/user-enable    {login}                                                   {"id"}
 //     POST /control/user-password  {login, password}                                         {"id", "sessions_ended"}
 //     POST /control/token-revoke   {token}, or {login, last4}                                {"id", "name"}
+//     POST /control/site-secret    {key}                                                     {"number", "secret": "wgs_…"}
+//     POST /control/site-secret-end {key, number}                                            {"sessions_ended"}
 //     POST /control/erase   {customer, reason}                                               {"seq"}
 //     POST /control/import  {name, source, batch, last, tickets: [{number, payloads: […]}]}  {"tickets", "rows"}
 //     POST /control/clock   {advance_ms}                                                     {"now"}
@@ -45,7 +47,9 @@ package struct Operations: Sendable {
         ("/control/users", "POST", 201), ("/control/tokens", "POST", 201), ("/control/import", "POST", 200),
         ("/control/user-change", "POST", 200), ("/control/user-disable", "POST", 200),
         ("/control/user-enable", "POST", 200), ("/control/user-password", "POST", 200),
-        ("/control/token-revoke", "POST", 200), ("/control/erase", "POST", 200), ("/control/clock", "POST", 200),
+        ("/control/token-revoke", "POST", 200), ("/control/site-secret", "POST", 200),
+        ("/control/site-secret-end", "POST", 200),
+        ("/control/erase", "POST", 200), ("/control/clock", "POST", 200),
         ("/control/status", "GET", 200),
     ]
 
@@ -61,6 +65,8 @@ package struct Operations: Sendable {
             case "/control/user-enable": setUser(try fields.text("login"), isDisabled: false, completion)
             case "/control/user-password": setPassword(try PasswordForm(fields), completion)
             case "/control/token-revoke": revokeToken(try TokenChoice(fields), completion)
+            case "/control/site-secret": try addSiteSecret(fields, completion)
+            case "/control/site-secret-end": try endSiteSecret(fields, completion)
             case "/control/erase": try erase(fields, completion)
             case "/control/import": store(try ImportBatch(fields), completion)
             case "/control/clock": try moveClock(fields, completion)

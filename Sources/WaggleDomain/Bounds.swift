@@ -127,6 +127,10 @@ package enum Bounds {
     package static let teamsMax = 200
     /// Sites that carry the chat.
     package static let widgetKeysMax = 100
+    /// Secrets of one key that are good at once: the new one and the one that it replaces.
+    package static let siteSecretsMax = 2
+    /// Links of one customer's that are good at once.
+    package static let customerLinksMax = 5
     /// A site's public key.
     package static let widgetKeyBytes = 8...64
     /// Origins of one site.

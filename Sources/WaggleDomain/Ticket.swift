@@ -56,7 +56,7 @@ package struct Ticket: Equatable, Sendable {
     }
 
     package let id: TicketID
-    package let customer: UserID
+    package internal(set) var customer: UserID
     package internal(set) var subject: String
     package let channel: TicketChannel
     package internal(set) var kind: TicketKind

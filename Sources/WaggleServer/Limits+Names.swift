@@ -45,7 +45,9 @@ extension Limits {
         "connectTimeout": \.connectTimeout, "pingInterval": \.pingInterval, "pongTimeout": \.pongTimeout,
         "closeTimeout": \.closeTimeout, "stuckTimeout": \.stuckTimeout, "handshakeTimeout": \.handshakeTimeout,
         "sessionLifetime": \.sessionLifetime, "connectionTokenLifetime": \.connectionTokenLifetime,
-        "partnerSessionLifetime": \.partnerSessionLifetime, "refreshGrace": \.refreshGrace,
+        "partnerSessionLifetime": \.partnerSessionLifetime, "customerSessionLifetime": \.customerSessionLifetime,
+        "customerDeviceLifetime": \.customerDeviceLifetime, "customerLinkLifetime": \.customerLinkLifetime,
+        "refreshGrace": \.refreshGrace,
         "shutdownSpread": \.shutdownSpread,
         "ticketKeyLifetime": \.ticketKeyLifetime, "shutdownTimeout": \.shutdownTimeout,
     ]

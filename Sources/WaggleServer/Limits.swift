@@ -102,6 +102,11 @@ package struct Limits: Sendable {
     package var connectionTokenLifetime: Int64 = 120_000
     /// What a partner's link is exchanged for: the page renews it while it is open.
     package var partnerSessionLifetime: Int64 = 3_600_000
+    /// Of a customer for whom a site vouched; the site vouches anew after it.
+    package var customerSessionLifetime: Int64 = 24 * 3_600_000
+    /// Of a customer who came by a link, and how long the link may wait to be opened.
+    package var customerDeviceLifetime: Int64 = 30 * 24 * 3_600_000
+    package var customerLinkLifetime: Int64 = 3_600_000
     /// Before the end of its right a socket's client is asked for a new token; at the end it is closed.
     package var refreshGrace: Int64 = 25_000
 

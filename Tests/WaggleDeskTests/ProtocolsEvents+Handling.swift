@@ -20,6 +20,7 @@ extension ProtocolsEvents {
         .problemLinked(ProblemID(3), told: 2), .problemUnlinked(ProblemID(3)),
         .solvingOffered(ProblemID(3), solution: "It works again"), .solvingAnswered(ProblemID(3), .withdrawn),
         .articleLinked(ArticleID(12), .solution), .articleUnlinked(ArticleID(12)),
+        .customerJoined(from: UserID(9), to: UserID(8)),
         .rated(Rating(score: 4, repeated: false)), .rated(Rating(score: 1)), .rated(Rating(repeated: true)),
     ].map { Event.handling($0) }
 }

@@ -28,6 +28,7 @@ extension ProtocolsEvents {
                     category: "billing", text: "Olá {customer}"))),
         .desk(.replySaved(CannedReply(id: ReplyID(2), title: "Bye", text: "Bye"))),
         .desk(.replyRemoved(reply: ReplyID(2), title: "Bye")),
+        .desk(.siteSecretAdded(site: "shop-2026", number: 1)), .desk(.siteSecretEnded(site: "shop-2026", number: 1)),
         .service(.awayTold(reason: .hours, opensAt: 5)), .service(.awayTold(reason: .nobody, opensAt: nil)),
     ]
 

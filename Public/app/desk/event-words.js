@@ -40,6 +40,7 @@ const VALUES = {
   'ticket.linked': (e) => ({ relation: say(RELATIONS, e.relation), to: String(e.to) }),
   'ticket.unlinked': (e) => ({ relation: say(RELATIONS, e.relation), to: String(e.to) }),
   'ticket.merged': (e) => ({ into: String(e.into), detail: e.reason }),
+  'ticket.customer_joined': (e, name) => ({ customer: name(e.to) }),
   'ticket.absorbed': (e) => ({ from: String(e.from) }),
   'ticket.cancelled': (e) => ({ form: e.duplicate_of ? 'of' : '', reason: say(CANCEL_REASONS, e.reason), of: String(e.duplicate_of), detail: e.note }),
   'ticket.snoozed': (e) => ({ until: full(e.until), detail: e.note }),
@@ -162,6 +163,8 @@ const VALUES = {
   'experiment.ended': (e) => ({ experiment: String(e.experiment) }),
   'experiment.stopped': (e) => ({ experiment: String(e.experiment), detail: e.reason }),
   'customer.erased': (e) => ({ customer: String(e.customer), detail: e.reason }),
+  'settings.secret_added': (e) => ({ key: e.key, number: String(e.number) }),
+  'settings.secret_ended': (e) => ({ key: e.key, number: String(e.number) }),
   'settings.changed': (e) => ({ section: e.section, detail: e.reason }),
 };
 

@@ -20,6 +20,11 @@ package enum DeskEvent: EventGroup {
     /// Text: title, what it was called.
     case replyRemoved(reply: ReplyID, title: String)
 
+    /// A site's key got a secret that signs who its customers are; the secret itself is in no event.
+    case siteSecretAdded(site: String, number: Int)
+    /// What it signed is no longer good, and whoever came in by it is out.
+    case siteSecretEnded(site: String, number: Int)
+
     /// The customer's texts, name and address are gone. Text: reason.
     case customerErased(customer: UserID, reason: String)
 
@@ -35,6 +40,8 @@ package enum DeskEvent: EventGroup {
         case .modeSwitched: "mode.switched"
         case .queueRenamed: "queue.renamed"
         case .customerErased: "customer.erased"
+        case .siteSecretAdded: "settings.secret_added"
+        case .siteSecretEnded: "settings.secret_ended"
         }
     }
 

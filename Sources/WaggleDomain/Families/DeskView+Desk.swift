@@ -23,7 +23,7 @@ extension DeskView {
         case .settingsChanged(let section, _, _): settingsVersions[section] = sequence
         case .modeSwitched(let change): lastSwitch = LastSwitch(number: sequence, change: change)
         case .queueRenamed(let queue, _, let name): queues[queue]?.name = name
-        case .customerErased: break
+        case .customerErased, .siteSecretAdded, .siteSecretEnded: break
         case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)
         case .chatsOpened: availability = .open
         case .organisationSaved(let organisation): put(organisation)

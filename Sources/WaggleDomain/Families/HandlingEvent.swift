@@ -33,6 +33,9 @@ package enum HandlingEvent: EventGroup {
     case articleLinked(ArticleID, ArticleUse)
     case articleUnlinked(ArticleID)
 
+    /// The customer turned out to be one whom the desk knows: the ticket is theirs from now on.
+    case customerJoined(from: UserID, to: UserID)
+
     package var kind: String {
         switch self {
         case .classified: "ticket.classified"
@@ -55,6 +58,7 @@ package enum HandlingEvent: EventGroup {
         case .solvingAnswered: "problem.solving_answered"
         case .articleLinked: "ticket.article_linked"
         case .articleUnlinked: "ticket.article_unlinked"
+        case .customerJoined: "ticket.customer_joined"
         }
     }
 
@@ -70,7 +74,7 @@ package enum HandlingEvent: EventGroup {
 
     package var affectsQueueRow: Bool {
         switch self {
-        case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned: true
+        case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned, .customerJoined: true
         case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered, .problemLinked, .problemUnlinked,
             .solvingOffered, .solvingAnswered, .rated, .articleLinked, .articleUnlinked:
             false
@@ -95,7 +99,7 @@ package enum HandlingEvent: EventGroup {
         case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy), .rated:
             .careLine(CareLine(ticket))
         case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
-            .problemUnlinked, .solvingOffered, .solvingAnswered, .articleLinked, .articleUnlinked:
+            .problemUnlinked, .solvingOffered, .solvingAnswered, .articleLinked, .articleUnlinked, .customerJoined:
             nil
         }
     }

@@ -117,6 +117,7 @@ extension Ticket {
         case .solvingAnswered: handling.problem?.offer = nil
         case .articleLinked(let article, let use): apply(articleLinked: article, use, by: actor, at: at)
         case .articleUnlinked(let article): handling.articles.removeAll { $0.article == article }
+        case .customerJoined(_, let known): customer = known
         }
     }
 

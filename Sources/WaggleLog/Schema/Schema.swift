@@ -12,7 +12,7 @@ enum Schema {
     static let applicationID: Int64 = 0x5741_474C
     static let migrations: [Migration] = [
         Migration(version: 1, sql: migration1), Migration(version: 2, sql: migration2),
-        Migration(version: 3, sql: migration3),
+        Migration(version: 3, sql: migration3), Migration(version: 4, sql: migration4),
     ]
     static var current: Int { migrations.count }
     /// The desk that an empty folder gets.

@@ -54,6 +54,7 @@ package final class Verifier {
             try checkSettings()
             try checkOrganisations()
             try checkReplies()
+            try checkSiteSecrets()
             try checkProblems()
             try checkExperiments()
             try checkArticles()

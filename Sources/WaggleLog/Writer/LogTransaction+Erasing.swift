@@ -75,7 +75,7 @@ extension LogTransaction {
             "DELETE FROM visitor_token WHERE desk = ?1 AND person = ?2 RETURNING token_hash")
         visits.bind(2, person.rawValue)
         var ended = try log.reader.collect(visits) { row throws(LogError) in row.bytes(0) }
-        ended += try dropSessions(of: person) + dropAPITokens(of: person)
+        ended += try dropSessions(of: person) + dropAPITokens(of: person) + dropCustomerSessions(of: person)
         let blank = try log.reader.query(
             """
             UPDATE person SET name = '', email = NULL, skills = '{}', disabled = coalesce(disabled, ?3)
@@ -89,6 +89,7 @@ extension LogTransaction {
 
     private static let accounts: [SQL] = [
         "DELETE FROM login WHERE desk = ?1 AND person = ?2",
+        "DELETE FROM site_customer WHERE desk = ?1 AND person = ?2",
         "DELETE FROM setting WHERE desk = ?1 AND key GLOB 'imported-person:*' AND CAST(value AS TEXT) = CAST(?2 AS TEXT)",
     ]
 }

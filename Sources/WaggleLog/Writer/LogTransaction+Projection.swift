@@ -14,6 +14,7 @@ extension LogTransaction {
         if PeopleRows.differ(stored.event, before, after) {
             try putPeopleRows(after.id, from: before.map { PeopleRows($0) } ?? PeopleRows(), to: PeopleRows(after))
         }
+        if case .handling(.customerJoined) = stored.event { try putCustomer(of: after) }
         if case .handling(.tagged) = stored.event { try putLabelRows(of: after, before: before) }
         if case .handling(.fieldSet) = stored.event { try putLabelRows(of: after, before: before) }
         for record in SwarmRecord.changes(stored, before: before, after: after) { try write(record, after.id) }
@@ -74,6 +75,7 @@ extension LogTransaction {
             try projectSettings(stored)
             try projectOrganisation(stored)
             try projectReply(stored)
+            try projectSiteSecret(stored)
         case .staffing: try projectStaffing(stored)
         case .problem: try projectProblem(stored)
         case .knowledge: try projectKnowledge(stored)

@@ -8,6 +8,8 @@ internal import WaggleLog
 // Who is behind a token or a cookie. Each credential is random, stored hashed, and means exactly one person:
 //
 //     wgv_…   visitor token: one customer, made by the widget's first visit
+//     wgc_…   customer's session: whom a site vouched for, or who came by a link; it has an end
+//     wgm_…   customer's link: opens one such session, once
 //     wgp_…   partner link: one partner outside, one share of one ticket; good for one thing, a partner session
 //     wgl_…   API token: made by an administrator for a program
 //     JWT     connection token: 120 s, for `connect` only, rests on a session or an API token; or a partner session:
@@ -34,6 +36,9 @@ final class Authenticator: Sendable {
 
     static let cookieName = "waggle_session"
     static let visitorPrefix = "wgv_"
+    /// A customer's session, and the link that opens one.
+    static let customerPrefix = "wgc_"
+    static let customerLinkPrefix = "wgm_"
     static let apiPrefix = "wgl_"
     /// A link that a partner outside got: one person, one share.
     static let partnerPrefix = "wgp_"
@@ -61,6 +66,12 @@ final class Authenticator: Sendable {
         if token.hasPrefix(Self.visitorPrefix) {
             return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
                 try reader.visitor(tokenHash: hash).map { Right(person: $0, expires: nil) }
+            }
+        }
+        if token.hasPrefix(Self.customerPrefix) {
+            return resolve(Self.hash(token), completion) { (reader, hash) throws(LogError) in
+                guard let found = try reader.customerSession(tokenHash: hash), found.expires > now else { return nil }
+                return Right(person: found.person, expires: found.expires)
             }
         }
         if token.hasPrefix(Self.apiPrefix) {

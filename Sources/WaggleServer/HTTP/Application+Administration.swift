@@ -13,6 +13,10 @@ extension Application {
         administrator(request, responder) { [self] actor, answer in desk.listAccounts(by: actor, answer) }
     }
 
+    func listSiteSecrets(_ request: Request, _ responder: any Responder) {
+        administrator(request, responder) { [self] actor, answer in desk.listSiteSecrets(by: actor, answer) }
+    }
+
     func listRights(_ request: Request, _ responder: any Responder) {
         administrator(request, responder) { [self] actor, answer in desk.listRights(by: actor, answer) }
     }

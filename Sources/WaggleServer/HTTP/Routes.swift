@@ -46,6 +46,10 @@ final class Application: Sendable {
     func routes(registry: @escaping @Sendable () -> SessionRegistry?) -> [Route] {
         var routes = [
             Route(.post, "/api/visitor", bodyBytesMax: 4_096) { [self] in visitor($0, $1) },
+            Route(.post, "/api/identify", bodyBytesMax: 16_384) { [self] in identify($0, $1, registry()) },
+            Route(.post, "/api/my/link", bodyBytesMax: 4_096) { [self] in makeCustomerLink($0, $1) },
+            Route(.post, "/api/my/session", bodyBytesMax: 8_192) { [self] in openCustomerLink($0, $1) },
+            Route(.post, "/api/my/leave", bodyBytesMax: 4_096) { [self] in leaveAsCustomer($0, $1, registry()) },
             Route(.post, "/api/login", bodyBytesMax: 4_096) { [self] in logIn($0, $1) },
             Route(.post, "/api/logout", bodyBytesMax: 4_096) { [self] in logOut($0, $1, registry()) },
             Route(.post, "/api/help/suggest", bodyBytesMax: 8_192) { [self] in suggestHelp($0, $1) },
@@ -77,6 +81,13 @@ final class Application: Sendable {
             },
             Route(.post, "/api/administration/tokens/revoke", bodyBytesMax: 4_096) { [self] in
                 administer("/control/token-revoke", $0, $1, registry())
+            },
+            Route(.get, "/api/administration/secrets") { [self] in listSiteSecrets($0, $1) },
+            Route(.post, "/api/administration/secrets", bodyBytesMax: 4_096) { [self] in
+                administer("/control/site-secret", $0, $1, registry())
+            },
+            Route(.post, "/api/administration/secrets/end", bodyBytesMax: 4_096) { [self] in
+                administer("/control/site-secret-end", $0, $1, registry())
             },
             Route(.post, "/api/rpc/*", bodyBytesMax: limits.messageBytes) { [self] in call($0, $1) },
             Route(receiving: .post, "/api/files", bodyBytesMax: limits.fileBytes) { [self] in receiveFile($0, $1) },

@@ -3,11 +3,13 @@ internal import WaggleDomain
 
 // What strangers' sites need to carry the customers' chat. The script, its parts and its words are for every page; who
 // may talk to the desk is said by key and origin (`WidgetPolicy`). A cookie never counts from there: a page of such a
-// site may make a customer, ask for the hours and for articles, everything else goes over the socket, with the customer's token.
+// site may make a customer or vouch for one, ask for the hours and for articles, everything else goes over the socket, with the customer's token.
 
 extension ServerContext {
     /// Doors that such a page may open besides the socket; those of files with the customer's token.
-    private static let siteDoors: Set<String> = ["/api/visitor", "/api/hours", "/api/help/suggest", "/api/files"]
+    private static let siteDoors: Set<String> = [
+        "/api/visitor", "/api/hours", "/api/help/suggest", "/api/files", "/api/identify", "/api/my/link", "/api/my/leave",
+    ]
 
     private static func isSiteDoor(_ path: String) -> Bool {
         siteDoors.contains(path) || path.hasPrefix(FileDoor.prefix)

@@ -23,7 +23,8 @@ package struct StaticFiles: Sendable {
     /// Pages reachable without their ending.
     private static let pages = [
         "/": "/index.html", "/desk": "/desk.html", "/board": "/board.html", "/login": "/login.html",
-        "/partner": "/partner.html", "/admin": "/admin.html", "/problems": "/problems.html",
+        "/partner": "/partner.html", "/my": "/my.html",
+        "/admin": "/admin.html", "/problems": "/problems.html",
     ]
     private static let fileBytesMax = 4 << 20
     private static let fileCountMax = 2_000

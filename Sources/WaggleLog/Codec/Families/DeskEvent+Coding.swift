@@ -24,6 +24,9 @@ extension DeskEvent: GroupCoding {
         case .replyRemoved(let reply, let title):
             sink.field("reply", reply)
             sink.text("title", title)
+        case .siteSecretAdded(let site, let number), .siteSecretEnded(let site, let number):
+            sink.field("key", site)
+            sink.field("number", number)
         case .modeSwitched(let change): DeskEvent.write(change, to: &sink)
         case .queueRenamed(let queue, let from, let to):
             sink.field("queue", queue)
@@ -62,6 +65,8 @@ extension DeskEvent: GroupCoding {
             .customerPlaced(customer: try source.id("customer"), organisation: try source.optionalID("organisation"))
         case "reply.saved": .replySaved(try CannedReply(&source))
         case "reply.removed": .replyRemoved(reply: try source.id("reply"), title: try source.text("title"))
+        case "settings.secret_added": .siteSecretAdded(site: try source.string("key"), number: try source.int("number"))
+        case "settings.secret_ended": .siteSecretEnded(site: try source.string("key"), number: try source.int("number"))
         case "mode.switched": .modeSwitched(try modeSwitch(&source))
         case "queue.renamed":
             .queueRenamed(queue: try source.id("queue"), from: try source.string("from"), to: try source.string("to"))

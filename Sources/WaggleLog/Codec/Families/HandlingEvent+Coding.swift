@@ -44,6 +44,9 @@ extension HandlingEvent: GroupCoding {
             sink.field("article", article)
             sink.field("use", use)
         case .articleUnlinked(let article): sink.field("article", article)
+        case .customerJoined(let visitor, let known):
+            sink.field("from", visitor)
+            sink.field("to", known)
         }
     }
 
@@ -86,6 +89,7 @@ extension HandlingEvent {
         case "problem.solving_answered": .solvingAnswered(try source.id("problem"), try source.word("answer"))
         case "ticket.article_linked": .articleLinked(try source.id("article"), try source.word("use"))
         case "ticket.article_unlinked": .articleUnlinked(try source.id("article"))
+        case "ticket.customer_joined": .customerJoined(from: try source.id("from"), to: try source.id("to"))
         default: nil
         }
     }
