@@ -103,7 +103,7 @@ import WaggleTesting
         .linkTicket: "n.ynnnnny....",
         .unlinkTicket: "n.ynnnnny....",
         .merge: "n.ynnnnny....",
-        .cancel: "n.ynnnnny....",
+        .cancel: "y.ynnnnny....",
         .snooze: "n.ynnnnny....",
         .pend: "n.ynnnnny....",
         .resume: "n.ynnnnny....",

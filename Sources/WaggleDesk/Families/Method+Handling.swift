@@ -50,7 +50,7 @@ extension Method {
                 .unlink(from: $0.ticket, relation: $0.relation)
             }
         case .ticketMerge: return .merge(into: nowhere, reason: "")
-        case .ticketCancel: return .cancel(reason: .spam, duplicateOf: nil, note: "")
+        case .ticketCancel: return .cancel(reason: .withdrawn, duplicateOf: nil, note: "")
         case .ticketSnooze: return .snooze(until: now + 1, note: "")
         case .ticketPend: return .pend(until: nil)
         case .ticketResume: return .resume

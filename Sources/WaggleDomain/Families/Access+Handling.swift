@@ -8,7 +8,8 @@ extension Access {
         .linkTicket: [.owner, .manager],
         .unlinkTicket: [.owner, .manager],
         .merge: [.owner, .manager],
-        .cancel: [.owner, .manager],
+        // Customers withdraw what they asked; the other reasons are staff's.
+        .cancel: [.customerOwn, .owner, .manager],
         .snooze: [.owner, .manager],
         .pend: [.owner, .manager],
         .resume: [.owner, .manager],

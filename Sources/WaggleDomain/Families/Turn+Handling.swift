@@ -175,6 +175,9 @@ extension Ticket.Turn {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): it can no longer be cancelled")
         }
         if let refusal = Bounds.check(note, "note", 0...Bounds.reasonBytesMax) { return refusal }
+        guard actor.id != ticket.customer || reason == .withdrawn else {
+            return Refusal(.notAllowed, "customers withdraw their ticket; it is cancelled for another reason by staff")
+        }
         guard (reason == .duplicate) == (original != nil) else {
             let sentence = original == nil ? "of which ticket is it a duplicate?" : "only a duplicate has an original"
             return Refusal(.invalidField, sentence, field: "duplicate_of")
