@@ -16,7 +16,8 @@ struct Waggle: ParsableCommand {
             none runs. `verify`, `report`, `backup` and the lists read beside a running server.
             """,
         subcommands: [
-            ServeCommand.self, UserCommand.self, TokenCommand.self, VerifyCommand.self, LedgerCommand.self,
+            ServeCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self, VerifyCommand.self,
+            LedgerCommand.self,
             RebuildCommand.self, EraseCommand.self, ImportCommand.self, ExportCommand.self, ReportCommand.self,
             GenerateCommand.self,
             ClockCommand.self,

@@ -7,6 +7,8 @@ import stat
 
 import pytest
 
+from Server.people import staff
+
 OK, USAGE, DATAERR, NOINPUT, UNAVAILABLE = 0, 64, 65, 66, 69
 
 
@@ -94,7 +96,21 @@ def test_a_token_is_printed_once_and_listed_by_its_end(waggle, add_user, data):
     assert waggle("token", "create", "--user", "nobody", "--name", "x").returncode == DATAERR
 
 
-@pytest.mark.parametrize("words", [["user", "list"], ["token", "list"], ["verify"], ["ledger", "head"], ["rebuild"],
+def test_a_sites_secret_is_printed_once_and_ended_by_its_number(server):
+    boss = staff(server, "boss", role="administrator")
+    value = {"keys": [{"key": "shop-2026", "name": "Shop", "origins": []}]}
+    boss.change("desk.change_settings", section="widgets", version=0, value=value)
+    secret = server.cli("secret", "create", "--key", "shop-2026").stdout.strip()
+    assert secret.startswith("wgs_") and len(secret) == 47
+    listed = json.loads(server.cli("secret", "list", "--json").stdout)["secrets"]
+    assert [(one["key"], one["number"], one["last4"]) for one in listed] == [("shop-2026", 1, secret[-4:])]
+    assert "shop-2026" in server.cli("secret", "list").stdout and secret not in server.cli("secret", "list").stdout
+    assert server.cli("secret", "end", "--key", "shop-2026", "--number", 1).stdout.startswith("Secret 1 of shop-2026 has ended")
+    assert json.loads(server.cli("secret", "list", "--json").stdout)["secrets"] == []
+    assert server.cli("verify").returncode == 0
+
+
+@pytest.mark.parametrize("words", [["user", "list"], ["token", "list"], ["secret", "list"], ["verify"], ["ledger", "head"], ["rebuild"],
                                    ["report", "--import", "x"]])
 def test_reading_a_folder_that_does_not_exist_makes_none(waggle, data, words):
     done = waggle(*words)
