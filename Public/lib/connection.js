@@ -209,7 +209,8 @@ export class Connection extends EventTarget {
   }
 
   #send(commands) {
-    this.#socket?.send(commands.map((command) => JSON.stringify(command)).join('\n'));
+    // What a closing socket would not carry is asked again, or fails, once it is closed.
+    if (!(this.#socket?.readyState > 1)) this.#socket?.send(commands.map((command) => JSON.stringify(command)).join('\n'));
   }
 
   #whenOnline() {

@@ -12,10 +12,10 @@ const REM = 16;
 /**
  * @param {Element | ShadowRoot} home the page's body, or the root of the panel
  * @param {{base?: string, key?: string, language?: string, isSeen?: () => boolean, onUnread?: (count: number) => void,
- *   onClose?: () => void}} options as in `ChatOptions`; without a base it is a page of ours
+ *   onClose?: () => void, vouching?: () => any}} options as in `ChatOptions`; without a base it is a page of ours
  * @returns {Promise<Chat>}
  */
-export async function begin(home, { base = '', key = '', language, isSeen = () => true, onUnread = () => {}, onClose }) {
+export async function begin(home, { base = '', key = '', language, isSeen = () => true, onUnread = () => {}, onClose, vouching }) {
   const isPage = base === '';
   const root = isPage ? document : home.getRootNode();
   const dress = (styles) => {
@@ -24,7 +24,7 @@ export async function begin(home, { base = '', key = '', language, isSeen = () =
     root.adoptedStyleSheets.push(sheet);
   };
   dress(STYLES);
-  const chat = new Chat(home, { base, key, language: preferred(language), isPage, isSeen, dress, onUnread, onClose });
+  const chat = new Chat(home, { base, key, language: preferred(language), isPage, isSeen, dress, onUnread, onClose, vouching });
   await chat.start();
   return chat;
 }

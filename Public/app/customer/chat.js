@@ -10,7 +10,7 @@ import { learn, speak, t } from '../../lib/i18n.js';
 import { stayIn } from '../../lib/ui.js';
 import { addressPlace, memoryPlace } from './place.js';
 import { startView } from './start.js';
-import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
+import { forgetVisitor, keepVisitor, onVisitorElsewhere, visitor } from './visitor.js';
 
 /**
  * @typedef {object} ChatOptions
@@ -19,7 +19,11 @@ import { forgetVisitor, onVisitorElsewhere, visitor } from './visitor.js';
  * @property {() => boolean} isSeen whether somebody may be looking at it
  * @property {(styles: string) => void} dress adds styles
  * @property {(count: number) => void} onUnread @property {() => void} [onClose] there is a way to put it away
+ * @property {() => import('./identity.js').Vouching} [vouching] how the site says who this is
  */
+
+/** With these the desk says that it does not know who this is, or not any more. */
+const UNKNOWN = [101, 3500, 4500, 4501];
 
 export class Chat {
   #options;
@@ -33,6 +37,7 @@ export class Chat {
   #notice = '';
   #seenBy;
   #talking = null;
+  #vouching = null;
 
   /** @param {Element | ShadowRoot} home @param {ChatOptions} options */
   constructor(home, options) {
@@ -40,7 +45,7 @@ export class Chat {
     this.#options = options;
     useDesk(options.base, options.key);
     this.#place = (options.isPage ? addressPlace : memoryPlace)(() => this.#route());
-    onVisitorElsewhere(() => this.#visitorChanged());
+    onVisitorElsewhere(() => this.#changed());
     document.addEventListener('visibilitychange', () => this.seen());
     // Read in one tab is read in all.
     this.#seenBy = new BroadcastChannel(`waggle-seen:${options.key}`);
@@ -64,7 +69,24 @@ export class Chat {
       el('header', { class: 'bar' }, brand, this.badge, this.menu, close), this.notice, this.place);
     this.#home.append(this.page);
     this.#count(0);
-    await this.#route();
+    const vouching = this.#options.vouching?.();
+    if (vouching) await this.identify(vouching).catch(() => {});
+    if (!this.place.firstElementChild) await this.#route();
+  }
+
+  /**
+   * The site says who this is: they keep what was written here, and find what they wrote elsewhere.
+   * @param {import('./identity.js').Vouching} vouching
+   */
+  async identify(vouching) {
+    await this.#talk();
+    const { vouched } = await import('./more.js');
+    if (visitor()) await this.#openSession();
+    const who = await vouched(vouching, visitor(), this.#session?.outbox);
+    this.#vouching = vouching;
+    keepVisitor(who);
+    await this.#changed();
+    return true;
   }
 
   /** Somebody looks at it (again): what is on the screen is read. */
@@ -116,16 +138,33 @@ export class Chat {
     const { openSession } = await this.#talk();
     const who = visitor();
     if (this.#session || !who) return;
-    this.#session = openSession(who, this.#options);
+    this.#session = { ...openSession(who, this.#options), token: who.token, until: who.until };
     const { connection } = this.#session;
     this.menu.hidden = false;
     replace(this.badge, this.#session.badge);
     replace(this.notice, this.#session.notice);
     connection.addEventListener('state', ({ detail }) => {
       // The desk does not know this token (any more): a new start is all that helps.
-      if (detail.state === 'failed' && (detail.code === 3500 || detail.code === 101)) this.forget(t('start.unknown'));
+      if (detail.state === 'failed' && UNKNOWN.includes(detail.code) && visitor()?.token === who.token) this.#unknown();
     });
     connection.start();
+  }
+
+  /** The desk does not know this browser (any more). Whose session is over is vouched for once more, if the site can. */
+  async #unknown() {
+    const vouching = this.#vouching;
+    this.#vouching = null;
+    const isOver = visitor()?.until;
+    this.forget(t('start.unknown'));
+    if (isOver && vouching) await this.identify(vouching).catch(() => {});
+  }
+
+  /** Nothing of the person stays in this browser. */
+  async signOut() {
+    this.#vouching = null;
+    const { leftBehind } = await import('./more.js');
+    await leftBehind(visitor(), this.#session?.outbox);
+    this.forget();
   }
 
   /** This browser is a stranger again. @param {string} words why, if it was not asked for */
@@ -139,6 +178,10 @@ export class Chat {
 
   #endSession() {
     this.#leave();
+    this.#dropSession();
+  }
+
+  #dropSession() {
     this.#session?.connection.stop();
     this.#session = null;
     this.menu.hidden = true;
@@ -146,13 +189,18 @@ export class Chat {
     replace(this.notice);
   }
 
-  #visitorChanged() {
-    if ((visitor()?.user.id ?? 0) === (this.#session?.user ?? 0)) return;
+  async #changed() {
+    if (visitor()?.token === this.#session?.token) return;
     const first = this.place.querySelector('#first');
-    // Nobody loses what they are writing because of another tab.
-    if (first && first.value !== '') return;
+    const before = this.#session;
+    // A stranger who is known now goes on with what they see.
+    const isSame = !before || before.user === visitor()?.user.id || (!before.until && visitor()?.until);
+    const shown = isSame ? this.#place.wanted() : '';
+    // Nobody loses what they are writing because of another tab, or because they are known now.
+    if (first && first.value !== '') return this.#dropSession();
     this.#endSession();
-    this.#route();
+    this.#place.set(shown);
+    await this.#route();
   }
 
   async #list() {
@@ -160,7 +208,7 @@ export class Chat {
     const { connection } = this.#session;
     ticketsDialog({
       connection, ...this.#around(), current: () => this.#shown?.thread.ticket ?? null,
-      forget: () => this.forget(), speak: (language) => this.#speakIn(language),
+      forget: () => this.signOut(), token: visitor()?.token, speak: (language) => this.#speakIn(language),
     });
   }
 

@@ -5,7 +5,8 @@
  *
  * It puts a `<waggle-chat>` there, whose button opens the chat; nothing else is loaded before. Attributes of either:
  * `data-lang`, `data-position="start"` (the other corner), `data-mode="frame"` (the chat in a frame, out of reach of the
- * page's scripts). The element has `open()` and `close()`, and says `waggle-open`, `waggle-close`, `waggle-unread`.
+ * page's scripts), `data-identity` (a token with which the site says who this is). The element has `open()`, `close()`,
+ * `identify()` and `forget()`, and says `waggle-open`, `waggle-close`, `waggle-unread`.
  */
 const BASE = new URL(import.meta.url).origin;
 const WORDS = {
@@ -63,6 +64,8 @@ class WaggleChat extends HTMLElement {
   #panel = document.createElement('dialog');
   #words = WORDS.en;
   #chat = null;
+  #frame = null;
+  #vouching;
 
   connectedCallback() {
     if (this.shadowRoot) return;
@@ -71,6 +74,7 @@ class WaggleChat extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLES);
     root.adoptedStyleSheets = [sheet];
+    this.#vouching ??= this.dataset.identity;
     this.#words = words(lang);
     this.#button.type = 'button';
     this.#button.className = 'launch';
@@ -104,6 +108,28 @@ class WaggleChat extends HTMLElement {
     this.#say('close');
   }
 
+  /**
+   * The site says who this is: a token, or a function that fetches one, asked again when its session is over. Before the
+   * chat is opened nothing is loaded for it; afterwards this says whether the desk took it.
+   */
+  async identify(token) {
+    this.#vouching = token;
+    const chat = await this.#chat;
+    return chat ? chat.identify(token) : this.#tellFrame();
+  }
+
+  /** The site's customer logs out: nothing of them stays in this browser. */
+  async forget() {
+    this.#vouching = '';
+    const chat = await this.#load();
+    return chat ? chat.signOut() : this.#tellFrame();
+  }
+
+  async #tellFrame() {
+    const token = this.#vouching;
+    this.#frame?.contentWindow.postMessage({ identity: typeof token === 'function' ? await token() : token }, BASE);
+  }
+
   #load() {
     return (this.#chat ??= this.#begin().catch((error) => {
       this.#chat = null;
@@ -114,7 +140,8 @@ class WaggleChat extends HTMLElement {
   async #begin() {
     const { key = '', lang, mode } = this.dataset;
     if (mode === 'frame') {
-      const frame = this.#panel.appendChild(document.createElement('iframe'));
+      const frame = (this.#frame = this.#panel.appendChild(document.createElement('iframe')));
+      frame.onload = () => this.#vouching !== undefined && this.#tellFrame();
       frame.title = this.#words[0];
       frame.src = `${BASE}/chat/${key}${lang ? `?lang=${lang}` : ''}`;
       return null;
@@ -122,6 +149,7 @@ class WaggleChat extends HTMLElement {
     const { begin } = await import(`${BASE}/widget/chat.js`);
     return begin(this.#panel, {
       base: BASE, key, language: lang, isSeen: () => this.#panel.open, onUnread: (count) => this.#tell(count), onClose: () => this.close(),
+      vouching: () => this.#vouching,
     });
   }
 

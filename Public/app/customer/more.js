@@ -2,12 +2,14 @@
  * What not every visit needs, loaded when it is asked for: earlier conversations, a call instead of writing, the
  * conversation as a file, what one thinks of it, consent to a session, and files on their way.
  */
+import { address, post } from '../../lib/api.js';
 import { el, icon, keyed, replace, setText } from '../../lib/dom.js';
 import { errorWords } from '../../lib/error-words.js';
 import { fileTray } from '../../lib/file-tray.js';
 import { keepLanguage, language, LANGUAGES, t } from '../../lib/i18n.js';
 import { ago, clock, day, full } from '../../lib/time.js';
 import { toast } from '../../lib/ui.js';
+import { exchanged, takenAway } from './identity.js';
 
 /** As many as a person scrolls through. */
 const LIST_MAX = 100;
@@ -49,7 +51,7 @@ function dialog({ home, isModal }, title, ...parts) {
 /**
  * Earlier conversations: choose one, start a new one, another language, or be forgotten here.
  * @param {Around & {connection: import('../../lib/connection.js').Connection, current: () => number | null,
- *   forget: () => void, speak: (language: string) => void}} options
+ *   token: string, forget: () => void, speak: (language: string) => void}} options
  */
 export async function ticketsDialog(options) {
   const { connection, current, forget, speak } = options;
@@ -57,8 +59,9 @@ export async function ticketsDialog(options) {
   const note = el('p', { class: 'muted', role: 'status' }, t('list.loading'));
   const fresh = el('a', { class: 'button', href: '#new' }, icon('plus'), t('new'));
   const leave = el('button', { type: 'button', class: 'button quiet', onclick: () => askToForget(leave, () => { node.close(); forget(); }) }, t('list.forget'));
+  const elsewhere = el('button', { type: 'button', class: 'button plain', onclick: () => { node.close(); deviceDialog(options, options.token); } }, icon('device'), t('device.title'));
   const choice = languageChoice((tag) => { node.close(); speak(tag); });
-  const node = dialog(options, t('list.title'), note, list, el('footer', { class: 'tickets-foot' }, fresh, choice, leave));
+  const node = dialog(options, t('list.title'), note, list, el('footer', { class: 'tickets-foot' }, fresh, elsewhere, choice, leave));
   try {
     const { tickets } = await connection.rpc('ticket.list', { view: 'mine', limit: LIST_MAX });
     setText(note, tickets.length === 0 ? t('list.none') : '');
@@ -72,6 +75,34 @@ function ticketLink(ticket, current) {
   return el('a', { href: `#${ticket.ticket}`, 'aria-current': ticket.ticket === current() ? 'true' : null },
     el('span', { class: 'ticket-subject', dir: 'auto' }, ticket.subject || t('list.untitled')),
     el('span', { class: 'meta' }, `${t(`state.${ticket.state}`)} · ${ago(ticket.last_message_at ?? ticket.created_at)}`));
+}
+
+/** A link that opens all of a customer's tickets elsewhere, once. @param {Around} around @param {string} token theirs */
+export async function deviceDialog(around, token) {
+  const link = el('input', { class: 'input', id: 'device-link', readonly: true, dir: 'ltr', onfocus: () => link.select() });
+  const words = el('p', { role: 'status' }, t('list.loading'));
+  const open = el('a', { class: 'button plain', target: '_blank', rel: 'noopener' }, icon('forward'), t('device.open'));
+  const copy = el('button', { type: 'button', class: 'button', onclick: () => copied() }, icon('check'), t('device.copy'));
+  const found = el('div', { class: 'choices', hidden: true }, el('div', { class: 'field' }, el('label', { for: 'device-link' }, t('device.label')), link), el('div', { class: 'solved-answers' }, copy, open));
+  dialog(around, t('device.title'), el('div', { class: 'choices' }, words), found);
+  const copied = async () => {
+    try {
+      await navigator.clipboard.writeText(link.value);
+      toast(t('device.copied'));
+    } catch {
+      // Not every page may: the link is marked, so that one can copy it by hand.
+      link.focus();
+    }
+  };
+  try {
+    const made = await post('/api/my/link', {}, { token });
+    link.value = open.href = new URL(made.path, new URL(address(''), location.href)).href;
+    setText(words, t('device.text', { time: clock(made.expires_at) }));
+    found.hidden = false;
+    copy.focus();
+  } catch (error) {
+    setText(words, errorWords(error));
+  }
 }
 
 function languageChoice(speak) {
@@ -99,6 +130,8 @@ export function actionsDialog(thread, around) {
     thread.can.includes('callback.plan') && !planned && action('phone', t('call.ask'), () => callDialog(thread, around)),
     planned && action('close', t('call.cancel'), () => thread.do('callback.cancel', { callback: planned.callback }).catch(complain)),
     action('download', t('more.save'), () => saveTranscript(thread)),
+    thread.can.includes('ticket.reopen') && action('retry', t('more.reopen'), () => thread.do('ticket.reopen').catch(complain)),
+    thread.can.includes('ticket.cancel') && action('close', t('more.withdraw'), () => thread.do('ticket.cancel', { reason: 'withdrawn' }).catch(complain)),
     thread.can.includes('ticket.close') && action('check', t('more.end'), () => thread.do('ticket.close').catch(complain))));
 }
 
@@ -216,6 +249,16 @@ export function drawConsent(thread, place) {
     el('div', { class: 'solved-answers' },
       el('button', { type: 'button', class: 'button', onclick: () => answer(share, true) }, t('consent.yes')),
       el('button', { type: 'button', class: 'button plain', onclick: () => answer(share, false) }, t('consent.no')))));
+}
+
+/** Whom a site vouches for. @param {Parameters<typeof exchanged>} asked @returns {ReturnType<typeof exchanged>} */
+export function vouched(...asked) {
+  return exchanged(...asked);
+}
+
+/** Nothing of somebody stays here. @param {Parameters<typeof takenAway>} whose @returns {Promise<void>} */
+export function leftBehind(...whose) {
+  return takenAway(...whose);
 }
 
 /** Files on their way to a message. @param {Parameters<typeof fileTray>[0]} options @returns {ReturnType<typeof fileTray>} */

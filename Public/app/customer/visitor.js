@@ -8,7 +8,7 @@ import { post, siteKey } from '../../lib/api.js';
 const KEY = () => `waggle-visitor${siteKey() && `:${siteKey()}`}`;
 let inMemory = null;
 
-/** @typedef {{token: string, user: {id: number, name: string}}} Visitor */
+/** @typedef {{token: string, user: {id: number, name: string}, until?: number, subject?: string}} Visitor until: a site vouched for them, so long */
 
 /** @returns {Visitor | null} */
 export function visitor() {
@@ -25,7 +25,12 @@ export async function becomeVisitor(name, email) {
   const known = visitor();
   if (known) return known;
   const made = await post('/api/visitor', email === '' ? { name } : { name, email });
-  inMemory = { token: made.token, user: made.user };
+  return keepVisitor({ token: made.token, user: made.user });
+}
+
+/** From now on this browser is theirs. @param {Visitor} who @returns {Visitor} */
+export function keepVisitor(who) {
+  inMemory = who;
   try {
     localStorage.setItem(KEY(), JSON.stringify(inMemory));
   } catch {
