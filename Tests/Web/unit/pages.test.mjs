@@ -15,7 +15,7 @@ function needed(path, seen = new Set()) {
   return seen;
 }
 
-const pages = ['index.html', 'login.html'];
+const pages = ['index.html', 'login.html', 'my.html'];
 
 for (const page of pages) {
   test(`${page} asks for its modules at once, not one after another`, () => {
