@@ -55,6 +55,7 @@ def documented() -> dict:
 def template(path: str) -> str:
     """The documented path; an unknown method stands under any method's."""
     known = documented()["paths"]
+    path = path.partition("?")[0]
     return path if path in known else "/api/rpc/ticket.get"
 
 

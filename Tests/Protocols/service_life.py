@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 
+from harness.sdk import new_id
+from harness.vouching import identity
+
 HOUR = 60
 
 
@@ -37,6 +40,24 @@ def keep_replies(manager, agent) -> None:
     assert not found["may_share"]
     assert [one["reply"] for one in manager.call("reply.list")["replies"]] == [shared]
     assert agent.call("reply.remove", reply=own, own=True)["ref"] == own
+
+
+def know_again(desk, manager, tell) -> None:
+    """A stranger turns out to be a customer whom a site knows: their ticket says so."""
+    site = {"key": "shop-2026", "name": "Shop", "origins": []}
+    desk.staff("olga").call("desk.change_settings", section="widgets", version=0, value={"keys": [site]})
+    secret = tell("site-secret", key="shop-2026")["secret"]
+    door = "/api/identify?key=shop-2026"
+    # The desk's clock is ahead of this one here.
+    until = {"iat": None, "exp": int(time.time()) + 20 * 3_600}
+    desk.ask("post", door, {"token": identity(secret, name="Rosa Lima", **until)})
+    stranger = desk.visitor("Somebody")
+    ticket = desk.ask("post", "/api/rpc/ticket.open", {"text": "It is me.", "client_id": new_id()}, stranger).json["ticket"]
+    manager.follow(f"staff:{ticket}")
+    joined = desk.ask("post", door, {"token": identity(secret, **until), "visitor": stranger})
+    assert joined.status == 200 and joined.json["user"]["name"] == "Rosa Lima"
+    manager.hear("ticket.customer_joined", f"staff:{ticket}")
+    manager.call("ticket.cancel", ticket=ticket, reason="withdrawn")
 
 
 def keep_promises(desk, manager, customer, agent) -> None:

@@ -10,8 +10,8 @@ import pytest
 from harness.sdk import new_id
 from Protocols.conftest import Desk
 from Protocols.people_life import share_with_a_partner, talk_outside_the_desk
-from Protocols.player import PASSWORD, Player, Refused, documented
-from Protocols.service_life import break_the_glass, keep_promises, keep_replies, leave_nobody, sign_a_contract
+from Protocols.player import PASSWORD, Player, Refused, control, documented
+from Protocols.service_life import break_the_glass, keep_promises, keep_replies, know_again, leave_nobody, sign_a_contract
 from Protocols.handling_life import handle
 from Protocols.knowledge_life import write_an_article
 from Protocols.experiment_life import try_a_switchback
@@ -359,6 +359,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     interrupt_past_the_budget(urgent, ana, joao)
     sign_a_contract(rui, ines)
     keep_replies(rui, ana)
+    know_again(desk, rui, lambda path, **fields: control(desk.server, path, **fields))
     keep_promises(desk, rui, ines, ana)
     other = climb(desk, rui, ines, ana, joao)
     read_everything(desk, other, rui, ines, ana)
