@@ -78,7 +78,8 @@ struct SecretCommand: ParsableCommand {
                 writer.field("key", key)
                 writer.field("number", number)
             }
-            print("Secret \(number) of \(key) has ended, and \(done["sessions_ended"]?.intValue ?? 0) sessions with it.")
+            let sessions = done["sessions_ended"]?.intValue ?? 0
+            print("Secret \(number) of \(key) has ended, and \(sessions) sessions with it.")
         }
     }
 }

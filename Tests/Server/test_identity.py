@@ -111,6 +111,7 @@ def test_a_stranger_who_turns_out_to_be_known_brings_their_tickets(server, secre
     told = read(ana, "ledger.list", ticket=second)["entries"]
     joined = next(entry for entry in told if entry["kind"] == "ticket.customer_joined")
     assert (joined["detail"]["from"], joined["detail"]["to"]) == (stranger.id, person.id)
+    assert server.cli("verify").returncode == 0
     assert stranger.call("ticket.list", {}).status == 401
 
 
@@ -213,11 +214,19 @@ def test_two_secrets_are_good_at_once_and_ending_one_ends_its_sessions(server, s
     assert second["number"] == 2 and control(server, "/control/site-secret", {"key": KEY}).status == 409
     new = known(server, identity(second["secret"]))
     assert new.id == old.id
+    # What was opened by a link rests on the same secret, and on a link of its own.
+    links = [http_call(server, "POST", "/api/my/link", {}, old.headers).json["path"].split("#")[1] for _ in range(2)]
+    opened = http_call(server, "POST", "/api/my/session", {"token": links[0]}).json
+    device = Person(server, opened["user"], opened["token"])
+    links.append(http_call(server, "POST", "/api/my/link", {}, device.headers).json["path"].split("#")[1])
     with Socket(server) as socket:
         socket.connect(old.token)
         ended = control(server, "/control/site-secret-end", {"key": KEY, "number": 1})
-        assert (ended.status, ended.json["sessions_ended"]) == (200, 1)
+        assert (ended.status, ended.json["sessions_ended"]) == (200, 2)
         socket.until_closed()
+    assert device.call("ticket.list", {}).status == 401
+    for link in links:
+        assert http_call(server, "POST", "/api/my/session", {"token": link}).status == 401
     assert old.call("ticket.list", {}).status == 401 and tickets(new) == []
     assert ask(server, identity(secret)).status == 401
     assert control(server, "/control/site-secret-end", {"key": KEY, "number": 1}).status == 404

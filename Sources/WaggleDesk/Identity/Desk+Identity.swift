@@ -151,17 +151,22 @@ extension Desk {
         }
     }
 
-    /// Keeps a link that opens one session of a customer's; the oldest of too many go. Any queue.
+    /// Keeps a link that opens one session of a customer's; the oldest of too many go. `maker`: the hash of the token with
+    /// which it was asked for. What that one rests on, the link rests on, and what it opens. Any queue.
     package func keepCustomerLink(
-        _ hash: [UInt8], of user: UserID, until expires: Milliseconds,
+        _ hash: [UInt8], of user: UserID, maker: [UInt8], until expires: Milliseconds,
         completion: @escaping @Sendable (DeskRefusal?) -> Void
     ) {
-        administer { (transaction, now) throws(LogError) in
-            try transaction.putCustomerLink(
-                tokenHash: hash, of: user, expires: expires, now: now, most: Bounds.customerLinksMax)
-        } completion: { error in
-            completion(error.map { DeskRefusal($0) })
-        }
+        let write = DeskWrite(
+            body: { [self] (access) throws(LogError) in
+                let session = try log.reader.customerSession(tokenHash: maker)
+                let link = CustomerSession(
+                    person: user, expires: expires, site: session?.site, secret: session?.secret)
+                try access.transaction.putCustomerLink(
+                    tokenHash: hash, link, now: access.now, most: Bounds.customerLinksMax)
+            },
+            completion: { error in completion(error.map { DeskRefusal($0) }) })
+        if !submit(.write(write)) { completion(Self.busy) }
     }
 
     /// Uses a link up for a session. Nil for whatever is no link now: never made, used and past its time look the same.
@@ -173,10 +178,11 @@ extension Desk {
         let outcome = Box<Actor?>(nil)
         let write = DeskWrite(
             body: { [self] (access) throws(LogError) in
-                guard let user = try access.transaction.takeCustomerLink(tokenHash: hash, now: access.now),
-                    let person = try log.reader.person(user), person.disabled == nil, person.role == .customer
+                guard let link = try access.transaction.takeCustomerLink(tokenHash: hash, now: access.now),
+                    let person = try log.reader.person(link.person), person.disabled == nil, person.role == .customer
                 else { return }
-                let session = CustomerSession(person: user, expires: expires)
+                let session = CustomerSession(
+                    person: person.id, expires: expires, site: link.site, secret: link.secret)
                 try access.transaction.putCustomerSession(tokenHash: newToken, session, now: access.now)
                 outcome.value = person.actor
             },

@@ -20,7 +20,8 @@ extension Operations {
             guard access.turn.view.policy.widgets.site(site) != nil else { return Self.noSite }
             guard try desk.log.reader.siteSecrets(of: site).count < Bounds.siteSecretsMax else {
                 return .failure(
-                    DeskRefusal(.conflict, "the key \(site) has \(Bounds.siteSecretsMax) secrets: end the older one first"))
+                    DeskRefusal(
+                        .conflict, "the key \(site) has \(Bounds.siteSecretsMax) secrets: end the older one first"))
             }
             let number = try desk.log.reader.lastSiteSecret(of: site) + 1
             try access.record(.desk(.siteSecretAdded(site: site, number: number)), actor)

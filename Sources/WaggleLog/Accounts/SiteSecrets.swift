@@ -16,7 +16,10 @@ extension LogTransaction {
         switch stored.event {
         case .desk(.siteSecretAdded(let site, let number)):
             let put = try log.reader.query(
-                "INSERT INTO site_secret(desk, site, n, last4, created) VALUES(?1, ?2, ?3, '', ?4) ON CONFLICT DO NOTHING")
+                """
+                INSERT INTO site_secret(desk, site, n, last4, created) VALUES(?1, ?2, ?3, '', ?4)
+                ON CONFLICT DO NOTHING
+                """)
             put.bind(2, site)
             put.bind(3, number)
             put.bind(4, stored.at)

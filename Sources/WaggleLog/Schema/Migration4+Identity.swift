@@ -20,7 +20,7 @@ extension Schema {
         CREATE INDEX customer_session_person ON customer_session(desk, person);
         CREATE TABLE customer_link(
             desk INTEGER NOT NULL, token_hash BLOB NOT NULL, person INTEGER NOT NULL, expires INTEGER NOT NULL,
-            PRIMARY KEY(token_hash)) STRICT, WITHOUT ROWID;
+            site TEXT, n INTEGER, PRIMARY KEY(token_hash)) STRICT, WITHOUT ROWID;
         CREATE INDEX customer_link_person ON customer_link(desk, person);
 
         """

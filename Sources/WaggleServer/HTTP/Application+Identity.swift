@@ -68,7 +68,9 @@ extension Application {
         customer(request, responder) { [self] principal in
             let token = Authenticator.newToken(prefix: Authenticator.customerLinkPrefix)
             let expires = desk.clock.now + limits.customerLinkLifetime
-            desk.keepCustomerLink(Authenticator.hash(token), of: principal.actor.id, until: expires) { refusal in
+            desk.keepCustomerLink(
+                Authenticator.hash(token), of: principal.actor.id, maker: principal.credential, until: expires
+            ) { refusal in
                 if let refusal { return responder.answer(Self.problem(refusal, request)) }
                 var writer = JSONWriter()
                 writer.beginObject()

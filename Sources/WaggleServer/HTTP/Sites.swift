@@ -8,7 +8,8 @@ internal import WaggleDomain
 extension ServerContext {
     /// Doors that such a page may open besides the socket; those of files with the customer's token.
     private static let siteDoors: Set<String> = [
-        "/api/visitor", "/api/hours", "/api/help/suggest", "/api/files", "/api/identify", "/api/my/link", "/api/my/leave",
+        "/api/visitor", "/api/hours", "/api/help/suggest", "/api/files", "/api/identify", "/api/my/link",
+        "/api/my/leave",
     ]
 
     private static func isSiteDoor(_ path: String) -> Bool {
