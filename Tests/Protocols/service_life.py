@@ -45,17 +45,18 @@ def keep_replies(manager, agent) -> None:
 def know_again(desk, manager, tell) -> None:
     """A stranger turns out to be a customer whom a site knows: their ticket says so."""
     site = {"key": "shop-2026", "name": "Shop", "origins": []}
-    desk.staff("olga").call("desk.change_settings", section="widgets", version=0, value={"keys": [site]})
+    changed = desk.staff("olga").call("desk.change_settings", section="widgets", version=0, value={"keys": [site]})
     secret = tell("site-secret", key="shop-2026")["secret"]
     door = "/api/identify?key=shop-2026"
     # The desk's clock is ahead of this one here.
-    until = {"iat": None, "exp": int(time.time()) + 20 * 3_600}
-    desk.ask("post", door, {"token": identity(secret, name="Rosa Lima", **until)})
+    until = {"iat": changed["at"] // 1_000, "exp": changed["at"] // 1_000 + HOUR * 60}
+    known = desk.ask("post", door, {"token": identity(secret, name="Rosa Lima", **until)})
+    assert known.json["user"]["name"] == "Rosa Lima", known.text
     stranger = desk.visitor("Somebody")
     ticket = desk.ask("post", "/api/rpc/ticket.open", {"text": "It is me.", "client_id": new_id()}, stranger).json["ticket"]
     manager.follow(f"staff:{ticket}")
     joined = desk.ask("post", door, {"token": identity(secret, **until), "visitor": stranger})
-    assert joined.status == 200 and joined.json["user"]["name"] == "Rosa Lima"
+    assert joined.status == 200 and joined.json["user"] == known.json["user"], joined.text
     manager.hear("ticket.customer_joined", f"staff:{ticket}")
     manager.call("ticket.cancel", ticket=ticket, reason="withdrawn")
 

@@ -4,10 +4,8 @@
  */
 import { post, RpcError } from '../../lib/api.js';
 
-/** A session is renewed when it ends sooner than this, in milliseconds. */
-const SOON = 3_600_000;
 /** What is on its way is looked after so often, in milliseconds, and so many times. */
-const LOOK_EVERY = 100;
+const LOOK_EVERY = 200;
 const TRIES = 200;
 
 /** @typedef {string | (() => string | Promise<string>)} Vouching a token, or what fetches one */
@@ -20,7 +18,7 @@ const TRIES = 200;
 export async function exchanged(vouching, before, outbox) {
   const token = await (typeof vouching === 'function' ? vouching() : vouching);
   const subject = subjectOf(token);
-  if (before?.until > Date.now() + SOON && before.subject === subject) return before;
+  if (before?.until > Date.now() && before.subject === subject) return before;
   if (before?.until && before.subject !== subject) {
     // Somebody else was signed in here, and the site did not say that they left.
     await takenAway(before, outbox);
@@ -38,7 +36,7 @@ async function session(token, subject, visitor) {
 /** Whom a token is about, as far as a browser can tell; the desk alone knows whether it is true. @param {string} token */
 function subjectOf(token) {
   try {
-    return String(JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).sub);
+    return JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).sub;
   } catch {
     return '';
   }
@@ -58,7 +56,7 @@ async function sent(outbox) {
  * @param {import('./visitor.js').Visitor | null} who @param {import('../../lib/outbox.js').Outbox} [outbox]
  */
 export async function takenAway(who, outbox) {
-  for (const entry of [...(outbox?.entries ?? [])]) await outbox.discard(entry.client_id);
+  for (const entry of outbox?.entries ?? []) await outbox.discard(entry.client_id);
   try {
     for (const name of Object.keys(sessionStorage)) if (name.startsWith('waggle-draft:')) sessionStorage.removeItem(name);
   } catch {

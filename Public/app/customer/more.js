@@ -81,7 +81,7 @@ function ticketLink(ticket, current) {
 export async function deviceDialog(around, token) {
   const link = el('input', { class: 'input', id: 'device-link', readonly: true, dir: 'ltr', onfocus: () => link.select() });
   const words = el('p', { role: 'status' }, t('list.loading'));
-  const open = el('a', { class: 'button plain', target: '_blank', rel: 'noopener' }, icon('forward'), t('device.open'));
+  const open = el('a', { class: 'button plain', target: '_blank' }, icon('forward'), t('device.open'));
   const copy = el('button', { type: 'button', class: 'button', onclick: () => copied() }, icon('check'), t('device.copy'));
   const found = el('div', { class: 'choices', hidden: true }, el('div', { class: 'field' }, el('label', { for: 'device-link' }, t('device.label')), link), el('div', { class: 'solved-answers' }, copy, open));
   dialog(around, t('device.title'), el('div', { class: 'choices' }, words), found);
