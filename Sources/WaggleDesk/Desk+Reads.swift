@@ -38,6 +38,7 @@ extension Desk {
         case .articleList: try listArticles(fields, actor, completion)
         case .articleGet: try getArticle(fields, actor, completion)
         case .articlePropose: try proposeArticle(fields, actor, completion)
+        case .articlePreview: try previewArticle(fields, actor, completion)
         case .knowledgeSearch: try searchKnowledge(fields, actor, completion)
         case .knowledgeSuggest: try suggestArticles(fields, actor, completion)
         case .knowledgeGaps: try listGaps(fields, actor, completion)

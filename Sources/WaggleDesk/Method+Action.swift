@@ -42,7 +42,7 @@ extension Method {
         case .helpList: .readOpenAsks
         case .creditList: .readOwnCredit
         case .problemList, .problemGet: .readProblems
-        case .articleList, .knowledgeGaps: .readArticles
+        case .articleList, .articlePreview, .knowledgeGaps: .readArticles
         case .knowledgeFigures: .readKnowledgeFigures
         case .articleGet, .knowledgeSearch, .knowledgeSuggest: .readPublicArticles
         default: nil

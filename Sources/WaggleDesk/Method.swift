@@ -162,6 +162,7 @@ package enum Method: String, CaseIterable, Sendable {
     case articleList = "article.list"
     case articleGet = "article.get"
     case articlePropose = "article.propose"
+    case articlePreview = "article.preview"
     case knowledgeSearch = "knowledge.search"
     case knowledgeSuggest = "knowledge.suggest"
     case knowledgeGaps = "knowledge.gaps"
@@ -214,6 +215,7 @@ package enum Method: String, CaseIterable, Sendable {
         .articleList,
         .articleGet,
         .articlePropose,
+        .articlePreview,
         .knowledgeSearch,
         .knowledgeSuggest,
         .knowledgeGaps,

@@ -18,6 +18,9 @@ def write_an_article(manager: Player, customer: Player, ana: Player, joao: Playe
     proposed = ana.call("article.propose", ticket=ticket, resolution=[2])
     assert proposed["resolution"] == "Under your name, at the top." and "## Problem" in proposed["body"]
     assert proposed["personal"] == [{"kind": "email", "text": "ines@example.com"}]
+    shown = ana.call("article.preview", title="Change it", body="Write to **me**, joao@example.com.")
+    assert shown["nodes"][0]["children"][1]["type"] == "strong"
+    assert shown["personal"] == [{"kind": "email", "text": "joao@example.com"}]
     solved = ana.call(
         "ticket.solve", ticket=ticket, solution="Shown where it is.", knowledge="drafted",
         draft={"title": "Change your address", "body": "Under **your name**, at the top.", "category": "account"})

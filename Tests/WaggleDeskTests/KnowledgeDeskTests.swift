@@ -128,6 +128,7 @@ struct KnowledgeDeskTests {
         #expect(try found[0].list("words").compactMap(\.stringValue) == ["invoice", "vat"])
         #expect(try found[0].list("similar").compactMap(\.stringValue) == ["invoices vat"])
         #expect(test.refusal(.knowledgeGaps, by: test.carla)?.code == .notAllowed)
+        #expect(test.refusal(.articlePreview, ["body": "Mine"], by: test.carla)?.code == .notAllowed)
         #expect(test.refusal(.knowledgeGaps, by: test.pia) != nil)
     }
 
@@ -168,6 +169,8 @@ struct KnowledgeDeskTests {
         #expect(try test.ask(.ticketSolve, solve, by: test.ana)["article"]?.intValue == 1)
         let article = try test.ask(.articleGet, ["article": 1], by: test.ben)
         #expect(article["ticket"]?.intValue == ticket && article["cited"]?.intValue == 1)
+        let can = try test.ask(.ticketGet, ["ticket": .int(ticket)], by: test.ana).list("can")
+        #expect(can.contains("ticket.link_article") && can.contains("ticket.unlink_article"))
         #expect(try article.list("personal").map { $0["text"]?.stringValue } == ["me@example.com"])
         try test.restart()
         #expect(try test.ask(.articleGet, ["article": 1], by: test.ben)["state"]?.stringValue == "draft")

@@ -12,9 +12,9 @@ from harness.server import Server
 from Web.test_admin import hire  # noqa: F401
 from Web.test_board import PASSWORD, Person, request
 
-PAGES = ["desk", "board", "admin", "problems"]
+PAGES = ["desk", "board", "admin", "problems", "knowledge"]
 # A catalogue's key, as it would stand in a page that has no words for it.
-KEY = re.compile(r"\b(do|list|row|write|board|switch|load|watch|ledger|compare|experiment|flow|report|word|event|admin|set|erase|problems|rail|own|login)\.[a-z_]+(\.[a-z_]+)*\b")
+KEY = re.compile(r"\b(do|list|row|write|board|switch|load|watch|ledger|compare|experiment|flow|report|word|event|admin|set|erase|problems|knowledge|articles|rail|own|login)\.[a-z_]+(\.[a-z_]+)*\b")
 TITLE = {"en": "Waggle desk", "fr": "Console Waggle", "pt-BR": "Console Waggle", "pt-PT": "Consola Waggle"}
 
 

@@ -110,6 +110,16 @@ export function composer(desk) {
     box.focus();
   }
 
+  /** Text from elsewhere goes where the caret of the reply is. @param {string} text @returns {boolean} false: nobody may write there */
+  function insert(text) {
+    if (kind.peek() !== 'reply') kind.value = 'reply';
+    if (field.hidden) return false;
+    box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
+    box.dispatchEvent(new Event('input'));
+    box.focus();
+    return true;
+  }
+
   /** A canned reply goes where the caret is. */
   function pick() {
     const detail = desk.thread.peek()?.detail.peek();
@@ -191,7 +201,7 @@ export function composer(desk) {
       queueMicrotask(grow);
     }
   }
-  return { node, choose, pick };
+  return { node, choose, pick, insert };
 }
 
 /** Colleagues who write to the customer now. */

@@ -3,6 +3,7 @@
 import { askForm } from './form-dialog.js';
 import { membersNow, options, withNone } from './form-parts.js';
 import { laterPresets } from './moments.js';
+import { foundArticles } from './panel-knowledge.js';
 import { t } from '../../lib/i18n.js';
 import { say, CANCEL_REASONS, KNOWLEDGE, REOPEN_CAUSES } from './words.js';
 import { undoable } from './undo.js';
@@ -25,7 +26,7 @@ export function askSolve(desk, detail) {
       { name: 'knowledge', label: t('solve.knowledge'), kind: 'select', required: true, options: asks ? withNone(t('choose'), options(KNOWLEDGE)) : options(KNOWLEDGE, 'routine') },
       ...Object.keys(NOTES).filter((name) => NOTES[name]).map((name) => ({
         name: 'knowledge_note', label: t(`solve.${name}_note`), hint: t(`solve.${name}_hint`), required: true,
-        kind: /** @type {'area' | 'text'} */ (name === 'drafted' ? 'area' : 'text'), when: (/** @type {any} */ v) => v.knowledge === name,
+        kind: /** @type {'area' | 'text'} */ (name === 'drafted' ? 'area' : 'text'), when: (/** @type {any} */ v) => v.knowledge === name, suggestions: name === 'linked' ? foundArticles(desk.thread.peek()).map((hit) => `KB-${hit.article}`) : undefined,
       })),
       ...(helpers.length ? [{ name: 'credits', label: t('solve.credits'), kind: /** @type {const} */ ('checks'), hint: t('solve.credits_hint'),
         options: helpers.map(({ user }) => ({ value: String(user.id), label: user.name, selected: true })) }] : []),

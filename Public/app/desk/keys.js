@@ -12,7 +12,7 @@ const TYPING = 'input, textarea, select, [contenteditable]';
 /** For the help dialog: keys and what their words are called. */
 export const MOVES = [
   ['J, K', 'keys.step'], ['Enter', 'keys.open'], ['R', 'keys.reply'], ['N', 'keys.note'], ['M', 'keys.more'], ['Q', 'keys.replies'], ['Z', 'keys.undo'], ['/', 'keys.search'], ['G I, G M', 'keys.go_lists'],
-  ['G S, G A', 'keys.go_swarms'], ['G B', 'keys.go_board'], ['Ctrl K', 'keys.palette'], ['?', 'keys.help'], ['Esc', 'keys.leave'],
+  ['G S, G A', 'keys.go_swarms'], ['G B', 'keys.go_board'], ['G K', 'keys.go_knowledge'], ['Ctrl K', 'keys.palette'], ['?', 'keys.help'], ['Esc', 'keys.leave'],
 ];
 
 /** @param {any} desk @param {{list: any, writing: any, panel: any, help: () => void}} parts */
@@ -21,7 +21,7 @@ export function listenToKeys(desk, { list, writing, panel, help }) {
     j: () => step(list, 1), k: () => step(list, -1), r: () => writing.choose('reply'), n: () => writing.choose('note'),
     '/': () => list.focusSearch(), '?': help, z: undoLast, q: writing.pick, m: () => document.querySelector('[data-method="more"]')?.click(),
   };
-  const go = { i: () => { list.choose('queue'); }, m: () => list.choose('mine'), s: () => list.choose('helping'), a: () => list.choose('asks'), b: () => location.assign('/board') };
+  const go = { i: () => { list.choose('queue'); }, m: () => list.choose('mine'), s: () => list.choose('helping'), a: () => list.choose('asks'), b: () => location.assign('/board'), k: () => location.assign('/knowledge') };
   let afterG = -Infinity;
   addEventListener('keydown', (event) => {
     // The palette alone takes a key with Ctrl or Meta: those of the browser stay the browser's.

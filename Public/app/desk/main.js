@@ -56,6 +56,7 @@ function start(me) {
   inboxCards(desk, place('inbox'));
   desk.openPanel = panel.open;
   desk.focusComposer = () => writing.choose('reply');
+  desk.insertReply = writing.insert;
   desk.showPalette = palette(desk, { help: showHelp, list });
   listenToKeys(desk, { list, writing, panel, help: showHelp });
   const look = tellLooking(desk);
@@ -136,7 +137,7 @@ function rail(desk) {
   replace(place('rail'),
     el('span', { class: 'rail-mark', 'aria-hidden': 'true' }, icon('hive')),
     link('#/', 'inbox', t('rail.tickets'), true), manages ? link('/board', 'board', t('rail.board'), false) : null,
-    desk.me.role === 'agent' || desk.me.role === 'manager' ? link('/problems', 'alert', t('rail.problems'), false) : null, manages ? link('/admin', 'menu', t('rail.admin'), false) : null,
+    desk.me.role === 'agent' || desk.me.role === 'manager' ? [link('/knowledge', 'book', t('rail.knowledge'), false), link('/problems', 'alert', t('rail.problems'), false)] : null, manages ? link('/admin', 'menu', t('rail.admin'), false) : null,
     el('span', { class: 'rail-space' }), connectionBadge(desk.connection, { short: true }),
     button('question', t('rail.keys'), showHelp),
     presenceButton(desk),

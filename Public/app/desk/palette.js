@@ -91,6 +91,7 @@ function fixed(desk, { help, list }) {
     ...(detail ? possible(desk, detail).map((action) => ({ key: action.method, label: t(action.label).replace('…', ''), group: group('ticket'), kbd: action.key?.toUpperCase(), run: () => action.run(desk, detail) })) : []),
     ...['queue', 'mine', 'helping', 'asks', 'all'].map((view) => ({ key: `go-${view}`, label: t(`list.${view}`), group: group('go'), run: () => list.choose(view) })),
     ...(desk.me.role === 'manager' ? [{ key: 'go-board', label: t('rail.board'), group: group('go'), kbd: 'G B', run: () => location.assign('/board') }] : []),
+    ...(desk.me.role === 'agent' || desk.me.role === 'manager' ? [{ key: 'go-knowledge', label: t('rail.knowledge'), group: group('go'), kbd: 'G K', run: () => location.assign('/knowledge') }] : []),
     ...STATUSES.map((status) => ({ key: `be-${status}`, label: capital(t(`status.${status}`)), group: group('be'), run: () => setStatus(desk, status) })),
     { key: 'undo', label: t('undo'), group: group('go'), kbd: 'Z', run: undoLast },
     { key: 'help', label: t('rail.keys'), group: group('go'), kbd: '?', run: help },

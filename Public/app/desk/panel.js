@@ -1,7 +1,8 @@
-// The side panel: swarm, customer, timeline. Beside the thread on wide screens, a drawer on narrow ones.
+// The side panel: swarm, ticket, customer, knowledge, timeline. Beside the thread on wide screens, a drawer on narrow ones.
 
 import { effect, el, icon, replace, signal } from '../../lib/dom.js';
 import { customerTab } from './panel-customer.js';
+import { knowledgeTab } from './panel-knowledge.js';
 import { swarmTab } from './panel-swarm.js';
 import { ticketTab } from './panel-ticket.js';
 import { timelineTab } from './panel-timeline.js';
@@ -10,7 +11,7 @@ import { t } from '../../lib/i18n.js';
 /** From this width on the panel stands beside the thread (the same number as in panel.css). */
 const BESIDE = '(min-width: 1100px)';
 
-const TABS = Object.entries({ swarm: swarmTab, ticket: ticketTab, customer: customerTab, timeline: timelineTab });
+const TABS = Object.entries({ swarm: swarmTab, ticket: ticketTab, customer: customerTab, knowledge: knowledgeTab, timeline: timelineTab });
 
 /** @param {any} desk @param {HTMLElement} pane */
 export function sidePanel(desk, pane) {
@@ -47,6 +48,7 @@ export function sidePanel(desk, pane) {
       const on = tab.dataset.tab === chosen.value;
       tab.setAttribute('aria-selected', String(on));
       tab.tabIndex = on ? 0 : -1;
+      if (on) tab.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
     }
     body.setAttribute('aria-labelledby', `tab-${chosen.value}`);
     const thread = desk.thread.value;

@@ -43,6 +43,8 @@ extension Method {
         switch self {
         case .ticketClassify: return .classify(.init(category: ticket.category + "?"))
         case .ticketTag: return .setTags(["?", "?"])
+        case .ticketLinkArticle: return .linkArticle(ArticleID(.max))
+        case .ticketUnlinkArticle: return ticket.handling.articles.first.map { .unlinkArticle($0.article) }
         case .ticketSetFields: return .setFields([.init(name: "", value: "?")])
         case .ticketLink: return .link(to: nowhere, relation: .related)
         case .ticketUnlink:

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Markdown
 internal import WaggleDomain
 internal import WaggleLog
 
@@ -33,6 +34,30 @@ extension Desk {
         let id = try fields.ticket()
         look(at: id, .proposeArticle, by: actor, completion) { [self] (ticket) throws(LogError) in
             try proposal(ticket, marks)
+        }
+    }
+
+    /// `article.preview`: what a text that is being written will look like, and what looks like personal data in it.
+    /// Nothing is kept.
+    func previewArticle(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let title = try fields.optionalText("title") ?? ""
+        let body = try fields.optionalText("body") ?? ""
+        for (name, text, max) in [
+            ("title", title, Bounds.articleTitleBytesMax), ("body", body, Bounds.articleBytesMax),
+        ] where text.utf8.count > max {
+            throw Refused(field: name, "\(name) is longer than \(max) bytes")
+        }
+        readBeside(completion, allowed: { Access.decide(.readArticles, by: actor, on: nil, view: $0) }) { (_, _) in
+            var writer = JSONWriter(capacity: 4_096)
+            writer.beginObject()
+            writer.key("nodes")
+            writer.markdown(Markdown.parse(body))
+            writer.key("personal")
+            writer.personal(PersonalData.find(in: title + "\n" + body))
+            writer.endObject()
+            return writer.bytes
         }
     }
 

@@ -25,6 +25,7 @@ package struct StaticFiles: Sendable {
         "/": "/index.html", "/desk": "/desk.html", "/board": "/board.html", "/login": "/login.html",
         "/partner": "/partner.html", "/my": "/my.html",
         "/admin": "/admin.html", "/problems": "/problems.html",
+        "/knowledge": "/knowledge.html",
     ]
     private static let fileBytesMax = 4 << 20
     private static let fileCountMax = 2_000

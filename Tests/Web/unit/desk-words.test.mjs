@@ -9,16 +9,16 @@ import { hasWords, LANGUAGES, t } from '../../../Public/lib/i18n.js';
 import { catalogue, speakHere } from './words.mjs';
 
 /** Areas whose words these pages share. */
-const AREAS = ['desk', 'admin', 'problems'];
+const AREAS = ['desk', 'admin', 'problems', 'knowledge'];
 const own = (language) => Object.assign({}, ...AREAS.map((area) => catalogue(area, language)));
 const OWN = own('en');
 const EN = { ...catalogue('common', 'en'), ...OWN };
 
 const APP = new URL('../../../Public/app/', import.meta.url);
-const MODULES = ['desk', 'board', 'admin', 'problems'].flatMap((area) => readdirSync(new URL(`${area}/`, APP)).filter((name) => name.endsWith('.js'))
+const MODULES = ['desk', 'board', 'admin', 'problems', 'knowledge'].flatMap((area) => readdirSync(new URL(`${area}/`, APP)).filter((name) => name.endsWith('.js'))
   .map((name) => [`${area}/${name}`, readFileSync(new URL(`${area}/${name}`, APP), 'utf8')]));
 /** The pages name some words themselves. */
-const PAGES = ['desk', 'board', 'admin', 'problems'].map((name) => readFileSync(new URL(`../${name}.html`, APP), 'utf8')).join('\n');
+const PAGES = ['desk', 'board', 'admin', 'problems', 'knowledge'].map((name) => readFileSync(new URL(`../${name}.html`, APP), 'utf8')).join('\n');
 const source = MODULES.map(([, text]) => text).join('\n');
 /** Keys stand in quotes somewhere, or begin in a template: `status.${status}`. */
 const named = [...PAGES.matchAll(/data-t(?:-label)?="([^"]+)"/g)].map(([, key]) => key);

@@ -12,7 +12,7 @@ import { catalogue, CATALOGUES, speakHere } from './words.mjs';
 const PUBLIC = new URL('../../../Public/', import.meta.url);
 const AREAS = readdirSync(CATALOGUES);
 /** How the console and the board use their words is looked after by `desk-words.test.mjs`. */
-const USED_HERE = AREAS.filter((area) => !['desk', 'admin', 'problems'].includes(area));
+const USED_HERE = AREAS.filter((area) => !['desk', 'admin', 'problems', 'knowledge'].includes(area));
 const FORMS = /\{(\w+), plural, ((?:(?:=\d+|\w+) \{[^{}]*\} ?)+)\}/g;
 
 test('every area stands in every language', () => {
@@ -68,7 +68,7 @@ test('the two Portugueses are two languages', () => {
 function asked() {
   const keys = new Set();
   const beginnings = new Set();
-  const modules = readdirSync(PUBLIC, { recursive: true }).filter((name) => name.endsWith('.js') && !/^(widget\/|w\.js|app\/(desk|board|admin|problems)\/)/.test(name));
+  const modules = readdirSync(PUBLIC, { recursive: true }).filter((name) => name.endsWith('.js') && !/^(widget\/|w\.js|app\/(desk|board|admin|problems|knowledge)\/)/.test(name));
   for (const name of modules) {
     const source = readFileSync(new URL(name, PUBLIC), 'utf8');
     for (const [, call] of source.matchAll(/\bt\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g)) {
@@ -78,7 +78,7 @@ function asked() {
     for (const [, begin] of source.matchAll(/const key = `([a-z]+\.)\$\{/g)) beginnings.add(begin);
     for (const [, key] of source.matchAll(/\/, '([a-z_]+\.[a-z_]+)'\]/g)) keys.add(key);
   }
-  for (const page of readdirSync(PUBLIC).filter((name) => name.endsWith('.html') && !/^(desk|board|admin|problems)\./.test(name))) {
+  for (const page of readdirSync(PUBLIC).filter((name) => name.endsWith('.html') && !/^(desk|board|admin|problems|knowledge)\./.test(name))) {
     for (const [, key] of readFileSync(new URL(page, PUBLIC), 'utf8').matchAll(/data-t(?:-label)?="([^"]+)"/g)) keys.add(key);
   }
   return { keys, beginnings };
