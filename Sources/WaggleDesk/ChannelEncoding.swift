@@ -36,6 +36,10 @@ struct ChannelEncoding {
             if let next = line.continuedIn { writer.field("continued_in", next.rawValue) }
         case .solvedQuestion:
             head(&writer, "solved_question", stored)
+        case .card(let problem, let nextStep):
+            head(&writer, "card", stored)
+            writer.field("problem", problem)
+            writer.field("next_step", nextStep)
         case .contact(let contact):
             head(&writer, "contact", stored)
             write(contact, &writer)

@@ -89,6 +89,7 @@ extension Desk {
         writer.field("created_at", ticket.createdAt)
         writer.field("asked_if_solved", ticket.solvedQuestioned)
         writeRating(ticket.handling.rating, &writer)
+        writePublicCard(of: ticket, &writer)
         if let next = line.continuedIn { writer.field("continued_in", next.rawValue) }
         writeMarks(marks, &writer)
         writeContact(ticket, forCustomer: true, &writer)

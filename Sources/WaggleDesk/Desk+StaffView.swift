@@ -24,8 +24,8 @@ extension Desk {
         write("shadow_clock", ticket.shadowClock, &writer)
         writeService(ticket, &writer)
         writeTiering(ticket, &writer)
-        try writeHandling(ticket, actor, &writer)
         let seesStaffThread = Access.decide(.readStaffThread, by: actor, on: ticket, view: view) == nil
+        try writeHandling(ticket, actor, seesStaffThread, &writer)
         if seesStaffThread {
             writer.key("offer")
             if let offer = ticket.liveOffer {

@@ -113,6 +113,11 @@ package enum Method: String, CaseIterable, Sendable {
     case experimentPlan = "experiment.plan"
     case experimentStop = "experiment.stop"
 
+    // The case card.
+    case cardKeep = "card.keep"
+    case cardCorrect = "card.correct"
+    case cardAskedAgain = "card.asked_again"
+
     // After the end.
     case chatRate = "chat.rate"
 
@@ -232,7 +237,7 @@ package enum Method: String, CaseIterable, Sendable {
 
     private static let nounsOnTicket: Set<Substring> = [
         "ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback", "owner", "shift",
-        "view", "help", "partner",
+        "view", "help", "partner", "card",
     ]
 
     /// Asked of one ticket, which its data names in `ticket`.

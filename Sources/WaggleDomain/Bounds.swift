@@ -20,6 +20,10 @@ package enum Bounds {
     package static let brokenGlass: Milliseconds = 30 * 60_000
     /// In bytes of UTF-8.
     package static let categoryBytesMax = 80
+    /// The problem on a case card, in bytes of UTF-8.
+    package static let cardBytesMax = 1_000
+    /// Messages of one ticket that are marked as asked again.
+    package static let askedAgainMax = 100
     /// Skills one ask may want.
     package static let skillsMax = 10
     /// One skill's name, in bytes of UTF-8.

@@ -57,6 +57,8 @@ package enum CustomerEvent: Equatable, Sendable {
     case careLine(CareLine)
     /// The customer is asked whether the matter is solved.
     case solvedQuestion
+    /// The case as the desk understands it, and what comes next.
+    case card(problem: String, nextStep: String)
     /// A call, a visit, a fax, an appointment took place, or was tried.
     case contact(Contact)
     /// A call that staff are to make, as it stands now.

@@ -65,7 +65,7 @@ extension Event {
     /// The words before the dot of every kind that the ledger lists, in order: what it may be narrowed to. Words that
     /// people wrote (`msg`) and imported rows are no part of it.
     package static let ledgerFamilies = [
-        "access", "article", "ask", "callback", "contact", "customer", "desk",
+        "access", "article", "ask", "callback", "card", "contact", "customer", "desk",
         "experiment", "feedback", "help", "invite", "member",
         "mode",
         "organisation",

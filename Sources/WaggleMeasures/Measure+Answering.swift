@@ -128,5 +128,8 @@ extension Measure {
         Measure(
             "told_twice", "Customers who had to repeat themselves", "said so, of those who said whether they had to",
             .share { record, _ in record.facts.rating?.repeated.map { [$0 ? .yes : .no] } ?? [] }),
+        Measure(
+            "asked_again", "Asked again", "messages that staff marked as asking for what the ticket had told already",
+            counted { $0.facts.askedAgain.count }),
     ]
 }

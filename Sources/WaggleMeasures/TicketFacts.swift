@@ -96,6 +96,8 @@ package struct TicketFacts: Equatable, Sendable {
     package var firstOwner: UserID?
     package var owners: [UserID] = []
     package var handOffs = 0
+    /// Messages that asked for what the ticket had told already.
+    package var askedAgain: Set<Int> = []
     /// Owner or tier intervals whose holder had the ticket before.
     package var bounces = 0
     package var escalations = 0

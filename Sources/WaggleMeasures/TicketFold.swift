@@ -170,6 +170,8 @@ package struct TicketFold: Equatable, Sendable {
         case .ticketReopened(let cause): reopen(cause, at)
         case .handling(.returned(let cause)): reopen(cause, at)
         case .handling(.rated(let rating)): facts.rating = rating
+        case .handling(.askedAgain(let message, true)): facts.askedAgain.insert(message)
+        case .handling(.askedAgain(let message, false)): facts.askedAgain.remove(message)
         case .customerMessageSent:
             if let last = facts.solves.indices.last, facts.solves[last].customerWroteAt == nil {
                 facts.solves[last].customerWroteAt = at

@@ -44,6 +44,7 @@ def describe(manager: Player, ana: Player, ticket: int, other: int) -> None:
 
 def set_aside(desk, manager: Player, customer: Player, ana: Player, ticket: int) -> None:
     ana.call("chat.send", ticket=ticket, text="Which order is it?")
+    keep_card(manager, customer, ana, ticket)
     ana.call("ticket.pend", ticket=ticket)
     manager.hear("ticket.pending", f"staff:{ticket}")
     # The clocks stand still with it: of the solution, and of the tier, where the desk counts working time.
@@ -57,6 +58,22 @@ def set_aside(desk, manager: Player, customer: Player, ana: Player, ticket: int)
     manager.hear("ticket.snoozed", f"staff:{ticket}")
     desk.pass_time(61)
     ana.hear("ticket.resumed", f"user:{ana.id}")
+
+
+def keep_card(manager: Player, customer: Player, ana: Player, ticket: int) -> None:
+    customer.follow(f"ticket:{ticket}")
+    receipt = ana.call("card.keep", ticket=ticket, problem="The order is late", next_step="We look", revision=0)
+    assert receipt["ref"] == 1
+    customer.hear("card", f"ticket:{ticket}")
+    said = customer.call("card.correct", ticket=ticket, text="It is another order.")["ref"]
+    ana.hear("card.corrected", f"user:{ana.id}")
+    ana.call("card.asked_again", ticket=ticket, message=said - 1)
+    for kind in ("kept", "corrected", "asked_again"):
+        manager.hear(f"card.{kind}", f"staff:{ticket}")
+    card = manager.call("ticket.get", ticket=ticket)["card"]
+    assert (card["revision"], card["correction"], card["asked_again"]) == (1, said, [said - 1])
+    assert customer.call("ticket.get", ticket=ticket)["card"]["corrected"] is True
+    ana.call("chat.send", ticket=ticket, text="Which one is it, then?")
 
 
 def end(desk, manager: Player, customer: Player, ana: Player, ticket: int) -> None:

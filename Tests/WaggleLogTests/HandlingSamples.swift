@@ -23,5 +23,10 @@ enum HandlingSamples {
         .articleLinked(ArticleID(12), .solution), .articleUnlinked(ArticleID(12)),
         .customerJoined(from: UserID(9), to: UserID(8)),
         .rated(Rating(score: 4, repeated: false)), .rated(Rating(score: 1)), .rated(Rating(repeated: true)),
+        .cardKept(
+            CaseCardKept(
+                card: CaseCard(problem: "No VPN", tried: "Restarted", nextStep: "We call"), revision: 2, isTold: true)),
+        .cardKept(CaseCardKept(card: .empty, revision: 3, isTold: false)),
+        .cardCorrected(message: 4), .askedAgain(message: 4, again: true), .askedAgain(message: 4, again: false),
     ]
 }

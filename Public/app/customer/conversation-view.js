@@ -37,11 +37,12 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
   const after = el('section', { class: 'solved after', hidden: true });
   const session = el('section', { class: 'solved', hidden: true });
   const consent = el('section', { class: 'solved consent', hidden: true });
+  const card = el('section', { class: 'case', hidden: true });
   const closed = el('section', { class: 'closed', hidden: true },
     el('p', {}, t('closed.ask')), elsewhere, el('a', { class: 'button', href: '#new' }, icon('plus'), t('new')));
   const trouble = el('p', { class: 'notice bad', role: 'alert', hidden: true });
   const away = el('p', { class: 'notice', role: 'status', hidden: true, 'data-away': '' });
-  const node = el('main', { class: 'conversation', id: 'main' }, care.node, trouble,
+  const node = el('main', { class: 'conversation', id: 'main' }, care.node, card, trouble,
     el('div', { class: 'log-place' }, log.scroller, log.jump), typing.node, session, consent, solved.node, after, away, closed, write.node);
 
   write.takesDrops(node);
@@ -67,9 +68,10 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
     elsewhere.hidden = !continuedIn;
     if (continuedIn) Object.assign(elsewhere, { href: `#${continuedIn}`, textContent: t('closed.elsewhere', { ticket: continuedIn }) });
     after.hidden = !thread.ready || state !== 'closed' || !(thread.can.includes('chat.rate') || thread.rating.score);
-    if (after.hidden && thread.sessions.length === 0 && thread.sharing.length === 0) return;
-    const { drawConsent, drawRating, drawSession } = await import('./more.js');
+    if (after.hidden && !thread.card && thread.sessions.length === 0 && thread.sharing.length === 0) return;
+    const { drawCard, drawConsent, drawRating, drawSession } = await import('./more.js');
     if (!after.hidden) drawRating(thread, after);
+    drawCard(thread, card);
     drawSession(thread, session);
     drawConsent(thread, consent);
   };

@@ -239,6 +239,34 @@ export function drawSession(thread, place) {
     el('button', { type: 'button', class: 'button plain', onclick: () => answer(false) }, t(isOpen ? 'session.stop' : 'solved.no'))));
 }
 
+/** The case as the desk understands it, and the customer's "that is not it". @param {Thread} thread @param {HTMLElement} place */
+export function drawCard(thread, place) {
+  const { card } = thread;
+  place.hidden = !card || !(card.problem || card.next_step);
+  const look = JSON.stringify([card, thread.can.includes('card.correct')]);
+  if (place.hidden || place.dataset.look === look) return;
+  place.dataset.look = look;
+  const line = (name, text) => (text ? el('p', { dir: 'auto' }, name && el('b', {}, name), text) : null);
+  const form = card.corrected ? line('', t('case.told')) : thread.can.includes('card.correct') ? correction(thread) : null;
+  replace(place, el('details', { open: place.firstElementChild?.open },
+    el('summary', {}, t('case.title')), line('', card.problem), line(`${t('case.next')} · `, card.next_step), form));
+}
+
+function correction(thread) {
+  const box = el('textarea', { class: 'input', rows: 2, dir: 'auto', required: true, maxlength: 4000, 'aria-label': t('case.tell') });
+  const send = async (event) => {
+    event.preventDefault();
+    if (box.value.trim()) await thread.do('card.correct', { text: box.value.trim() }).catch(complain);
+  };
+  const form = el('form', { class: 'case-form', hidden: true, onsubmit: send }, box, el('button', { type: 'submit', class: 'button' }, t('case.send')));
+  const ask = el('button', { type: 'button', class: 'button plain', onclick: () => {
+    ask.hidden = true;
+    form.hidden = false;
+    box.focus();
+  } }, t('case.wrong'));
+  return el('div', {}, ask, form);
+}
+
 /** Whether a partner outside may see parts of the ticket: asked before anything leaves the desk. @param {Thread} thread @param {HTMLElement} place */
 export function drawConsent(thread, place) {
   const asked = thread.can.includes('partner.consent') ? thread.sharing.filter((each) => each.consent === 'asked') : [];

@@ -53,6 +53,8 @@ export class Thread extends EventTarget {
     this.sessions = [];
     /** Partners outside with whom parts of it are shared, or are to be. */
     this.sharing = [];
+    /** The case as the desk understands it; null when nobody wrote it down. @type {{problem: string, next_step: string, corrected?: boolean} | null} */
+    this.card = null;
     this.ready = false;
     this.hasOlder = false;
     this.loadingOlder = false;
@@ -212,6 +214,7 @@ export class Thread extends EventTarget {
     this.callbacks = ticket.callbacks ?? [];
     this.sessions = ticket.sessions ?? [];
     this.sharing = ticket.sharing ?? [];
+    this.card = ticket.card ?? null;
     for (const mark of ticket.read ?? []) this.#mark('seen', mark.kind, mark.offset);
     for (const mark of ticket.delivered ?? []) this.#mark('delivered', mark.kind, mark.offset);
   }
@@ -231,6 +234,7 @@ export class Thread extends EventTarget {
         this.care = careOf(data);
         this.subject = data.subject;
       }
+      if (data.type === 'card') this.card = data;
       if (data.type === 'callback') this.callbacks = [...this.callbacks.filter((each) => each.callback !== data.callback), data];
       if (data.type === 'remote') this.sessions = [...this.sessions.filter((each) => each.session !== data.session), data];
       if (data.type !== 'message') this.#refresh();

@@ -2,6 +2,7 @@
 // Buttons, the menu, keys, the palette and the help dialog all read this table.
 
 import { toast } from '../../lib/ui.js';
+import { askCase, toggleAskedAgain } from './case-card.js';
 import { askCallBack, askLogContact, askPromise, askSession } from './forms-contact.js';
 import { askClassify, askFields, askLink, askMerge, askNeeds, askTags } from './forms-facts.js';
 import { askForce, askForTicket, askHandOff, askRelease, askShiftPlan, askTierMove } from './forms-moves.js';
@@ -32,6 +33,8 @@ export const ACTIONS = [
   { method: 'ticket.snooze', label: 'do.snooze', key: 'b', more: 'wait', run: askSnooze },
   { method: 'ticket.pend', label: 'do.pend', key: 'w', more: 'wait', run: askPend },
   { method: 'ticket.promise', label: 'do.promise', key: 'p', more: 'wait', run: askPromise },
+  { method: 'card.keep', label: 'do.card', key: 'o', more: 'facts', run: askCase },
+  { method: 'card.asked_again', label: 'do.asked_again', key: 'f', more: 'facts', run: (desk, detail) => toggleAskedAgain(desk, detail) },
   { method: 'ticket.classify', label: 'do.classify', key: 'c', more: 'facts', run: askClassify },
   { method: 'ticket.tag', label: 'do.tag', key: 't', more: 'facts', run: askTags },
   { method: 'ticket.set_fields', label: 'do.fields', more: 'facts', when: (desk) => desk.settings.customFields().length > 0, run: askFields },

@@ -4,6 +4,7 @@ import { el, icon, replace } from '../../lib/dom.js';
 import { address } from '../../lib/api.js';
 import { drawFiles } from '../../lib/files.js';
 import { day, full } from '../../lib/time.js';
+import { isAskedAgain, toggleAskedAgain } from './case-card.js';
 import { momentText } from './durations.js';
 import { careSentence, sentenceOf } from './event-words.js';
 import { t } from '../../lib/i18n.js';
@@ -23,6 +24,7 @@ export function updateEntry(desk, item, entry) {
   if (entry.form !== 'message' && entry.form !== 'note') return;
   const files = item.querySelector('.files');
   if (files) drawFiles(files, entry.item.files, (file) => fileDoor(desk, entry.item, file));
+  drawAgain(desk, item, entry);
   const look = `${entry.pending?.state ?? ''} ${entry.reached ?? ''} ${entry.continued ? 'continued' : ''}`;
   if (item.look === look) return;
   item.look = look;
@@ -36,14 +38,27 @@ export function updateEntry(desk, item, entry) {
   else replace(state, entry.reached ? t(`sent.${entry.reached}`) : '');
 }
 
+/** The mark that the ticket had told this already; pressed by those who may, read by everybody else. */
+function drawAgain(desk, item, entry) {
+  const button = item.querySelector('.again');
+  if (!button || entry.pending) return;
+  const detail = desk.thread.peek()?.detail.peek();
+  const isMarked = isAskedAgain(desk, entry.item.number);
+  const may = Boolean(detail?.can?.includes('card.asked_again'));
+  button.hidden = !may && !isMarked;
+  button.disabled = !may;
+  button.setAttribute('aria-pressed', String(isMarked));
+}
+
 function bubble(desk, { item, at, form }) {
   const kind = item.author?.kind === 'customer' ? 'customer' : item.author?.kind === 'system' ? 'system' : 'agent';
   if (kind === 'system') return el('p', { class: 'told' }, el('span', {}, `${t('entry.told')} `), el('bdi', {}, item.text));
   const mine = kind === 'agent' && item.author.id === desk.me.id;
-  return el('div', { class: `message ${kind}` },
+  const again = el('button', { type: 'button', class: 'again', hidden: true, 'aria-pressed': 'false', onclick: () => toggleAskedAgain(desk, desk.thread.peek()?.detail.peek(), item.number) }, t('case.again'));
+  return el('div', { class: `message ${kind}`, 'data-number': item.number ?? null },
     el('p', { class: 'byline' }, el('bdi', {}, mine ? t('entry.you') : desk.staff.nameOf(item.author)), time(at, desk)),
     el('p', { class: 'bubble', dir: 'auto', hidden: !item.text }, item.text), el('ul', { class: 'files', hidden: true }),
-    el('p', { class: 'entry-state', 'data-form': form }));
+    el('div', { class: 'message-foot' }, el('p', { class: 'entry-state', 'data-form': form }), again));
 }
 
 function note(desk, { item, at }) {

@@ -23,7 +23,7 @@ import {
 /** Kinds that the thread shows in another form or not at all: messages, and clocks (the panel has them). */
 export const QUIET_KINDS = new Set([
   'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'tier.clock_paused', 'tier.clock_retargeted', 'shadow.clock_started', 'invite.accepted',
-  'sla.terms', 'sla.started', 'sla.paused', 'sla.resumed', 'sla.met', 'sla.stopped',
+  'card.asked_again', 'sla.terms', 'sla.started', 'sla.paused', 'sla.resumed', 'sla.met', 'sla.stopped',
 ]);
 
 /** @type {Record<string, (event: StaffEvent, name: NameOf) => Values>} */
@@ -33,6 +33,9 @@ const VALUES = {
   'ticket.reopened': (e) => ({ cause: say(REOPEN_CAUSES, e.cause) }),
   'ticket.returned': (e) => ({ cause: say(REOPEN_CAUSES, e.cause) }),
   'ticket.rated': (e) => ({ form: [e.score ? 'score' : '', e.repeated === undefined ? '' : e.repeated ? 'repeated' : 'once'].filter(Boolean).join('_'), score: e.score }),
+  'card.kept': (e) => ({ detail: lines(e.problem, e.tried, e.next_step && t('inbox.next', { text: e.next_step })) }),
+  'card.corrected': (e) => ({ n: String(e.message) }),
+  'card.asked_again': (e) => ({ form: e.again ? '' : 'not', n: String(e.message) }),
   'ticket.solved_answered': (e) => ({ form: e.solved ? '' : 'no' }),
   'ticket.classified': (e) => ({ kind: say(KINDS, e.kind), category: e.category || t('facts.none'), priority: `P${e.priority}`, detail: e.subject }),
   'ticket.tagged': (e) => ({ form: e.tags.length ? '' : 'none', tags: e.tags.join(', ') }),

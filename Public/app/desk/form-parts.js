@@ -54,12 +54,14 @@ export function caseOf(desk, detail) {
   const first = said.find((item) => item.author.kind === 'customer');
   const last = said.at(-1);
   const asks = detail.swarm?.asks ?? [];
+  const card = detail.card ?? {};
   return {
-    state: join(first && t('case.customer_said', { text: cut(first.text) }),
+    // Words that somebody chose come before those a machine gathered.
+    state: card.problem || join(first && t('case.customer_said', { text: cut(first.text) }),
       last && last !== first && (last.author.kind === 'customer' ? t('case.customer_last', { text: cut(last.text) }) : t('case.we_last', { text: cut(last.text) }))),
-    tried: join(...asks.map((ask) => ask.tried), ...asks.filter((ask) => ask.answer).map((ask) => t('case.answered', { question: cut(ask.question), answer: cut(ask.answer) })),
+    tried: card.tried || join(...asks.map((ask) => ask.tried), ...asks.filter((ask) => ask.answer).map((ask) => t('case.answered', { question: cut(ask.question), answer: cut(ask.answer) })),
       ...(detail.swarm?.proposals ?? []).filter((one) => one.state !== 'proposed').map((one) => t(`case.${one.state}`, { text: cut(one.text) }))),
-    next: detail.promise?.text || detail.offer?.next_step || detail.shift?.next_step || '',
+    next: card.next_step || detail.promise?.text || detail.offer?.next_step || detail.shift?.next_step || '',
     nextAt: detail.promise?.at > desk.now() ? detail.promise.at : undefined,
   };
 }

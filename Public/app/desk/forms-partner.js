@@ -5,6 +5,7 @@ import { el } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { toast } from '../../lib/ui.js';
 import { askForm } from './form-dialog.js';
+import { caseOf } from './form-parts.js';
 
 /** So many of the newest messages and notes are offered. */
 const OFFERED = 30;
@@ -14,6 +15,7 @@ const EXCERPT = 110;
 /** @param {any} desk @param {any} detail */
 export async function askShare(desk, detail) {
   await desk.staff.fresh();
+  const told = detail.card?.problem ? [detail.card.problem, caseOf(desk, detail).tried].filter(Boolean).join('\n') : '';
   const known = desk.staff.people.peek().filter((person) => person.role === 'partner');
   const chosen = await values({
     title: t('share.title'), submit: t('share.look'),
@@ -23,7 +25,7 @@ export async function askShare(desk, detail) {
         ...(known.length ? [{ value: 'account', label: t('share.account'), selected: true }] : []), { value: 'guest', label: t('share.guest'), selected: !known.length }] },
       { name: 'user', label: t('share.user'), kind: 'select', required: true, options: known.map((person) => ({ value: String(person.id), label: person.name })), when: (v) => v.who === 'account' },
       { name: 'guest', label: t('share.name'), required: true, max: 80, when: (v) => v.who === 'guest' },
-      { name: 'question', label: t('share.question'), kind: 'area', required: true, max: 4000 },
+      { name: 'question', label: t('share.question'), kind: 'area', required: true, max: 4000, value: told },
       textsField(desk),
       { name: 'consent', label: t('share.consent'), kind: 'radios', options: [
         { value: 'ask', label: t('share.consent_ask'), selected: true }, { value: 'recorded', label: t('share.consent_recorded') }] },

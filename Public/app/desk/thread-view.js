@@ -4,6 +4,7 @@
 import { connectionNotice } from '../../lib/connection-notice.js';
 import { effect, el, keyed, replace, setText } from '../../lib/dom.js';
 import { EndKeeper } from '../../lib/end-keeper.js';
+import { drawCase } from './case-card.js';
 import { composer } from './composer.js';
 import { makeEntry, updateEntry } from './entry-view.js';
 import { fill, pendingOffer, standing, threadHead } from './thread-head.js';
@@ -15,13 +16,14 @@ const NEAR = '400px 0px 0px 0px';
 export function threadView(desk, pane) {
   const head = el('header', { class: 'thread-head' });
   const banner = el('div', { class: 'banners' });
+  const card = el('section', { class: 'case-place', 'aria-label': t('case.title'), hidden: true });
   const older = el('button', { type: 'button', class: 'button quiet older', onclick: () => desk.thread.peek()?.loadOlder() }, t('thread.older'));
   const list = el('ol', { class: 'entries' });
   const log = el('div', { class: 'log', role: 'log', 'aria-label': t('thread.log'), 'aria-busy': 'true', tabindex: '0' }, older, list);
   const jump = el('button', { type: 'button', class: 'button jump', hidden: true, onclick: () => end.go() }, t('thread.below'));
   const typing = el('p', { class: 'typing' });
   const writing = composer(desk);
-  const open = el('div', { class: 'thread-open' }, head, banner, el('div', { class: 'log-frame' }, log, jump), typing, writing.node);
+  const open = el('div', { class: 'thread-open' }, head, banner, card, el('div', { class: 'log-frame' }, log, jump), typing, writing.node);
   const nothing = el('div', { class: 'nothing' }, el('h2', {}, t('thread.none')), el('p', {}));
   replace(pane, connectionNotice(desk.connection), nothing, open);
 
@@ -41,6 +43,7 @@ export function threadView(desk, pane) {
     if (!detail) return;
     keepFocus(head, () => replace(head, threadHead(desk, detail, thread.present.value)));
     fill(banner, trouble(thread), pendingOffer(desk, detail), standing(desk, detail));
+    drawCase(desk, card, detail);
   });
   effect(() => showTyping(typing, desk.thread.value?.typing.value ?? []));
   effect(() => {

@@ -7,6 +7,7 @@ internal import WaggleLog
 
 extension Desk {
     private static let quoteCharactersMax = 280
+    private static let cardCharactersMax = 1_000
 
     func draftHandOff(
         _ id: TicketID, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
@@ -15,7 +16,9 @@ extension Desk {
             var writer = JSONWriter(capacity: 2_048)
             writer.beginObject()
             writer.field("summary", try draftedSummary(of: ticket))
-            writer.field("next_step", ticket.service.promise?.text ?? ticket.offer?.nextStep ?? "")
+            let card = ticket.handling.card.text
+            let promised = ticket.service.promise?.text ?? ticket.offer?.nextStep ?? ""
+            writer.field("next_step", card.nextStep.isEmpty ? promised : card.nextStep)
             writer.field(
                 "next_step_at", optional: ticket.service.promise.map(\.at).flatMap { $0 > clock.now ? $0 : nil })
             writer.endObject()
@@ -25,6 +28,8 @@ extension Desk {
 
     /// The subject, what was said last on either side, and what staff noted and asked last.
     private func draftedSummary(of ticket: Ticket) throws(LogError) -> String {
+        let card = ticket.handling.card.text
+        // Read backwards: what is kept on the card stands first.
         var last: [(title: String, text: String)] = []
         func keep(_ title: String, _ text: String) {
             if last.contains(where: { $0.title == title }) || text.isEmpty { return }
@@ -41,6 +46,11 @@ extension Desk {
             default: break
             }
         }
+        if !card.tried.isEmpty {
+            last.removeAll { $0.title == "Tried" }
+            last.append(("Tried", String(card.tried.prefix(Self.cardCharactersMax))))
+        }
+        if !card.problem.isEmpty { last.append(("Problem", card.problem)) }
         let lines = [ticket.subject] + last.reversed().map { "\($0.title): \($0.text)" }
         return lines.joined(separator: "\n")
     }

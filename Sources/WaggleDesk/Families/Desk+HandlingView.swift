@@ -5,7 +5,9 @@ internal import WaggleLog
 extension Desk {
     /// What a console shows of classification, links and the end, inside an open object. Links to tickets that this
     /// person may not read are left out. On the queue.
-    func writeHandling(_ ticket: Ticket, _ actor: Actor, _ writer: inout JSONWriter) throws(LogError) {
+    func writeHandling(
+        _ ticket: Ticket, _ actor: Actor, _ seesStaffThread: Bool, _ writer: inout JSONWriter
+    ) throws(LogError) {
         let handling = ticket.handling
         if let impact = handling.impact { writer.field("impact", impact.rawValue) }
         if let urgency = handling.urgency { writer.field("urgency", urgency.rawValue) }
@@ -22,6 +24,7 @@ extension Desk {
         try writeArticles(of: ticket, &writer)
         try writeArticlesRead(before: ticket, &writer)
         writeRating(handling.rating, &writer)
+        if seesStaffThread { writeCard(of: ticket, &writer) }
     }
 
     /// What the customer thinks of it, when they said so.

@@ -31,6 +31,18 @@ extension Method {
                 knowledgeNote: try knowledgeNote(fields))
         case .ticketLinkArticle: .linkArticle(try fields.article())
         case .ticketUnlinkArticle: .unlinkArticle(try fields.article())
+        case .cardKeep:
+            .keepCard(
+                .init(
+                    card: CaseCard(
+                        problem: try fields.optionalText("problem") ?? "",
+                        tried: try fields.optionalText("tried") ?? "",
+                        nextStep: try fields.optionalText("next_step") ?? ""),
+                    promiseAt: try fields.optionalInteger("promise_at"),
+                    seen: try fields.optionalInteger("revision").map { Int(clamping: $0) }))
+        case .cardCorrect: .correctCard(text: try fields.text("text"))
+        case .cardAskedAgain:
+            .askedAgain(message: try fields.reference("message"), again: try fields.optionalFlag("again") ?? true)
         case .chatRate: .rate(score: try fields.score("score"), repeated: try fields.optionalFlag("repeated"))
         default: nil
         }
@@ -58,6 +70,14 @@ extension Method {
         case .ticketResume: return .resume
         case .ticketConfirm: return .answerSolved(true)
         case .ticketAnswerProblem: return .answerProblem(solved: false, knowledge: nil, knowledgeNote: "")
+        case .cardKeep:
+            let text = ticket.handling.card.text
+            let other = text.tried.isEmpty ? "?" : ""
+            return .keepCard(.init(card: CaseCard(problem: text.problem, tried: other, nextStep: text.nextStep)))
+        case .cardCorrect: return .correctCard(text: "?")
+        case .cardAskedAgain:
+            let isMarked = ticket.handling.card.askedAgain.contains(ticket.messageCount)
+            return .askedAgain(message: ticket.messageCount, again: !isMarked)
         // What is rated already may be rated otherwise.
         case .chatRate: return .rate(score: ticket.handling.rating?.score == 1 ? 2 : 1, repeated: nil)
         default: return nil

@@ -15,5 +15,8 @@ extension Access {
         .resume: [.owner, .manager],
         .answerSolved: [.customerOwn],
         .rate: [.customerOwn],
+        .keepCard: [.owner, .cover, .manager],
+        .correctCard: [.customerOwn],
+        .markAskedAgain: [.owner, .member, .cover, .manager],
     ]
 }

@@ -20,6 +20,25 @@ package enum HandlingCommand: Equatable, Sendable {
     /// It uses a knowledge article, or does no longer.
     case linkArticle(ArticleID)
     case unlinkArticle(ArticleID)
+    case keepCard(KeepCard)
+    /// The customer says that the card's public half is wrong, and what is right.
+    case correctCard(text: String)
+    /// Somebody asked in this message for what the ticket had told already, or did not after all.
+    case askedAgain(message: Int, again: Bool)
+
+    /// The whole card, in place of the one before.
+    package struct KeepCard: Equatable, Sendable {
+        package var card: CaseCard
+        /// By when the next step is promised; nil leaves the promise as it is.
+        package var promiseAt: Milliseconds?
+        /// The revision its sender saw; nil when they do not mind.
+        package var seen: Int?
+        package init(card: CaseCard, promiseAt: Milliseconds? = nil, seen: Int? = nil) {
+            self.card = card
+            self.promiseAt = promiseAt
+            self.seen = seen
+        }
+    }
 
     /// What is to change; nil stays as it is.
     package struct Classify: Equatable, Sendable {
@@ -66,6 +85,9 @@ package enum HandlingCommand: Equatable, Sendable {
         case .answerProblem: .answerProblem
         case .rate: .rate
         case .linkArticle, .unlinkArticle: .linkArticle
+        case .keepCard: .keepCard
+        case .correctCard: .correctCard
+        case .askedAgain: .markAskedAgain
         }
     }
 }

@@ -35,6 +35,12 @@ package enum HandlingEvent: EventGroup {
 
     /// The customer turned out to be one whom the desk knows: the ticket is theirs from now on.
     case customerJoined(from: UserID, to: UserID)
+    /// The case card, whole.
+    case cardKept(CaseCardKept)
+    /// The customer's message says that the card is wrong.
+    case cardCorrected(message: Int)
+    /// In this message somebody asked for what the ticket had told already; `again` is false when it was a slip.
+    case askedAgain(message: Int, again: Bool)
 
     package var kind: String {
         switch self {
@@ -59,6 +65,9 @@ package enum HandlingEvent: EventGroup {
         case .articleLinked: "ticket.article_linked"
         case .articleUnlinked: "ticket.article_unlinked"
         case .customerJoined: "ticket.customer_joined"
+        case .cardKept: "card.kept"
+        case .cardCorrected: "card.corrected"
+        case .askedAgain: "card.asked_again"
         }
     }
 
@@ -76,17 +85,21 @@ package enum HandlingEvent: EventGroup {
         switch self {
         case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned, .customerJoined: true
         case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered, .problemLinked, .problemUnlinked,
-            .solvingOffered, .solvingAnswered, .rated, .articleLinked, .articleUnlinked:
+            .solvingOffered, .solvingAnswered, .rated, .articleLinked, .articleUnlinked, .cardKept, .cardCorrected,
+            .askedAgain:
             false
         }
     }
+
+    package var reference: Int? { if case .cardKept(let kept) = self { kept.revision } else { nil } }
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
         // Somebody else's ticket comes to the owner.
         case .absorbed: [ticket.owner].compactMap(\.self)
         // Time has come; the customer is back; a problem asks.
-        case .resumed, .solvingOffered, .solvingAnswered(_, .withdrawn): [ticket.onDuty].compactMap(\.self)
+        case .resumed, .solvingOffered, .solvingAnswered(_, .withdrawn), .cardCorrected:
+            [ticket.onDuty].compactMap(\.self)
         // A manager ended it under the owner's hands.
         case .merged, .cancelled: [ticket.lastOwner].compactMap(\.self)
         default: []
@@ -98,8 +111,14 @@ package enum HandlingEvent: EventGroup {
         // A rating says nothing new of the care, but the customer's other devices read the ticket again.
         case .merged, .cancelled, .snoozed, .pending, .resumed, .returned, .linked(_, .followedBy), .rated:
             .careLine(CareLine(ticket))
+        case .cardKept(let kept):
+            kept.isTold ? .card(problem: kept.card.problem, nextStep: kept.card.nextStep) : nil
+        // Their other devices read that it waits for an answer.
+        case .cardCorrected:
+            .card(problem: ticket.handling.card.text.problem, nextStep: ticket.handling.card.text.nextStep)
         case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
-            .problemUnlinked, .solvingOffered, .solvingAnswered, .articleLinked, .articleUnlinked, .customerJoined:
+            .problemUnlinked, .solvingOffered, .solvingAnswered, .articleLinked, .articleUnlinked, .customerJoined,
+            .askedAgain:
             nil
         }
     }

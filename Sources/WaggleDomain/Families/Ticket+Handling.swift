@@ -40,6 +40,8 @@ extension Ticket {
         package internal(set) var heard: [ProblemID: Int] = [:]
         /// What the customer thinks of it; their last word.
         package internal(set) var rating: Rating?
+        /// What the case comes down to.
+        package internal(set) var card = Card()
 
         /// The other end of the last link of a kind.
         package func linked(_ relation: TicketRelation) -> TicketID? {
@@ -118,6 +120,9 @@ extension Ticket {
         case .articleLinked(let article, let use): apply(articleLinked: article, use, by: actor, at: at)
         case .articleUnlinked(let article): handling.articles.removeAll { $0.article == article }
         case .customerJoined(_, let known): customer = known
+        case .cardKept(let kept): handling.card.keep(kept, by: actor, at: at)
+        case .cardCorrected(let message): handling.card.correction = message
+        case .askedAgain(let message, let isAgain): handling.card.mark(message, isAgain)
         }
     }
 
@@ -174,6 +179,7 @@ extension Ticket {
         if handling.links.count > Bounds.linksMax || handling.tags.count > Bounds.tagsMax
             || handling.fields.count > Bounds.fieldsMax || handling.heard.count > Bounds.problemsOfTicketMax
             || handling.articles.count > Bounds.articlesOfTicketMax
+            || handling.card.askedAgain.count > Bounds.askedAgainMax
         {
             broken.append("links, tags or fields have no bound")
         }

@@ -19,6 +19,9 @@ extension Ticket.Turn {
         case .rate(let score, let repeated): rate(score, repeated)
         case .linkArticle(let article): linkArticle(article)
         case .unlinkArticle(let article): unlinkArticle(article)
+        case .keepCard(let keep): keepCard(keep)
+        case .correctCard(let text): correctCard(text)
+        case .askedAgain(let message, let isAgain): markAskedAgain(message, isAgain)
         }
     }
 

@@ -14,6 +14,7 @@ struct Arguments {
         "remote.offer.link",
         "feedback.announce.text", "ticket.classify.subject", "callback.plan.phone", "callback.plan.language",
         "partner.share.guest", "problem.declare.title", "problem.declare.workaround", "problem.change.title",
+        "card.keep.problem", "card.keep.next_step", "card.correct.text",
         "problem.change.workaround", "problem.tell.text", "problem.tell.workaround", "problem.solve.text",
     ]
 

@@ -18,7 +18,7 @@ extension Ticket.Turn {
         return nil
     }
 
-    private mutating func promise(at: Milliseconds, _ text: String) -> Refusal? {
+    mutating func promise(at: Milliseconds, _ text: String) -> Refusal? {
         if let refusal = refuseUnlessOwned() ?? Bounds.check(text, "text", 0...Bounds.reasonBytesMax) {
             return refusal
         }

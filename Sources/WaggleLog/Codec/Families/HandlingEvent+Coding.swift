@@ -47,6 +47,11 @@ extension HandlingEvent: GroupCoding {
         case .customerJoined(let visitor, let known):
             sink.field("from", visitor)
             sink.field("to", known)
+        case .cardKept(let kept): kept.write(to: &sink)
+        case .cardCorrected(let message): sink.field("message", message)
+        case .askedAgain(let message, let isAgain):
+            sink.field("message", message)
+            sink.field("again", isAgain)
         }
     }
 
@@ -90,6 +95,10 @@ extension HandlingEvent {
         case "ticket.article_linked": .articleLinked(try source.id("article"), try source.word("use"))
         case "ticket.article_unlinked": .articleUnlinked(try source.id("article"))
         case "ticket.customer_joined": .customerJoined(from: try source.id("from"), to: try source.id("to"))
+        case "card.kept": .cardKept(try CaseCardKept(&source))
+        case "card.corrected": .cardCorrected(message: try source.int("message"))
+        case "card.asked_again":
+            .askedAgain(message: try source.int("message"), again: try source.bool("again"))
         default: nil
         }
     }
@@ -114,6 +123,24 @@ extension Classification {
             kind: try source.word("kind"), category: try source.string("category"),
             impact: try source.optionalWord("impact"), urgency: try source.optionalWord("urgency"),
             priority: priority, subject: try source.text("subject"))
+    }
+}
+
+extension CaseCardKept {
+    fileprivate func write(to sink: inout EventSink) {
+        sink.field("revision", revision)
+        sink.field("told", isTold)
+        sink.text("problem", card.problem)
+        sink.text("tried", card.tried)
+        sink.text("next_step", card.nextStep)
+    }
+
+    fileprivate init(_ source: inout EventSource) throws(LogError) {
+        self.init(
+            card: CaseCard(
+                problem: try source.text("problem"), tried: try source.text("tried"),
+                nextStep: try source.text("next_step")),
+            revision: try source.int("revision"), isTold: try source.bool("told"))
     }
 }
 
