@@ -17,6 +17,7 @@ extension Desk {
             let moments = [
                 try log.reader.nextDeadline(), try log.reader.nextArticleReminder(),
                 presence.nextDue(view.policy.routing), view.experiment?.nextDue,
+                tripwireDue,
             ]
             guard let due = moments.compactMap(\.self).min() else { return disarm() }
             let now = clock.now
@@ -48,7 +49,8 @@ extension Desk {
         guard !isStopped else { return }
         firePresence()
         let now = max(clock.now, log.lastEventAt)
-        let turnsAnyway = fireExperiment(at: now)
+        let (experiment, tripwires) = (fireExperiment(at: now), fireTripwires(at: now))
+        let turnsAnyway = experiment || tripwires
         guard let due = try? log.reader.dueDeadlines(by: now, limit: Self.firingsPerTurnMax),
             let articles = try? log.reader.articlesToRemind(by: now, limit: Self.firingsPerTurnMax),
             !due.isEmpty || !articles.isEmpty

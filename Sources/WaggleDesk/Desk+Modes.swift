@@ -21,6 +21,9 @@ extension Desk {
     func fillSwitches() throws(LogError) {
         if let last = try log.reader.lastSwitch(), case .desk(.modeSwitched(let change)) = last.event {
             view.lastSwitch = .init(number: last.sequence, change: change)
+            for stored in try log.reader.tripwireEvents(after: last.sequence) {
+                if case .desk(let event) = stored.event { view.apply(event, sequence: stored.sequence) }
+            }
         }
         let stored = try log.reader.setting(Self.carryKey).flatMap { try? JSONValue.parse($0) }
         carries = []

@@ -68,6 +68,8 @@ package final class Desk: @unchecked Sendable {
     var openAsks: Set<TicketID> = []
     /// Switches of mode that open tickets have yet to follow, oldest first.
     var carries: [ModeCarry] = []
+    /// What was counted since limits were set for the last switch.
+    var tripwireCount: TripwireCount?
     /// When first answers were last looked at.
     var waitsReadAt: [ExpectedWait: Milliseconds] = [:]
     /// Categories with new tickets, whose usual hour is to be looked at.

@@ -52,6 +52,7 @@ extension DeskReading {
         writer.field("total", agents.count)
         writer.endObject()
         writer.field("swarms_open", try reader.openSwarms())
+        writeTripwires(view.tripwires, &writer)
         writer.endObject()
         return writer.bytes
     }

@@ -42,6 +42,8 @@ package enum Method: String, CaseIterable, Sendable {
     case deskSetMode = "desk.set_mode"
     case ticketSetMode = "ticket.set_mode"
     case modeUndo = "mode.undo"
+    case tripwireSet = "tripwire.set"
+    case tripwireAnswer = "tripwire.answer"
     case ticketPromise = "ticket.promise"
     case ticketBreakGlass = "ticket.break_glass"
     case organisationSave = "organisation.save"

@@ -99,6 +99,8 @@ package struct DeskView: Equatable, Sendable {
     /// Whether customers can chat now.
     package var availability = Availability.open
     package var lastSwitch: LastSwitch?
+    /// Limits that were set for it.
+    package var tripwires: TripwireWatch?
     /// The one that is planned or runs.
     package var experiment: Experiment?
     /// What first answers took of late, in the desk's working time; nothing where too few are known.

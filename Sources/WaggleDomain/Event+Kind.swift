@@ -71,7 +71,7 @@ extension Event {
         "organisation",
         "owner", "partner", "presence", "problem", "queue", "remote", "reply", "settings", "shadow", "shift", "sla",
         "solution",
-        "swarm", "ticket", "tier", "user", "view",
+        "swarm", "ticket", "tier", "tripwire", "user", "view",
     ]
     /// Of those the ones that are shown only when they are asked for: coming, going and looking fill every page.
     package static let quietFamilies = ["presence", "view"]

@@ -78,6 +78,38 @@ extension LogReader {
         return try first(row) { row throws(LogError) in try EventRow.read(row) }
     }
 
+    /// What was set and came of it since a switch of mode: few, in order.
+    package func tripwireEvents(after sequence: Int64) throws(LogError) -> [StoredEvent] {
+        let rows = try query(
+            "SELECT " + EventRow.columns
+                + """
+                 FROM event INDEXED BY event_ledger WHERE desk = ?1 AND id > ?2 AND kind GLOB 'tripwire.*'
+                AND kind NOT GLOB 'msg.*' AND kind <> 'imported.row' ORDER BY id
+                """)
+        rows.bind(2, desk << 48 | sequence)
+        return try collect(rows) { row throws(LogError) in try EventRow.read(row) }
+    }
+
+    /// How long these people were connected since a moment, in ms all together. A connection that began more than a day
+    /// before it is not looked for.
+    package func presentTime(
+        of users: [UserID], since: Milliseconds, now: Milliseconds
+    ) throws(LogError) -> Milliseconds {
+        var total: Milliseconds = 0
+        for user in users {
+            let rows = try query(
+                """
+                SELECT coalesce(sum(min(coalesce(to_ms, ?4), ?4) - max(from_ms, ?3)), 0) FROM presence_interval
+                WHERE desk = ?1 AND user = ?2 AND from_ms BETWEEN ?3 - 86400000 AND ?4 AND coalesce(to_ms, ?4) > ?3
+                """)
+            rows.bind(2, user.rawValue)
+            rows.bind(3, since)
+            rows.bind(4, now)
+            total += try first(rows) { row throws(LogError) in row.int(0) } ?? 0
+        }
+        return total
+    }
+
     /// One event by its number.
     package func event(_ sequence: Int64) throws(LogError) -> StoredEvent? {
         try events(after: sequence - 1, limit: 1).first { $0.sequence == sequence }

@@ -262,7 +262,23 @@ def switch_around(desk: Desk, manager: Player, customer: Player, agent: Player) 
     agent.hear("mode.ticket_changed", f"staff:{ticket}")
     assert manager.call("ticket.get", ticket=ticket)["tiering"]["mixed"]
     switched = manager.call("desk.set_mode", mode="swarm", scope="new", reason="A trial.")["seq"]
+    trip(desk, manager, customer, switched)
+    switched = manager.call("desk.set_mode", mode="swarm", scope="new", reason="Another trial.")["seq"]
     manager.call("mode.undo", switch=switched)
+
+
+def trip(desk: Desk, manager: Player, customer: Player, switched: int) -> None:
+    """A ticket waits for longer than the manager lets it, and the desk goes back."""
+    manager.call("tripwire.set", switch=switched, longest_wait_ms=60_000)
+    waiting = customer.call("ticket.open", text="Is anybody there?")["ticket"]
+    desk.pass_time(2.5)
+    tripped = manager.hear("tripwire.tripped", f"user:{manager.id}")
+    assert tripped["wire"] == "longest_wait" and tripped["value"] > tripped["limit"]
+    assert manager.call("board.get")["tripwires"]["answered"] is False
+    manager.call("tripwire.answer", answer="go_back")
+    assert manager.call("board.get")["tripwires"] is None
+    # Whatever is told of later tickets is not told of this one.
+    manager.call("ticket.cancel", ticket=waiting, reason="mistake")
 
 
 def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, agent: Player) -> None:

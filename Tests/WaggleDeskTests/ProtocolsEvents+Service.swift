@@ -16,6 +16,16 @@ extension ProtocolsEvents {
         .service(.glassBroken(user: UserID(8), until: 99, reason: "A court asks")),
         .service(.glassMended(user: UserID(8))),
         .service(.reminded(stage: 2, since: 4, to: [UserID(7)])),
+        .desk(
+            .tripwiresSet(
+                number: 4,
+                limits: TripwireLimits(longestWait: 60_000, interruptions: 150, reopened: 10, satisfied: 80, least: 5),
+                since: 9)),
+        .desk(.tripwiresSet(number: 4, limits: TripwireLimits(), since: 9)),
+        .desk(
+            .tripwireTripped(
+                number: 4, TripwireTrip(wire: .longestWait, value: 61_000, limit: 60_000, n: 2, to: [UserID(7)]))),
+        .desk(.tripwireAnswered(number: 4, answer: .keep, reason: "A trunk line was down")),
         .desk(.chatsClosed(reason: .hours, opensAt: 5, to: [UserID(7)])),
         .desk(.chatsClosed(reason: .nobody, opensAt: nil, to: [UserID(7)])), .desk(.chatsOpened),
         .desk(.organisationSaved(organisation)), .desk(.organisationSaved(.init(id: OrganisationID(2), name: "B"))),

@@ -7,6 +7,7 @@ import { duration } from '../desk/durations.js';
 import { askForm } from '../desk/form-dialog.js';
 import { t } from '../../lib/i18n.js';
 import { ticking } from '../desk/ticker.js';
+import { limitsOf, tripwireFields } from './tripwires.js';
 
 /** As the settings have it, unless they cannot be read, in milliseconds. */
 const UNDO_MS = 30_000;
@@ -44,9 +45,14 @@ export async function switchMode(board, mode, queues, one) {
       { name: 'scope', label: t('switch.scope'), kind: 'radios', options: SCOPES.map((scope) => ({ value: scope, label: t(`switch.${scope}`, { n: waiting + open }), hint: t(`switch.${scope}_hint`, { waiting, open, n: waiting + open }), selected: scope === 'untouched' })) },
       { name: 'sure', label: t('switch.sure', { n: open }), kind: 'check', hint: t(mode === 'tiered' ? 'switch.sure_tiered' : 'switch.sure_swarm'), when: (v) => v.scope === 'all', required: (v) => v.scope === 'all' },
       { name: 'reason', label: t('why'), required: true, max: 500, hint: t('mode.reason_hint') },
+      { name: 'watch', label: t('trip.watch'), kind: 'check' },
+      ...tripwireFields().map((field) => ({ ...field, when: (/** @type {any} */ v) => v.watch === true })),
     ],
-    send: async ({ sure, ...values }) => {
-      receipt = await board.commands.send(one ? 'queue.set_mode' : 'desk.set_mode', { ...(one && { queue: one.id }), mode, ...values });
+    send: async ({ sure, watch, ...values }) => {
+      const { limits, rest } = limitsOf(values);
+      receipt = await board.commands.send(one ? 'queue.set_mode' : 'desk.set_mode', { ...(one && { queue: one.id }), mode, ...rest });
+      // The switch stands, whatever becomes of its limits; they can be set from the board.
+      if (limits) await board.commands.run('tripwire.set', { switch: receipt.seq, ...limits });
     },
   });
   if (!receipt) return false;

@@ -6,6 +6,7 @@ import { number, t } from '../../lib/i18n.js';
 import { tierChip } from '../desk/tier-chip.js';
 import { ticking } from '../desk/ticker.js';
 import { modeRadios, switchMode, undoBanner } from './mode-switch.js';
+import { tripwireBanner } from './tripwires.js';
 
 /** @param {any} board @param {HTMLElement} section */
 export function queueCards(board, section) {
@@ -14,8 +15,10 @@ export function queueCards(board, section) {
   const list = el('ul', { class: 'queue-cards' });
   const trouble = el('p', { class: 'trouble', role: 'alert', hidden: true });
   const undo = el('section', { class: 'undo-banner', hidden: true, 'aria-label': t('switch.banner') });
-  replace(section, el('h2', { id: 'queues-title' }, t('board.now')), trouble, totals, desk, undo, list);
+  const trips = el('section', { class: 'trip-banner', hidden: true, 'aria-label': t('trip.title') });
+  replace(section, el('h2', { id: 'queues-title' }, t('board.now')), trouble, totals, trips, desk, undo, list);
   undoBanner(board, undo);
+  tripwireBanner(board, trips);
   effect(() => {
     const data = board.data.value;
     trouble.hidden = !board.trouble.value;

@@ -158,6 +158,8 @@ const VALUES = {
   'mode.ticket_changed': (e) => ({ ...modes(e), form: e.mixed ? 'mixed' : '', detail: e.reason }),
   'mode.changed': (e) => ({ ...modes(e), detail: e.reason }),
   'mode.switched': (e) => ({ form: e.undoes ? 'undone' : e.desk ? 'desk' : '', detail: e.reason }),
+  'tripwire.tripped': (e) => ({ form: e.wire, value: e.wire === 'longest_wait' ? t('event.minutes', { n: Math.floor(e.value / 60_000) }) : String(e.wire === 'interruptions' ? e.value / 100 : e.value), limit: e.wire === 'longest_wait' ? t('event.minutes', { n: Math.floor(e.limit / 60_000) }) : String(e.wire === 'interruptions' ? e.limit / 100 : e.limit) }),
+  'tripwire.answered': (e) => ({ form: e.answer, detail: e.reason }),
   'experiment.planned': (e) => ({ experiment: String(e.experiment), n: e.from.length, detail: e.reason }),
   'experiment.block_started': (e) => ({ experiment: String(e.experiment), block: String(e.block + 1), mode: say(MODES, e.mode) }),
   'experiment.block_ended': (e) => ({ experiment: String(e.experiment), block: String(e.block + 1) }),

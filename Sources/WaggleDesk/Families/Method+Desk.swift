@@ -13,6 +13,17 @@ extension Method {
         case .queueSetMode: try switchMode(fields, QueueID(try fields.integer("queue")))
         case .deskSetMode: try switchMode(fields, nil)
         case .modeUndo: .undoSwitch(number: try fields.integer("switch"))
+        case .tripwireSet:
+            .setTripwires(
+                switch: try fields.optionalInteger("switch"),
+                TripwireLimits(
+                    longestWait: try fields.optionalInteger("longest_wait_ms"),
+                    interruptions: try fields.optionalInteger("interruptions_per_100_hours"),
+                    reopened: try fields.optionalInteger("reopened_percent"),
+                    satisfied: try fields.optionalInteger("satisfied_percent"),
+                    least: Int(clamping: try fields.optionalInteger("least") ?? 20)))
+        case .tripwireAnswer:
+            .answerTripwire(try fields.word("answer"), reason: try fields.optionalText("reason") ?? "")
         case .customerErase:
             .eraseCustomer(try fields.user("customer"), reason: try fields.text("reason"))
         case .deskChangeSettings: .changeSettings(try settingsChange(fields))

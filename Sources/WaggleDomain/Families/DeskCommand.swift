@@ -7,6 +7,10 @@ package enum DeskCommand: Equatable, Sendable {
     case switchMode(queue: QueueID?, mode: Mode, scope: ModeScope, reason: String)
     /// Takes back the last switch, whose number it says.
     case undoSwitch(number: Int64)
+    /// Limits for the last switch, whose number it may say.
+    case setTripwires(switch: Int64?, TripwireLimits)
+    /// What is done about a limit that was crossed.
+    case answerTripwire(TripwireAnswer, reason: String)
     /// A customer's texts, name and address go for good.
     case eraseCustomer(UserID, reason: String)
     /// A section of the settings gets a new value.
@@ -25,7 +29,7 @@ package enum DeskCommand: Equatable, Sendable {
     var action: Action {
         switch self {
         case .createQueue, .renameQueue: .manageQueues
-        case .switchMode, .undoSwitch: .switchMode
+        case .switchMode, .undoSwitch, .setTripwires, .answerTripwire: .switchMode
         case .saveOrganisation, .placeCustomer: .manageOrganisations
         case .saveReply(_, let isOwn), .removeReply(_, let isOwn): isOwn ? .keepOwnReplies : .keepSharedReplies
         case .eraseCustomer: .eraseCustomer

@@ -24,6 +24,11 @@ package enum DeskEvent: EventGroup {
     case siteSecretAdded(site: String, number: Int)
     /// What it signed is no longer good, and whoever came in by it is out.
     case siteSecretEnded(site: String, number: Int)
+    /// Limits stand for the last switch of mode; none of them: no longer.
+    case tripwiresSet(number: Int64, limits: TripwireLimits, since: Milliseconds)
+    case tripwireTripped(number: Int64, TripwireTrip)
+    /// Text: reason.
+    case tripwireAnswered(number: Int64, answer: TripwireAnswer, reason: String)
 
     /// The customer's texts, name and address are gone. Text: reason.
     case customerErased(customer: UserID, reason: String)
@@ -42,6 +47,9 @@ package enum DeskEvent: EventGroup {
         case .customerErased: "customer.erased"
         case .siteSecretAdded: "settings.secret_added"
         case .siteSecretEnded: "settings.secret_ended"
+        case .tripwiresSet: "tripwire.set"
+        case .tripwireTripped: "tripwire.tripped"
+        case .tripwireAnswered: "tripwire.answered"
         }
     }
 
@@ -60,7 +68,11 @@ package enum DeskEvent: EventGroup {
 
     /// Whose inboxes carry it.
     package var toldUsers: [UserID] {
-        if case .chatsClosed(_, _, let to) = self { to } else { [] }
+        switch self {
+        case .chatsClosed(_, _, let to): to
+        case .tripwireTripped(_, let trip): trip.to
+        default: []
+        }
     }
 
     package func customerEvent(ticketAfter ticket: Ticket, by actor: UserID) -> CustomerEvent? { nil }

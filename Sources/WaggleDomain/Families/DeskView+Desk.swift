@@ -11,6 +11,8 @@ extension DeskView {
         case .renameQueue(let queue, let name): decideRenaming(queue, name)
         case .switchMode(let queue, let mode, let scope, let reason): decideSwitch(queue, mode, scope, reason, at: now)
         case .undoSwitch(let number): decideUndo(number, at: now)
+        case .setTripwires(let number, let limits): decideTripwires(number, limits, at: now)
+        case .answerTripwire(let answer, let reason): decideTripwireAnswer(answer, reason, at: now)
         case .eraseCustomer(let user, let reason): decideErasure(user, reason)
         case .changeSettings(let change): decideSettings(change)
         }
@@ -21,7 +23,13 @@ extension DeskView {
     package mutating func apply(_ event: DeskEvent, sequence: Int64) {
         switch event {
         case .settingsChanged(let section, _, _): settingsVersions[section] = sequence
-        case .modeSwitched(let change): lastSwitch = LastSwitch(number: sequence, change: change)
+        case .modeSwitched(let change):
+            lastSwitch = LastSwitch(number: sequence, change: change)
+            tripwires = nil
+        case .tripwiresSet(let number, let limits, let since):
+            tripwires = limits.isEmpty ? nil : TripwireWatch(number: number, limits: limits, since: since)
+        case .tripwireTripped(_, let trip): apply(trip: trip)
+        case .tripwireAnswered: tripwires?.isAnswered = true
         case .queueRenamed(let queue, _, let name): queues[queue]?.name = name
         case .customerErased, .siteSecretAdded, .siteSecretEnded: break
         case .chatsClosed(let reason, let opensAt, _): availability = .away(reason, opensAt: opensAt)

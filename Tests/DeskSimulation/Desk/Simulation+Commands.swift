@@ -127,6 +127,7 @@ extension Simulation {
         }
         if chance.percent(3) { return try regretted() }
         if chance.percent(5) { return try experiments() }
+        if chance.percent(6) { return try tripwires() }
         if chance.percent(40) { return try knowledge() }
         if chance.percent(30), try inSwarm() { return }
         let known = mirror.working.filter { $0.handling.problem != nil }
@@ -146,6 +147,18 @@ extension Simulation {
             try send(Call(method: method, data: data, actor: cast.manager))
             try settle()
         }
+    }
+
+    /// A manager sets a limit that is soon crossed, or answers for one; before the first they switch something.
+    private func tripwires() throws {
+        let methods: [WaggleDesk.Method] =
+            lastLimit == mirror.lastSwitch ? [.tripwireAnswer] : [.queueSetMode, .tripwireSet]
+        for method in methods {
+            let data = try arguments.data(method, on: nil, by: cast.manager, isWild: false, &chance)
+            try send(Call(method: method, data: data, actor: cast.manager))
+            try settle()
+        }
+        lastLimit = methods == [.tripwireAnswer] ? -1 : mirror.lastSwitch
     }
 
     /// A manager plans an experiment, which the desk then runs, looks at one or stops one. Days of it seldom pass here.

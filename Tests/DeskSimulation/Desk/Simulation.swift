@@ -48,6 +48,8 @@ package final class Simulation {
     var following: [Channel: Set<UserID>] = [:]
     /// Methods called without asking what may be done.
     var anyCount = 0
+    /// The switch that limits were set for and have not been answered for.
+    var lastLimit: Int64 = -1
     /// Commands that were answered, for resending.
     var answered: [(call: Call, result: CallResult)] = []
 

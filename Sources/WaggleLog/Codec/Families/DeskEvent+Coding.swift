@@ -28,6 +28,17 @@ extension DeskEvent: GroupCoding {
             sink.field("key", site)
             sink.field("number", number)
         case .modeSwitched(let change): DeskEvent.write(change, to: &sink)
+        case .tripwiresSet(let number, let limits, let since):
+            sink.field("switch", number)
+            sink.field("since", since)
+            limits.write(to: &sink)
+        case .tripwireTripped(let number, let trip):
+            sink.field("switch", number)
+            trip.write(to: &sink)
+        case .tripwireAnswered(let number, let answer, let reason):
+            sink.field("switch", number)
+            sink.field("answer", answer)
+            sink.text("reason", reason)
         case .queueRenamed(let queue, let from, let to):
             sink.field("queue", queue)
             sink.field("from", from)
@@ -68,6 +79,15 @@ extension DeskEvent: GroupCoding {
         case "settings.secret_added": .siteSecretAdded(site: try source.string("key"), number: try source.int("number"))
         case "settings.secret_ended": .siteSecretEnded(site: try source.string("key"), number: try source.int("number"))
         case "mode.switched": .modeSwitched(try modeSwitch(&source))
+        case "tripwire.set":
+            .tripwiresSet(
+                number: try source.int64("switch"), limits: try TripwireLimits(&source),
+                since: try source.int64("since"))
+        case "tripwire.tripped": .tripwireTripped(number: try source.int64("switch"), try TripwireTrip(&source))
+        case "tripwire.answered":
+            .tripwireAnswered(
+                number: try source.int64("switch"), answer: try source.word("answer"),
+                reason: try source.text("reason"))
         case "queue.renamed":
             .queueRenamed(queue: try source.id("queue"), from: try source.string("from"), to: try source.string("to"))
         default: nil
