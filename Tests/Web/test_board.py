@@ -125,7 +125,7 @@ def test_a_mode_is_switched_with_a_reason_and_untouched_tickets_follow(desk: Des
     expect(dialog.get_by_role("radio", name=re.compile("^New ones, and those nobody has worked on"))).to_be_checked()
     expect(dialog).to_contain_text("The one that waits follows if nobody has worked on it. The open one keeps its mode.")
     expect(dialog).to_contain_text("No clock moves a ticket to the next tier")
-    expect(dialog.get_by_role("checkbox")).to_be_hidden()
+    expect(dialog.get_by_role("checkbox", name=re.compile("I know that this changes"))).to_be_hidden()
     expect(card(page).get_by_role("radio", name="Tiered")).to_be_checked()
     dialog.get_by_role("button", name=re.compile("Switch")).click()
     expect(dialog).to_contain_text("Please fill this in.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import harness.desk
 from playwright.sync_api import Page, expect
 
@@ -9,12 +11,20 @@ from harness.browser import Desk, assert_accessible, picture
 from harness.console import Person, ana, ask, desk, enter, hire, ines, mia, settled  # noqa: F401 (fixtures)
 
 
+def board(desk: Desk, mia: Person, **options) -> Page:
+    """The board, whose list of people says "Online" as well."""
+    page = enter(desk, mia, **options)
+    page.goto("/board")
+    expect(page.locator(".queue-card").first).to_be_visible()
+    return page
+
+
 def dialog(page: Page):
     return page.get_by_role("dialog")
 
 
 def test_limits_are_set_with_the_switch_and_changed_from_the_board(desk: Desk, mia: Person):
-    page = enter(desk, mia, "/board")
+    page = board(desk, mia)
     page.locator(".queue-card").first.locator("label", has_text="Swarm").click()
     dialog(page).get_by_label("Why").fill("A trial of swarms")
     dialog(page).get_by_label("Set limits that call me back").check()
@@ -41,7 +51,7 @@ def test_a_crossed_limit_is_told_and_new_tickets_go_back_with_one_key(server, de
     mia.do("queue.set_mode", queue=queue, mode="swarm", scope="new", reason="A trial")
     mia.do("tripwire.set", longest_wait_ms=60_000)
     ask(ines)
-    page = enter(desk, mia, "/board", for_axe=True)
+    page = board(desk, mia, for_axe=True)
     expect(page.locator(".trip-banner")).to_contain_text("Limits stand")
     tripped(server, mia)
     banner = page.locator(".trip-banner.is-tripped")
@@ -62,7 +72,7 @@ def test_keeping_going_needs_a_reason(server, desk: Desk, mia: Person, ines: Per
     mia.do("tripwire.set", longest_wait_ms=60_000)
     ask(ines)
     tripped(server, mia)
-    page = enter(desk, mia, "/board", look={"viewport": {"width": 320, "height": 720}, "color_scheme": "dark"})
+    page = board(desk, mia, look={"viewport": {"width": 320, "height": 720}, "color_scheme": "dark"})
     page.get_by_role("button", name="Keep going…").click()
     dialog(page).get_by_role("button", name="Keep going").click()
     expect(dialog(page)).to_contain_text("Please fill this in.")
@@ -80,7 +90,6 @@ def tripped(server, mia: Person) -> None:
     clock = harness.desk.House(server)
     for _ in range(3):
         clock.advance(60_000)
-    for _ in range(50):
-        if mia.do("board.get")["tripwires"]["trips"]:
-            return
-    raise AssertionError("nothing tripped")
+    end = time.monotonic() + 15
+    while not mia.do("board.get")["tripwires"]["trips"]:
+        assert time.monotonic() < end, "nothing tripped"
