@@ -19,8 +19,8 @@ struct TripwireCount: Sendable {
 
 extension Desk {
     private static let everyMilliseconds: Milliseconds = 60_000
-    /// Events read in one look; a look that finds more goes on a second later.
-    private static let eventsPerLookMax = 20_000
+    /// Events read in one look, some milliseconds of the desk's turn; a look that finds more goes on a second later.
+    private static let eventsPerLookMax = 2_000
     /// Ratings that are remembered by their tickets.
     private static let ratedMax = 50_000
 

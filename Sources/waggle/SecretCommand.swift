@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import JSON
+internal import WaggleDesk
 internal import WaggleLog
 
 /// `waggle secret`: secrets with which a site signs who its customers are.
@@ -39,26 +40,10 @@ struct SecretCommand: ParsableCommand {
 
         func run() throws {
             let secrets = try data.reader().siteSecrets()
-            if json { return printJSON { Self.write(secrets, to: &$0) } }
+            if json { return printJSON { SiteSecret.write(secrets, to: &$0) } }
             printTable(
                 ["KEY", "NUMBER", "ENDS WITH", "MADE"],
                 secrets.map { [$0.site, "\($0.number)", $0.last4, momentText($0.created)] })
-        }
-
-        private static func write(_ secrets: [SiteSecret], to writer: inout JSONWriter) {
-            writer.beginObject()
-            writer.key("secrets")
-            writer.beginArray()
-            for secret in secrets {
-                writer.beginObject()
-                writer.field("key", secret.site)
-                writer.field("number", secret.number)
-                writer.field("last4", secret.last4)
-                writer.field("created_at", secret.created)
-                writer.endObject()
-            }
-            writer.endArray()
-            writer.endObject()
         }
     }
 

@@ -2,13 +2,13 @@
 // of running the desk; administrators all of it.
 
 import { get } from '../../lib/api.js';
-import { el, icon, replace } from '../../lib/dom.js';
+import { el, replace } from '../../lib/dom.js';
 import { speak, t } from '../../lib/i18n.js';
 import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
-import { askOwnSettings } from '../desk/own-settings.js';
-import { connect, logOut, whoAmI } from '../desk/session.js';
+import { pageHead } from '../desk/page-head.js';
+import { connect, whoAmI } from '../desk/session.js';
 import { troubleOf } from '../desk/trouble.js';
 import { changesView } from './changes-view.js';
 import { eraseView } from './erase-view.js';
@@ -41,7 +41,7 @@ try {
 async function start(me) {
   const may = me.role === 'administrator' || me.role === 'manager';
   const connection = connect();
-  head(me, connection, may ? connectionBadge(connection) : null);
+  pageHead(place('head'), { mark: 'hive', title: t('admin.title'), me, connection, badge: may ? connectionBadge(connection) : null });
   if (!may) return refuse(t('admin.refuse'), t('refuse.agent'));
   const page = { me, connection, isAdministrator: me.role === 'administrator', sections: new Map(), people: [], queues: [], turn: 0, show: () => show(page), reload: () => reload(page) };
   page.commands = new Commands(connection, () => {});
@@ -93,15 +93,6 @@ function menu(page, current) {
     el('ul', {}, viewsOf(page).map((name) => el('li', {}, link(name, t(`admin.view_${name}`))))),
     el('h2', { class: 'admin-nav-title' }, t('admin.settings')),
     el('ul', {}, [...page.sections.keys()].sort((a, b) => rank(a) - rank(b)).map((name) => el('li', {}, link(name, titleOf(name))))));
-}
-
-function head(me, connection, badge) {
-  replace(place('head'),
-    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('admin.title')), el('span', { class: 'grow' }), badge,
-    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, icon('person'), el('bdi', { class: 'me label' }, me.name)),
-    me.role === 'manager' ? el('a', { class: 'button plain', href: '/board' }, icon('board'), el('span', { class: 'label' }, t('rail.board'))) : null,
-    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
-    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
 }
 
 function refuse(title, why) {

@@ -1,13 +1,13 @@
 // The board: how the desk stands, which mode each queue works in, what each mode came to, and the ledger.
 
-import { el, icon, replace, signal } from '../../lib/dom.js';
+import { replace, signal } from '../../lib/dom.js';
 import { speak, t } from '../../lib/i18n.js';
 import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
 import { SettingsBook } from '../desk/settings-book.js';
-import { askOwnSettings } from '../desk/own-settings.js';
-import { connect, logOut, whoAmI } from '../desk/session.js';
+import { pageHead, pageLink, refusal } from '../desk/page-head.js';
+import { connect, whoAmI } from '../desk/session.js';
 import { StaffBook } from '../desk/staff-book.js';
 import { BoardModel } from './board-model.js';
 import { comparison } from './comparison.js';
@@ -64,16 +64,10 @@ function start(me) {
 }
 
 function head(me, connection, badge) {
-  replace(place('head'),
-    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('rail.board')),
-    el('span', { class: 'grow' }), badge, badge ? wallboardButton() : null,
-    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, icon('person'), el('bdi', { class: 'me label' }, me.name)),
-    badge ? el('a', { class: 'button plain', href: '/problems' }, icon('alert'), el('span', { class: 'label' }, t('rail.problems'))) : null,
-    el('a', { class: 'button plain', href: '/admin' }, icon('menu'), el('span', { class: 'label' }, t('rail.admin'))),
-    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
-    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
+  const links = [badge ? pageLink('/problems', 'alert', t('rail.problems')) : null, pageLink('/admin', 'menu', t('rail.admin'))];
+  pageHead(place('head'), { mark: 'hive', title: t('rail.board'), me, connection, badge, tools: badge ? wallboardButton() : null, links });
 }
 
 function refuse(title, why) {
-  replace(place('board'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why), el('p', {}, el('a', { href: '/desk' }, t('refuse.console')))));
+  replace(place('board'), refusal(title, why));
 }

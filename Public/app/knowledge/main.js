@@ -7,8 +7,8 @@ import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
 import { areKeysOn } from '../desk/keys-switch.js';
-import { askOwnSettings } from '../desk/own-settings.js';
-import { connect, logOut, whoAmI } from '../desk/session.js';
+import { pageHead, refusal } from '../desk/page-head.js';
+import { connect, whoAmI } from '../desk/session.js';
 import { SettingsBook } from '../desk/settings-book.js';
 import { troubleOf } from '../desk/trouble.js';
 import { undoLast } from '../desk/undo.js';
@@ -41,7 +41,7 @@ try {
 function start(me) {
   const may = me.role === 'agent' || me.role === 'manager';
   const connection = connect();
-  head(me, connection, may ? connectionBadge(connection) : null);
+  pageHead(place('head'), { mark: 'book', title: t('knowledge.title'), me, connection, badge: may ? connectionBadge(connection) : null });
   if (!may) return refuse(t('knowledge.refuse'), t('refuse.administrator'));
   const page = { me, connection, now: () => connection.serverNow(), chosen: 0, place: '', people: [], categories: [], turn: 0 };
   page.commands = new Commands(connection, () => {});
@@ -139,16 +139,7 @@ function keys(page, event) {
   deeds[event.key]();
 }
 
-function head(me, connection, badge) {
-  replace(place('head'),
-    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('book')), el('h1', {}, t('knowledge.title')), el('span', { class: 'grow' }), badge,
-    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, icon('person'), el('bdi', { class: 'me label' }, me.name)),
-    me.role === 'manager' ? el('a', { class: 'button plain', href: '/board' }, icon('board'), el('span', { class: 'label' }, t('rail.board'))) : null,
-    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
-    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
-}
-
 function refuse(title, why) {
   replace(place('list'));
-  replace(place('article'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why), el('p', {}, el('a', { href: '/desk' }, t('refuse.console')))));
+  replace(place('article'), refusal(title, why));
 }

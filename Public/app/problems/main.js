@@ -1,12 +1,12 @@
 // Problems: several tickets with one cause. The list at the side, the chosen one beside it; the address says which.
 
-import { el, icon, replace } from '../../lib/dom.js';
+import { el, replace } from '../../lib/dom.js';
 import { speak, t } from '../../lib/i18n.js';
 import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
 import { Commands } from '../desk/commands.js';
-import { askOwnSettings } from '../desk/own-settings.js';
-import { connect, logOut, whoAmI } from '../desk/session.js';
+import { pageHead, refusal } from '../desk/page-head.js';
+import { connect, whoAmI } from '../desk/session.js';
 import { troubleOf } from '../desk/trouble.js';
 import { detailView } from './detail-view.js';
 import { ProblemList } from './list-view.js';
@@ -30,7 +30,7 @@ try {
 function start(me) {
   const may = me.role === 'agent' || me.role === 'manager';
   const connection = connect();
-  head(me, connection, may ? connectionBadge(connection) : null);
+  pageHead(place('head'), { mark: 'hive', title: t('problems.title'), me, connection, badge: may ? connectionBadge(connection) : null });
   if (!may) return refuse(t('problems.refuse'), t('refuse.administrator'));
   const page = { me, connection, now: () => connection.serverNow(), chosen: 0, people: [], open: (/** @type {number} */ problem) => { location.hash = `#/${problem}`; } };
   page.commands = new Commands(connection, () => {});
@@ -73,16 +73,7 @@ async function showChosen(page) {
   }
 }
 
-function head(me, connection, badge) {
-  replace(place('head'),
-    el('span', { class: 'mark', 'aria-hidden': 'true' }, icon('hive')), el('h1', {}, t('problems.title')), el('span', { class: 'grow' }), badge,
-    el('button', { type: 'button', class: 'button plain', title: t('own.title'), onclick: askOwnSettings }, icon('person'), el('bdi', { class: 'me label' }, me.name)),
-    me.role === 'manager' ? el('a', { class: 'button plain', href: '/board' }, icon('board'), el('span', { class: 'label' }, t('rail.board'))) : null,
-    el('a', { class: 'button plain', href: '/desk' }, icon('inbox'), el('span', { class: 'label' }, t('page.console'))),
-    el('button', { type: 'button', class: 'button plain', onclick: () => logOut(connection) }, icon('logout'), el('span', { class: 'label' }, t('rail.out'))));
-}
-
 function refuse(title, why) {
   replace(place('list'));
-  replace(place('problem'), el('div', { class: 'refusal' }, el('h2', {}, title), el('p', { role: 'alert' }, why), el('p', {}, el('a', { href: '/desk' }, t('refuse.console')))));
+  replace(place('problem'), refusal(title, why));
 }

@@ -1,7 +1,7 @@
 internal import Crypto
-internal import JSON
+package import JSON
 package import WaggleDomain
-internal import WaggleLog
+package import WaggleLog
 
 // The secrets with which a site signs who its customers are. Two at most are good at once: the new one is put into the site,
 // then the old one is ended, and with it every session that it vouched for.
@@ -60,20 +60,27 @@ extension Desk {
         readBeside(completion, allowed: { Access.decide(.manageUsers, by: actor, on: nil, view: $0) }) {
             (reading, _) throws(LogError) in
             var writer = JSONWriter(capacity: 512)
-            writer.beginObject()
-            writer.key("secrets")
-            writer.beginArray()
-            for secret in try reading.reader.siteSecrets() {
-                writer.beginObject()
-                writer.field("key", secret.site)
-                writer.field("number", secret.number)
-                writer.field("last4", secret.last4)
-                writer.field("created_at", secret.created)
-                writer.endObject()
-            }
-            writer.endArray()
-            writer.endObject()
+            SiteSecret.write(try reading.reader.siteSecrets(), to: &writer)
             return writer.bytes
         }
+    }
+}
+
+extension SiteSecret {
+    /// `{"secrets": […]}`: which there are, never what they are.
+    package static func write(_ secrets: [SiteSecret], to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("secrets")
+        writer.beginArray()
+        for secret in secrets {
+            writer.beginObject()
+            writer.field("key", secret.site)
+            writer.field("number", secret.number)
+            writer.field("last4", secret.last4)
+            writer.field("created_at", secret.created)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
     }
 }
