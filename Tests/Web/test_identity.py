@@ -187,7 +187,10 @@ def test_what_was_written_without_a_line_is_sent_before_the_stranger_becomes_kno
         begin(page)
         # What signing in needs was loaded before the tunnel.
         page.get_by_role("button", name="Your conversations").click()
+        list_of_all = page.get_by_role("dialog", name="Your conversations")
+        expect(list_of_all).to_be_visible()
         page.keyboard.press("Escape")
+        expect(list_of_all).to_have_count(0)
         proxy.refuse()
         proxy.cut()
         page.get_by_label("Your message").fill("Written in a tunnel")

@@ -204,9 +204,11 @@ export class Chat {
   }
 
   async #list() {
-    const { ticketsDialog } = await import('./more.js');
+    const talk = await this.#talk();
+    const more = await talk.rarely().catch(() => null);
+    if (!more || !this.#session) return;
     const { connection } = this.#session;
-    ticketsDialog({
+    more.ticketsDialog({
       connection, ...this.#around(), current: () => this.#shown?.thread.ticket ?? null,
       forget: () => this.signOut(), token: visitor()?.token, speak: (language) => this.#speakIn(language),
     });

@@ -3,6 +3,7 @@ import { el, icon, setText } from '../../lib/dom.js';
 import { dropsOn, fileButton, pastesInto } from '../../lib/files.js';
 import { t } from '../../lib/i18n.js';
 import { draft, keepDraft } from './drafts.js';
+import { further } from './further.js';
 import { bytesTooMany } from './limits.js';
 import { visitor } from './visitor.js';
 
@@ -31,8 +32,9 @@ export function composer({ place, label, send, typing = () => {} }) {
   let tray = null;
   const take = async (files) => {
     const chosen = [...files];
-    const { trayOf } = await import('./more.js');
-    tray ??= trayOf({ token: () => visitor()?.token, changed: () => check() });
+    const more = await further().catch(() => null);
+    if (!more) return;
+    tray ??= more.trayOf({ token: () => visitor()?.token, changed: () => check() });
     trayPlace.replaceChildren(tray.node);
     tray.take(chosen);
   };

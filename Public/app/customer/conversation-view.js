@@ -6,6 +6,7 @@ import { alertNow, announce, avatar } from '../../lib/ui.js';
 import { awayWords, careLine } from './care.js';
 import { composer } from './composer.js';
 import { moveDraft } from './drafts.js';
+import { further } from './further.js';
 import { LogView } from './log-view.js';
 import { solvedQuestion } from './solved.js';
 
@@ -52,7 +53,7 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
     for (const part of [care, typing, solved]) part.draw();
     closed.hidden = thread.care.state !== 'closed';
     write.node.hidden = !closed.hidden;
-    drawMore();
+    drawMore().catch(() => {});
     const words = awayWords(thread.chat);
     away.hidden = words === '' || write.node.hidden;
     setText(away, words);
@@ -69,7 +70,7 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
     if (continuedIn) Object.assign(elsewhere, { href: `#${continuedIn}`, textContent: t('closed.elsewhere', { ticket: continuedIn }) });
     after.hidden = !thread.ready || state !== 'closed' || !(thread.can.includes('chat.rate') || thread.rating.score);
     if (after.hidden && !thread.card && thread.sessions.length === 0 && thread.sharing.length === 0) return;
-    const { drawCard, drawConsent, drawRating, drawSession } = await import('./more.js');
+    const { drawCard, drawConsent, drawRating, drawSession } = await further(false);
     if (!after.hidden) drawRating(thread, after);
     drawCard(thread, card);
     drawSession(thread, session);
@@ -93,7 +94,7 @@ export function conversationView(thread, { onHeard, isSeen, around }) {
 
 function careHeader(thread, around) {
   const subject = el('h1', { class: 'subject', dir: 'auto', tabindex: '-1' }, t('log.yours'));
-  const open = async () => (await import('./more.js')).actionsDialog(thread, around());
+  const open = () => further().then((more) => more.actionsDialog(thread, around()), () => {});
   const more = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('more.title'), onclick: open }, icon('more'));
   const face = el('span', { class: 'care-face' });
   const title = el('span', { class: 'care-title', dir: 'auto' });

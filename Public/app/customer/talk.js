@@ -7,6 +7,7 @@ import { connectionNotice } from '../../lib/connection-notice.js';
 import { Outbox } from '../../lib/outbox.js';
 import { connectionBadge } from '../../lib/ui.js';
 import { conversationView } from './conversation-view.js';
+import { further } from './further.js';
 import { TALK_STYLES } from './talk-styles.js';
 import { Thread } from './thread.js';
 
@@ -28,6 +29,11 @@ export function openSession({ token, user }, { base, key }) {
 export function converse(session, what, options) {
   const thread = new Thread({ ...session, ...what });
   return { thread, view: conversationView(thread, options) };
+}
+
+/** What was asked for and not every visit needs. @returns {ReturnType<typeof further>} */
+export function rarely() {
+  return further();
 }
 
 /** What the form's styles lack. */
