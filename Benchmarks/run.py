@@ -300,6 +300,7 @@ class Bench:
             self.lines = server.make_rooms(self.plan.open_tickets)
             self.say(f"hiring {self.plan.agents} agents")
             people = lists.staff(data, self.plan.agents)
+            lists.spare_warnings(server, data)
             self.say("lists and searches, alone and beside live chat")
             alone, beside, traffic = lists.run(server, people, self.plan.list_seconds, lambda: self.chat_beside(server))
         return {"tickets": self.plan.open_tickets, "agents": self.plan.agents, "goal_us": lists.GOAL_US, "alone": alone, "beside": beside, "traffic": traffic}

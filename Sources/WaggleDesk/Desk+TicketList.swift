@@ -191,7 +191,7 @@ extension DeskReading {
     /// A page. On the queue.
     fileprivate func list(_ request: TicketListRequest, _ actor: Actor) throws(LogError) -> [UInt8] {
         var filter = request.filter
-        if let query = request.search { filter.hits = try search(query, seesNotes: actor.role != .customer) }
+        if let query = request.search { filter.hits = try search(query, filter, seesNotes: actor.role != .customer) }
         let rows = try reader.tickets(
             filter, order: request.order, after: request.cursor, limit: request.limit + 1)
         var writer = JSONWriter(capacity: 8_192)

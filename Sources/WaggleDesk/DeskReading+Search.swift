@@ -9,6 +9,8 @@ internal import WaggleLog
 extension DeskReading {
     private static let pauseMilliseconds = 500
     private static let stepsBeforeSearchMax = 5
+    /// Of one person's tickets so many are searched: the newest.
+    private static let ownTicketsMax = 1_000
 
     /// Something was recorded: the index is to follow. Any queue.
     func followLog() {
@@ -36,10 +38,19 @@ extension DeskReading {
         for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
     }
 
-    /// What matches, as recorded until now, or nearly when much was recorded at once. On the queue.
-    func search(_ query: SearchQuery, seesNotes: Bool) throws(LogError) -> SearchHits {
-        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
-        return try index.find(query, seesNotes: seesNotes)
+    /// What matches, as recorded until now, or nearly when much was recorded at once: among one person's newest tickets
+    /// where the filter asks for those, among everybody's newest texts else. On the queue.
+    func search(_ query: SearchQuery, _ filter: TicketFilter, seesNotes: Bool) throws(LogError) -> SearchHits {
+        try catchUpForSearch()
+        guard filter.isOfOnePerson else { return try index.find(query, seesNotes: seesNotes) }
+        var own = filter
+        // What may be read of them the list asks.
+        own.scope = nil
+        own.isReadable = false
+        let tickets = try reader.tickets(own, limit: Self.ownTicketsMax).map(\.id)
+        var hits = try index.find(query, among: tickets, seesNotes: seesNotes)
+        if tickets.count == Self.ownTicketsMax { hits.isCut = true }
+        return hits
     }
 
     /// Articles that match, as recorded until now. On the queue.

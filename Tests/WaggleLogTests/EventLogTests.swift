@@ -238,6 +238,25 @@ struct EventLogTests {
         #expect(try desk.verify().events == 51)
     }
 
+    @Test func `a log begins anew while somebody writes without a pause`() throws {
+        let desk = try MiniDesk()
+        let ticket = try desk.openTicket()
+        let checkpointer = try Checkpointer(desk.place.folder, restartAbove: 20)
+        var largest: Int64 = 0
+        for number in 1...200 {
+            // A turn's pages come between the moving of the earlier ones and the look for a gap.
+            for part in 1...3 {
+                let text = String(repeating: "m", count: 3_000)
+                try desk.record(
+                    .customerMessageSent(number: number * 3 - 3 + part, text: text), on: ticket, by: UserID(9))
+            }
+            try checkpointer.run()
+            largest = max(largest, checkpointer.logSize)
+        }
+        #expect(largest < 1 << 20)
+        #expect(try desk.verify().findings == [])
+    }
+
     @Test func `a second writer is refused by name`() throws {
         let desk = try MiniDesk()
         let expected = LogError.locked(folder: desk.place.folder.path, pid: ProcessInfo.processInfo.processIdentifier)

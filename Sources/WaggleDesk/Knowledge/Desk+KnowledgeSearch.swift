@@ -148,7 +148,7 @@ extension DeskReading {
         writer.key("tickets")
         writer.beginArray()
         if var filter = question.tickets {
-            filter.hits = try search(query, seesNotes: !question.isCustomer)
+            filter.hits = try search(query, filter, seesNotes: !question.isCustomer)
             for row in try reader.tickets(filter, order: .created, after: nil, limit: question.limit) {
                 writer.beginObject()
                 if question.isCustomer {

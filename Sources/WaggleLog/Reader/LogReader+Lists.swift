@@ -108,7 +108,7 @@ extension LogReader {
 
 extension TicketFilter {
     /// Somebody's own tickets: few, and an index or a table of their own finds them.
-    fileprivate var isOfOnePerson: Bool { owner != nil || customer != nil || member != nil || cover != nil }
+    package var isOfOnePerson: Bool { owner != nil || customer != nil || member != nil || cover != nil }
 
     /// SQLite, which knows nothing of how many tickets one person has, would rather read all.
     fileprivate var index: SQL {

@@ -92,13 +92,47 @@ package final class Database {
     /// Rows changed by the last statement that changed any.
     package var changes: Int { Int(sqlite3_changes64(handle)) }
 
-    /// Moves what the write-ahead log holds into the file. `truncating` also waits for readers (up to the busy
-    /// time-out, while writers wait) and empties the log. False: somebody was in the way, part of it was done.
-    package func checkpoint(truncating: Bool) throws(LogError) -> Bool {
-        let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        if code & 0xff == SQLITE_BUSY { return false }
+    /// How long a call waits for another connection's lock, in milliseconds.
+    func setBusyTimeout(_ milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
+
+    /// How far a checkpoint goes.
+    package enum CheckpointEnd {
+        /// What can be moved without anybody waiting.
+        case moved
+        /// All is moved and nobody reads from the log, so that the next write begins it anew. Writers wait meanwhile,
+        /// for readers up to the busy time-out.
+        case restarted
+        /// As `restarted`, and the log's file is empty.
+        case emptied
+    }
+
+    /// Moves what the write-ahead log holds into the file. `frames`: how many pages the log held, those that were moved
+    /// before included. Not `isDone`: somebody was in the way, part of it was done.
+    @discardableResult
+    package func checkpoint(_ end: CheckpointEnd) throws(LogError) -> (isDone: Bool, frames: Int) {
+        let mode =
+            switch end {
+            case .moved: SQLITE_CHECKPOINT_PASSIVE
+            case .restarted: SQLITE_CHECKPOINT_RESTART
+            case .emptied: SQLITE_CHECKPOINT_TRUNCATE
+            }
+        var frames: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &frames, nil)
+        if code & 0xff == SQLITE_BUSY { return (false, Int(max(0, frames))) }
         guard code == SQLITE_OK else { throw LogError(code: code, handle: handle, file: file) }
-        return true
+        return (true, Int(max(0, frames)))
+    }
+
+    /// Brings what checkpoints moved into the file onto the disk, while everybody reads and writes. A checkpoint does
+    /// so itself only when it moved all of a log that nobody was writing to; else the sync is left to the one that
+    /// writers wait for.
+    func syncFile() throws(LogError) {
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+        guard code == SQLITE_OK, let file, let sync = file.pointee.pMethods?.pointee.xSync else {
+            throw LogError(code: code, handle: handle, file: self.file)
+        }
+        let synced = sync(file, SQLITE_SYNC_NORMAL)
+        guard synced == SQLITE_OK else { throw LogError(code: synced, handle: handle, file: self.file) }
     }
 }

@@ -21,11 +21,15 @@ package import WaggleDomain
 /// The searchable texts of one data folder. Use it on one serial queue.
 package final class SearchIndex {
     /// Texts looked at by one search: the newest that match.
-    package static let hitsMax = 5_000
+    package static let hitsMax = 2_000
+    /// The same for a search among some tickets only; the texts that are not theirs cost less.
+    package static let hitsAmongMax = 20_000
+    /// Texts of those tickets that can be found.
+    private static let placesMax = 20_000
     /// Events read in one step of catching up.
     private static let stepMax = 2_000
     /// Of what is stored here; another makes the index anew.
-    private static let form: Int64 = 5
+    private static let form: Int64 = 6
 
     let database: Database
     let reader: LogReader
@@ -61,6 +65,7 @@ package final class SearchIndex {
             CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5(text, tokenize = 'unicode61 remove_diacritics 2');
             CREATE TABLE IF NOT EXISTS place(
                 sequence INTEGER PRIMARY KEY, ticket INTEGER NOT NULL, readers INTEGER NOT NULL) STRICT;
+            CREATE INDEX IF NOT EXISTS place_ticket ON place(ticket, sequence);
 
             """ + Self.articleTables + Self.solvedTables + "COMMIT;" + Self.wordingTables)
         let row = try database.prepare("SELECT form, epoch, seen FROM origin")
@@ -162,6 +167,53 @@ package final class SearchIndex {
         }
         hits.isCut = count == Self.hitsMax
         return hits
+    }
+
+    /// The same among these tickets only: of somebody's own few, older texts are found than of all.
+    package func find(
+        _ query: SearchQuery, among tickets: [TicketID], seesNotes: Bool
+    ) throws(LogError) -> SearchHits {
+        var hits = SearchHits()
+        hits.seesNotes = seesNotes
+        let places = try places(of: tickets, seesNotes: seesNotes)
+        guard let first = places.keys.min(), let last = places.keys.max() else { return hits }
+        let rows = try database.prepare(
+            "SELECT rowid FROM entry WHERE entry MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4")
+        rows.bind(1, query.expression)
+        rows.bind(2, first)
+        rows.bind(3, last)
+        rows.bind(4, Self.hitsAmongMax)
+        defer { rows.reset() }
+        var count = 0
+        while try rows.step() {
+            count += 1
+            guard let place = places[rows.int(0)] else { continue }
+            hits.tickets[place.readers, default: []].insert(place.ticket)
+        }
+        hits.isCut = count == Self.hitsAmongMax || places.count == Self.placesMax
+        return hits
+    }
+
+    /// Where the texts of some tickets stand, by sequence; the newest of them.
+    private func places(
+        of tickets: [TicketID], seesNotes: Bool
+    ) throws(LogError) -> [Int64: (ticket: TicketID, readers: SearchReaders)] {
+        let rows = try database.prepare(
+            """
+            SELECT sequence, ticket, readers FROM place
+            WHERE ticket IN (SELECT value FROM json_each(?1)) AND (?2 OR readers = 0)
+            ORDER BY sequence DESC LIMIT ?3
+            """)
+        rows.bind(1, "[" + tickets.map { String($0.rawValue) }.joined(separator: ",") + "]")
+        rows.bind(2, seesNotes)
+        rows.bind(3, Self.placesMax)
+        defer { rows.reset() }
+        var found: [Int64: (ticket: TicketID, readers: SearchReaders)] = [:]
+        while try rows.step() {
+            guard let readers = SearchReaders(rawValue: rows.int(2)) else { continue }
+            found[rows.int(0)] = (TicketID(rows.int(1)), readers)
+        }
+        return found
     }
 }
 

@@ -59,7 +59,7 @@ extension EventLog {
         desk.bind(4, now)
         try desk.run()
         guard !folder.isInitialised else { return }
-        _ = try database.checkpoint(truncating: true)
+        try database.checkpoint(.emptied)
         try folder.syncEntries()
         try folder.markInitialised()
     }

@@ -104,11 +104,11 @@ package final class EventLog {
     package lazy var reader = LogReader(database: database, desk: desk, names: names)
 
     /// Empties the write-ahead log into the file; call it last. Harmless when it does not work: the next start does.
-    package func close() { _ = try? database.checkpoint(truncating: true) }
+    package func close() { _ = try? database.checkpoint(.emptied) }
 
     /// Moves what the write-ahead log holds into the file, for a command that writes much without a server: between
     /// transactions, on the desk's queue. Harmless when it does not work.
-    package func shortenWriteAheadLog() { _ = try? database.checkpoint(truncating: false) }
+    package func shortenWriteAheadLog() { _ = try? database.checkpoint(.moved) }
 
     /// A quota for the database in pages of 4 KiB; beyond it writing throws `.storageFull`. Holds until the next reload.
     package func setPageLimit(_ pages: Int64) throws(LogError) {
