@@ -2,7 +2,7 @@
 // of running the desk; administrators all of it.
 
 import { get } from '../../lib/api.js';
-import { el, replace } from '../../lib/dom.js';
+import { el, icon, replace } from '../../lib/dom.js';
 import { speak, t } from '../../lib/i18n.js';
 import { sayPage } from '../../lib/page-words.js';
 import { connectionBadge, prepareAnnouncements } from '../../lib/ui.js';
@@ -88,11 +88,13 @@ function show(page) {
 function menu(page, current) {
   const order = Object.keys(SECTIONS);
   const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
-  const link = (name, words) => el('a', { href: `#/${name}`, 'aria-current': name === current ? 'page' : null }, words);
-  replace(place('nav'),
-    el('ul', {}, viewsOf(page).map((name) => el('li', {}, link(name, t(`admin.view_${name}`))))),
-    el('h2', { class: 'admin-nav-title' }, t('admin.settings')),
-    el('ul', {}, [...page.sections.keys()].sort((a, b) => rank(a) - rank(b)).map((name) => el('li', {}, link(name, titleOf(name))))));
+  const words = (name) => (viewsOf(page).includes(name) ? t(`admin.view_${name}`) : titleOf(name));
+  const list = (names) => el('ul', {}, names.map((name) => el('li', {}, el('a', { href: `#/${name}`, 'aria-current': name === current ? 'page' : null }, words(name)))));
+  // On a phone the menu is one line until it is asked for.
+  const open = el('button', { type: 'button', class: 'button plain admin-nav-open', 'aria-expanded': 'false', 'aria-controls': 'nav-lists', onclick: () => open.setAttribute('aria-expanded', String(open.getAttribute('aria-expanded') !== 'true')) }, icon('menu'), el('span', {}, words(current)), icon('down'));
+  replace(place('nav'), open,
+    el('div', { class: 'admin-nav-lists', id: 'nav-lists' }, list(viewsOf(page)), el('h2', { class: 'admin-nav-title' }, t('admin.settings')),
+      list([...page.sections.keys()].sort((a, b) => rank(a) - rank(b)))));
 }
 
 function refuse(title, why) {
