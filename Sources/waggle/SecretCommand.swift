@@ -39,11 +39,16 @@ struct SecretCommand: ParsableCommand {
         @OptionGroup var data: DataOption
 
         func run() throws {
-            let secrets = try data.reader().siteSecrets()
-            if json { return printJSON { SiteSecret.write(secrets, to: &$0) } }
+            let lines = try SiteSecretLine.all(in: data.reader(), at: wallClock())
+            if json { return printJSON { SiteSecretLine.write(lines, to: &$0) } }
             printTable(
-                ["KEY", "NUMBER", "ENDS WITH", "MADE"],
-                secrets.map { [$0.site, "\($0.number)", $0.last4, momentText($0.created)] })
+                ["KEY", "NUMBER", "ENDS WITH", "MADE", "BY", "LAST USED", "SESSIONS"],
+                lines.map {
+                    [
+                        $0.secret.site, "\($0.secret.number)", $0.secret.last4, momentText($0.secret.created),
+                        $0.maker?.name ?? "operator", $0.secret.used.map(momentText) ?? "-", "\($0.sessions)",
+                    ]
+                })
         }
     }
 

@@ -243,6 +243,13 @@ def test_a_secret_is_told_once_and_stands_in_no_list_record_or_log(server, secre
     listed = http_call(server, "GET", "/api/administration/secrets", headers=fields).json["secrets"]
     assert [(one["key"], one["number"]) for one in listed] == [(KEY, 1), (KEY, 2)]
     assert listed[1]["last4"] == made.json["secret"][-4:]
+    # Who made it, when it was of use, and what would end with it.
+    assert listed[1]["created_by"] == {"id": ada.id, "name": ada.user["name"]} and "created_by" not in listed[0]
+    assert [("used_at" in one, one["sessions"]) for one in listed] == [(False, 0)] * 2
+    known(server, identity(made.json["secret"]))
+    listed = http_call(server, "GET", "/api/administration/secrets", headers=fields).json["secrets"]
+    assert [("used_at" in one, one["sessions"]) for one in listed] == [(False, 0), (True, 1)]
+    assert server.cli("verify").returncode == 0
     settings = json.dumps(read(ada, "desk.settings"))
     changes = http_call(server, "GET", "/api/administration/changes", headers=fields)
     assert [e["kind"] for e in changes.json["entries"] if "secret" in e["kind"]] == ["settings.secret_added"] * 2

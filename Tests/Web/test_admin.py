@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from harness.browser import AGENT, Desk, assert_accessible, login, picture
 from harness.server import Server
+from harness.vouching import identity
+from Server.people import control
 from Web.test_board import PASSWORD, Person, hire, request  # noqa: F401  (hire is a fixture)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
@@ -198,12 +200,66 @@ def test_erasing_asks_for_the_number_twice(server: Server, desk: Desk, hire):
     expect(page.locator(".ledger")).to_contain_text(f"Ada Admin erased customer {customer}")
 
 
-VIEWS = ["accounts", "rights", "queues", "replies", "changes", "erase", "tiers", "calendars", "targets", "widgets"]
+KEY = "shop-key-1"
+
+
+def test_a_secret_of_a_site_is_made_shown_once_and_ended(server: Server, desk: Desk, hire):
+    ada = hire("ada", "Ada Admin", "administrator")
+    page = admin(desk, view="secrets")
+    expect(page.locator("#main")).to_contain_text("No site carries the chat yet.")
+    ada.do("desk.change_settings", section="widgets", version=0, value={"keys": [{"key": KEY, "name": "Shop", "origins": ["https://shop.example"]}]})
+    page.reload()
+    site = page.locator(".secret-site", has_text="Shop")
+    expect(site).to_contain_text("customers of this site are strangers on each device")
+    made = []
+    for number in (1, 2):
+        page.get_by_role("button", name="Make a secret for Shop").click()
+        form = page.get_by_role("dialog")
+        expect(form).to_contain_text("never into a page")
+        form.get_by_role("button", name="Make a secret").click()
+        shown = page.get_by_role("dialog", name=f"Secret {number}")
+        expect(shown.get_by_label("The secret")).to_have_value(re.compile("^wgs_"))
+        expect(shown).to_contain_text("HS256")
+        made.append(shown.get_by_label("The secret").input_value())
+        if number == 1:
+            picture(page, "admin-secret-shown")
+        shown.get_by_role("button", name="Cancel").click()
+        expect(site).to_contain_text(f"Secret {number} …{made[-1][-4:]}")
+    expect(site).to_contain_text("by Ada Admin")
+    expect(site).to_contain_text("never used")
+    expect(page.get_by_role("button", name="Make a secret for Shop")).to_have_count(0)
+    expect(site).to_contain_text("Two are good at once.")
+    vouched = {"token": identity(made[0], name="Inês Duarte")}
+    assert request(server, f"/api/identify?key={KEY}", vouched)[0] == 200
+    page.reload()
+    first = page.locator(".secret", has_text="Secret 1")
+    expect(first).to_contain_text("1 session rests on it")
+    expect(first).to_contain_text("last used")
+    picture(page, "admin-secrets")
+    first.get_by_role("button", name="End secret 1 of Shop").click()
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("1 customer’s session ends at once.")
+    form.get_by_role("button", name="End it").click()
+    expect(form).to_contain_text("Please fill this in.")
+    picture(page, "admin-secret-end")
+    form.get_by_role("checkbox").check()
+    form.get_by_role("button", name="End it").click()
+    expect(page.locator(".secret")).to_have_count(1)
+    assert request(server, f"/api/identify?key={KEY}", vouched)[0] == 401
+    expect(page.get_by_role("button", name="Make a secret for Shop")).to_be_visible()
+    page.goto("/admin#/changes")
+    expect(page.locator(".ledger")).to_contain_text(f"Ada Admin ended secret 1 of the key {KEY}")
+    assert made[1] not in page.content()
+
+
+VIEWS = ["accounts", "rights", "queues", "replies", "secrets", "changes", "erase", "tiers", "calendars", "targets", "widgets"]
 
 
 @pytest.mark.parametrize("look", [{}, PHONE], ids=["light", "phone-dark"])
-def test_every_view_is_accessible(desk: Desk, hire, look: dict):
-    hire("ada", "Ada Admin", "administrator")
+def test_every_view_is_accessible(server: Server, desk: Desk, hire, look: dict):
+    ada = hire("ada", "Ada Admin", "administrator")
+    ada.do("desk.change_settings", section="widgets", version=0, value={"keys": [{"key": KEY, "name": "Shop", "origins": ["https://shop.example"]}]})
+    control(server, "/control/site-secret", {"key": KEY})
     page = admin(desk, look=look, for_axe=True)
     for view in VIEWS:
         page.goto(f"/admin#/{view}")

@@ -17,11 +17,12 @@ import { peopleView } from './people-view.js';
 import { queuesView } from './queues-view.js';
 import { repliesView } from './replies-view.js';
 import { rightsView } from './rights-view.js';
+import { secretsView } from './secrets-view.js';
 import { sectionView } from './section-view.js';
 import { SECTIONS } from './shape.js';
 
 /** For administrators, in the order of the menu. */
-const VIEWS = { accounts: peopleView, rights: rightsView, queues: queuesView, replies: repliesView, changes: changesView, erase: eraseView };
+const VIEWS = { accounts: peopleView, rights: rightsView, queues: queuesView, replies: repliesView, secrets: secretsView, changes: changesView, erase: eraseView };
 /** Those that managers find too. */
 const MANAGERS = ['replies'];
 

@@ -91,7 +91,7 @@ export async function askToken(page, person) {
   if (!done) return;
   await askForm({
     title: t('admin.token_shown'), submit: t('share.copy'), intro: el('p', {}, t('admin.token_once')),
-    fields: [{ name: 'token', label: t('admin.token'), value: made, max: made.length }],
+    fields: [{ name: 'token', label: t('admin.token'), value: made, required: true, max: made.length }],
     send: async () => {
       await navigator.clipboard.writeText(made);
       toast(t('admin.token_copied'), { kind: 'ok' });

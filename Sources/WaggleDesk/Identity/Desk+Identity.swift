@@ -54,6 +54,7 @@ extension Desk {
                 let session = CustomerSession(
                     person: person.id, expires: expires, site: vouched.site, secret: vouched.secret)
                 try access.transaction.putCustomerSession(tokenHash: newToken, session, now: access.now)
+                try access.transaction.noteSiteSecretUsed(vouched.site, vouched.secret, at: access.now)
             },
             completion: { [self] error in
                 if let error { return completion(.failure(DeskRefusal(error))) }

@@ -58,29 +58,52 @@ extension Desk {
     /// The secrets that are good now, without what they are. Any queue.
     package func listSiteSecrets(by actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void) {
         readBeside(completion, allowed: { Access.decide(.manageUsers, by: actor, on: nil, view: $0) }) {
-            (reading, _) throws(LogError) in
+            [clock] (reading, _) throws(LogError) in
             var writer = JSONWriter(capacity: 512)
-            SiteSecret.write(try reading.reader.siteSecrets(), to: &writer)
+            SiteSecretLine.write(try SiteSecretLine.all(in: reading.reader, at: clock.now), to: &writer)
             return writer.bytes
         }
     }
 }
 
-extension SiteSecret {
+/// A secret as people read it: who made it, and what would end with it.
+package struct SiteSecretLine: Sendable {
+    package let secret: SiteSecret
+    /// The administrator; nil where the operator made it on the machine.
+    package let maker: Actor?
+    package let sessions: Int
+
+    /// Those that are good now, the first made first.
+    package static func all(in reader: LogReader, at now: Milliseconds) throws(LogError) -> [SiteSecretLine] {
+        try reader.siteSecrets().map { secret throws(LogError) in
+            let maker = secret.maker == .system ? nil : try reader.person(secret.maker)?.actor
+            return SiteSecretLine(
+                secret: secret, maker: maker, sessions: try reader.sessions(vouchedBy: secret, at: now))
+        }
+    }
+
     /// `{"secrets": […]}`: which there are, never what they are.
-    package static func write(_ secrets: [SiteSecret], to writer: inout JSONWriter) {
+    package static func write(_ lines: [SiteSecretLine], to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("secrets")
         writer.beginArray()
-        for secret in secrets {
-            writer.beginObject()
-            writer.field("key", secret.site)
-            writer.field("number", secret.number)
-            writer.field("last4", secret.last4)
-            writer.field("created_at", secret.created)
-            writer.endObject()
-        }
+        for line in lines { line.write(to: &writer) }
         writer.endArray()
+        writer.endObject()
+    }
+
+    private func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.field("key", secret.site)
+        writer.field("number", secret.number)
+        writer.field("last4", secret.last4)
+        writer.field("created_at", secret.created)
+        if let maker {
+            writer.key("created_by")
+            writer.person(maker.id) { _ in .init(name: maker.name, role: maker.role) }
+        }
+        writer.field("used_at", optional: secret.used)
+        writer.field("sessions", sessions)
         writer.endObject()
     }
 }

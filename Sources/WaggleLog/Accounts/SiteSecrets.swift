@@ -9,6 +9,10 @@ package struct SiteSecret: Equatable, Sendable {
     package var number: Int
     package var last4: String
     package var created: Milliseconds
+    /// Who made it; the desk itself where the operator did.
+    package var maker: UserID
+    /// When somebody came in by it last; nil until then.
+    package var used: Milliseconds?
 }
 
 extension LogTransaction {
@@ -17,12 +21,13 @@ extension LogTransaction {
         case .desk(.siteSecretAdded(let site, let number)):
             let put = try log.reader.query(
                 """
-                INSERT INTO site_secret(desk, site, n, last4, created) VALUES(?1, ?2, ?3, '', ?4)
+                INSERT INTO site_secret(desk, site, n, last4, created, maker) VALUES(?1, ?2, ?3, '', ?4, ?5)
                 ON CONFLICT DO NOTHING
                 """)
             put.bind(2, site)
             put.bind(3, number)
             put.bind(4, stored.at)
+            put.bind(5, stored.actor.rawValue)
             try put.run()
         case .desk(.siteSecretEnded(let site, let number)):
             let end = try log.reader.query(
@@ -44,6 +49,15 @@ extension LogTransaction {
         fill.bind(5, String(secret.suffix(4)))
         try fill.run()
     }
+
+    /// Somebody came in by it.
+    package func noteSiteSecretUsed(_ site: String, _ number: Int, at now: Milliseconds) throws(LogError) {
+        let note = try log.reader.query("UPDATE site_secret SET used = ?4 WHERE desk = ?1 AND site = ?2 AND n = ?3")
+        note.bind(2, site)
+        note.bind(3, number)
+        note.bind(4, now)
+        try note.run()
+    }
 }
 
 extension LogReader {
@@ -51,13 +65,25 @@ extension LogReader {
     package func siteSecrets(of site: String? = nil) throws(LogError) -> [SiteSecret] {
         let rows = try query(
             """
-            SELECT site, n, last4, created FROM site_secret
+            SELECT site, n, last4, created, maker, used FROM site_secret
             WHERE desk = ?1 AND secret IS NOT NULL AND (?2 IS NULL OR site = ?2) ORDER BY site, n
             """)
         rows.bind(2, site)
         return try collect(rows) { row throws(LogError) in
-            SiteSecret(site: row.text(0), number: Int(row.int(1)), last4: row.text(2), created: row.int(3))
+            SiteSecret(
+                site: row.text(0), number: Int(row.int(1)), last4: row.text(2), created: row.int(3),
+                maker: UserID(row.int(4)), used: row.optionalInt(5))
         }
+    }
+
+    /// How many sessions rest on a secret and would end with it.
+    package func sessions(vouchedBy secret: SiteSecret, at now: Milliseconds) throws(LogError) -> Int {
+        let row = try query(
+            "SELECT count(*) FROM customer_session WHERE desk = ?1 AND site = ?2 AND n = ?3 AND expires > ?4")
+        row.bind(2, secret.site)
+        row.bind(3, secret.number)
+        row.bind(4, now)
+        return try first(row) { row throws(LogError) in Int(row.int(0)) } ?? 0
     }
 
     /// What signs for a site, newest first: for the one who checks a signature, and nobody else.
@@ -91,17 +117,17 @@ extension LogReader {
 extension Verifier {
     /// Which secrets there are, and which have ended, against the desk's events.
     func checkSiteSecrets() throws(LogError) {
-        var recorded: [String: Bool] = [:]
+        var recorded: [String: [Int64]] = [:]
         for stored in try reader.siteSecretEvents() {
             switch stored.event {
-            case .desk(.siteSecretAdded(let site, let number)): recorded["\(site) \(number)"] = true
-            case .desk(.siteSecretEnded(let site, let number)): recorded["\(site) \(number)"] = false
+            case .desk(.siteSecretAdded(let site, let number)): recorded["\(site) \(number)"] = [1, stored.actor.rawValue]
+            case .desk(.siteSecretEnded(let site, let number)): recorded["\(site) \(number)"]?[0] = 0
             default: break
             }
         }
-        let rows = try reader.query("SELECT site, n, secret IS NOT NULL FROM site_secret WHERE desk = ?1")
+        let rows = try reader.query("SELECT site, n, secret IS NOT NULL, maker FROM site_secret WHERE desk = ?1")
         let kept = try reader.collect(rows) { row throws(LogError) in
-            ("\(row.text(0)) \(row.int(1))", row.int(2) != 0)
+            ("\(row.text(0)) \(row.int(1))", [row.int(2), row.int(3)])
         }
         guard Dictionary(kept, uniquingKeysWith: { first, _ in first }) != recorded else { return }
         result.note(.projection, "The secrets of the sites are not those that the desk's events tell of.")

@@ -5,7 +5,8 @@ extension Schema {
     static let tablesOfIdentity: SQL = """
         CREATE TABLE site_secret(
             desk INTEGER NOT NULL, site TEXT NOT NULL, n INTEGER NOT NULL, secret BLOB, last4 TEXT NOT NULL,
-            created INTEGER NOT NULL, PRIMARY KEY(desk, site, n)) STRICT, WITHOUT ROWID;
+            created INTEGER NOT NULL, maker INTEGER NOT NULL, used INTEGER,
+            PRIMARY KEY(desk, site, n)) STRICT, WITHOUT ROWID;
         CREATE TABLE site_customer(
             desk INTEGER NOT NULL, subject BLOB NOT NULL, person INTEGER NOT NULL,
             PRIMARY KEY(desk, subject)) STRICT, WITHOUT ROWID;
