@@ -117,10 +117,13 @@ extension Method {
         case .ticketReopen:
             .reopen(cause: try fields.optionalWord("cause") ?? (actor.role == .customer ? .customer : .agent))
         case .ticketEscalate:
-            .escalate(reason: try fields.word("reason"), summary: try fields.text("summary"))
+            .escalate(
+                reason: try fields.word("reason"), summary: try fields.text("summary"),
+                code: try fields.optionalText("code"))
         case .ticketDeescalate:
             .deescalate(
-                reason: try fields.word("reason"), summary: try fields.text("summary"), to: try fields.tier("to"))
+                reason: try fields.word("reason"), summary: try fields.text("summary"), to: try fields.tier("to"),
+                code: try fields.optionalText("code"))
         case .chatSend: .sendMessage(text: try fields.text("text"))
         case .noteAdd: .addNote(text: try fields.text("text"))
         case .handOffOffer:
@@ -129,12 +132,12 @@ extension Method {
                     to: try Self.target(fields), next: try fields.users("next", countMax: Bounds.nextInLineMax),
                     reason: try fields.word("reason"), summary: try fields.text("summary"),
                     nextStep: try fields.optionalText("next_step") ?? "",
-                    nextStepAt: try fields.optionalInteger("next_step_at")))
+                    nextStepAt: try fields.optionalInteger("next_step_at"), code: try fields.optionalText("code")))
         case .handOffAccept: .acceptHandOff(offer: try fields.reference("offer"))
         case .handOffDecline:
             .declineHandOff(
                 offer: try fields.reference("offer"), reason: try fields.word("reason"),
-                comment: try fields.optionalText("comment") ?? "")
+                comment: try fields.optionalText("comment") ?? "", code: try fields.optionalText("code"))
         case .handOffWithdraw: .withdrawHandOff(offer: try fields.reference("offer"))
         default: try decodeOnSwarm(fields)
         }
@@ -160,7 +163,8 @@ extension Method {
         case .swarmDecline:
             .declineInvitation(
                 invitation: try fields.reference("invitation"), reason: try fields.word("reason"),
-                pointer: try fields.optionalUser("pointer"), comment: try fields.optionalText("comment") ?? "")
+                pointer: try fields.optionalUser("pointer"), comment: try fields.optionalText("comment") ?? "",
+                code: try fields.optionalText("code"))
         case .swarmLeave: .leaveSwarm
         case .swarmRemove: .removeMember(user: try fields.user("user"))
         case .swarmGrantSpeak: .grantSpeak(user: try fields.user("user"))

@@ -139,7 +139,7 @@ extension Event {
         case .routing(.forced(let forced)):
             (forced.from.map { [("from" as StaticString, $0)] } ?? []) + [("to", forced.to)]
         case .routing(.offeredToGroup(let offered)): [("from", offered.from)]
-        case .routing(.released(let from, _)): [("from", from)]
+        case .routing(.released(let from, _, _)): [("from", from)]
         case .memberJoined(let user, _, _, _), .memberLeft(let user, _), .speakGranted(let user),
             .speakRevoked(let user), .userAdded(let user, _, _, _), .userChanged(let user, _, _, _, _):
             [("to", user)]

@@ -129,6 +129,12 @@ package enum Bounds {
     package static let pushedMax = 200
     /// Teams a desk may have.
     package static let teamsMax = 200
+    /// Reasons of a desk's own, retired ones too.
+    package static let reasonsMax = 100
+    /// A reason's code.
+    package static let reasonCodeBytes = 1...40
+    /// A reason's name in one language.
+    package static let reasonLabelBytesMax = 120
     /// Sites that carry the chat.
     package static let widgetKeysMax = 100
     /// Secrets of one key that are good at once: the new one and the one that it replaces.

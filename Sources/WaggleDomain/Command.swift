@@ -13,9 +13,10 @@ package enum Command: Equatable, Sendable {
     case close
     case reopen(cause: ReopenCause)
 
-    case escalate(reason: EscalationReason, summary: String)
+    /// `code`, here and below: one of the desk's own reasons.
+    case escalate(reason: EscalationReason, summary: String, code: String? = nil)
     /// `to` nil: one step down.
-    case deescalate(reason: EscalationReason, summary: String, to: Tier? = nil)
+    case deescalate(reason: EscalationReason, summary: String, to: Tier? = nil, code: String? = nil)
 
     case openSwarm
     case ask(Ask)
@@ -23,7 +24,8 @@ package enum Command: Equatable, Sendable {
     case invite(ask: Int, user: UserID, role: MemberRole? = nil, isForced: Bool = false)
     case withdrawAsk(ask: Int)
     case acceptInvitation(invitation: Int)
-    case declineInvitation(invitation: Int, reason: DeclineReason, pointer: UserID?, comment: String)
+    case declineInvitation(
+        invitation: Int, reason: DeclineReason, pointer: UserID?, comment: String, code: String? = nil)
     case leaveSwarm
     case removeMember(user: UserID)
     case grantSpeak(user: UserID)
@@ -33,7 +35,7 @@ package enum Command: Equatable, Sendable {
 
     case offerHandOff(HandOff)
     case acceptHandOff(offer: Int)
-    case declineHandOff(offer: Int, reason: DeclineReason, comment: String)
+    case declineHandOff(offer: Int, reason: DeclineReason, comment: String, code: String? = nil)
     case withdrawHandOff(offer: Int)
 
     // Families (EventGroup.swift).
@@ -133,10 +135,13 @@ package enum Command: Equatable, Sendable {
         package var summary: String
         package var nextStep: String
         package var nextStepAt: Milliseconds?
+        /// One of the desk's own reasons.
+        package var code: String?
         package init(
             to target: OfferTarget, next: [UserID] = [], reason: HandOffReason, summary: String,
-            nextStep: String = "", nextStepAt: Milliseconds? = nil
+            nextStep: String = "", nextStepAt: Milliseconds? = nil, code: String? = nil
         ) {
+            self.code = code
             to = target
             self.next = next
             self.reason = reason

@@ -29,6 +29,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var widgets = WidgetPolicy()
     package var costs = CostPolicy()
     package var knowledge = KnowledgePolicy()
+    package var reasons = ReasonPolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -56,6 +57,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .widgets: widgets
         case .costs: costs
         case .knowledge: knowledge
+        case .reasons: reasons
         }
     }
 }

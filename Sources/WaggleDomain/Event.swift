@@ -24,7 +24,7 @@ package enum Event: Equatable, Sendable {
     case ownerTaken(OwnerTaken)
     case handOffOffered(HandOffOffered)
     case handOffAccepted(offer: Int, from: UserID, to: UserID, tier: Tier)
-    case handOffDeclined(offer: Int, reason: DeclineReason, comment: String)  // text: comment
+    case handOffDeclined(offer: Int, reason: DeclineReason, comment: String, code: String? = nil)  // text: comment
     case handOffExpired(offer: Int)
     case handOffWithdrawn(offer: Int)
 
@@ -48,7 +48,8 @@ package enum Event: Equatable, Sendable {
     case invitationSent(InvitationSent)
     case invitationAccepted(invitation: Int)
     /// Text: comment.
-    case invitationDeclined(invitation: Int, reason: DeclineReason, pointer: UserID?, comment: String)
+    case invitationDeclined(
+        invitation: Int, reason: DeclineReason, pointer: UserID?, comment: String, code: String? = nil)
     case invitationExpired(invitation: Int)
     case invitationWithdrawn(invitation: Int)
     case memberJoined(user: UserID, role: MemberRole, tier: Tier?, invitation: Int?)
@@ -158,11 +159,13 @@ package struct HandOffOffered: Equatable, Sendable {
     package var next: [UserID]
     /// A manager decided it: the guard against going to and fro does not hold it up.
     package var byManager: Bool
+    /// One of the desk's own reasons.
+    package var code: String?
     package var summary: String  // text
     package var nextStep: String  // text
     package init(
         offer: Int, from: UserID, to: UserID, reason: HandOffReason, due: Milliseconds, nextStepAt: Milliseconds?,
-        next: [UserID] = [], byManager: Bool = false, summary: String, nextStep: String
+        next: [UserID] = [], byManager: Bool = false, code: String? = nil, summary: String, nextStep: String
     ) {
         self.offer = offer
         self.from = from
@@ -172,6 +175,7 @@ package struct HandOffOffered: Equatable, Sendable {
         self.nextStepAt = nextStepAt
         self.next = next
         self.byManager = byManager
+        self.code = code
         self.summary = summary
         self.nextStep = nextStep
     }
@@ -188,10 +192,12 @@ package struct TierMove: Equatable, Sendable {
     package var ownerStays: Bool
     /// An escalation that nobody took is taken back to a tier of the owner's, who goes on and waits for nobody.
     package var isTakenBack: Bool
+    /// One of the desk's own reasons.
+    package var code: String?
     package var summary: String  // text: what was tried
     package init(
         from: Tier, to: Tier, queue: QueueID, reason: EscalationReason, automatic: Bool, ownerStays: Bool,
-        isTakenBack: Bool = false, summary: String
+        isTakenBack: Bool = false, code: String? = nil, summary: String
     ) {
         self.from = from
         self.to = to
@@ -200,6 +206,7 @@ package struct TierMove: Equatable, Sendable {
         self.automatic = automatic
         self.ownerStays = ownerStays
         self.isTakenBack = isTakenBack
+        self.code = code
         self.summary = summary
     }
 }

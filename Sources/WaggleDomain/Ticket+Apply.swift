@@ -158,7 +158,7 @@ extension Ticket {
         offer = Offer(
             number: offered.offer, from: offered.from, to: offered.to, group: nil, candidates: [offered.to],
             reason: offered.reason, due: offered.due, summary: offered.summary, nextStep: offered.nextStep,
-            nextStepAt: offered.nextStepAt, next: offered.next, byManager: offered.byManager)
+            nextStepAt: offered.nextStepAt, next: offered.next, byManager: offered.byManager, code: offered.code)
     }
 
     /// An offer stands until everybody it reaches has declined.

@@ -14,7 +14,7 @@ extension Ticket {
         case .invitationAccepted(let number):
             swarm?.moveInvitation(number, .accepted)
             if let ask = swarm?.invitation(number)?.ask { swarm?.changeAsk(ask) { $0.accepted += 1 } }
-        case .invitationDeclined(let number, _, _, _): swarm?.moveInvitation(number, .declined)
+        case .invitationDeclined(let number, _, _, _, _): swarm?.moveInvitation(number, .declined)
         case .invitationExpired(let number): swarm?.moveInvitation(number, .expired)
         case .invitationWithdrawn(let number): swarm?.moveInvitation(number, .withdrawn)
         case .memberJoined(let user, let role, let tier, _):

@@ -57,16 +57,16 @@ extension Ticket {
                 solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer, thanks)
             case .close: close()
             case .reopen(let cause): reopen(cause)
-            case .escalate(let reason, let summary): escalate(reason, summary)
-            case .deescalate(let reason, let summary, let tier): deescalate(reason, summary, to: tier)
+            case .escalate(let reason, let summary, let code): escalate(reason, summary, code)
+            case .deescalate(let reason, let summary, let tier, let code): deescalate(reason, summary, to: tier, code)
             case .openSwarm: openSwarm()
             case .ask(let ask): self.ask(ask)
             case .invite(let ask, let user, let role, let isForced):
                 invite(user, to: ask, role: role, isForced: isForced)
             case .withdrawAsk(let ask): withdrawAsk(ask)
             case .acceptInvitation(let invitation): accept(invitation)
-            case .declineInvitation(let invitation, let reason, let pointer, let comment):
-                decline(invitation, reason, pointer: pointer, comment: comment)
+            case .declineInvitation(let invitation, let reason, let pointer, let comment, let code):
+                decline(invitation, reason, pointer: pointer, comment: comment, code)
             case .leaveSwarm: leaveSwarm()
             case .removeMember(let user): removeMember(user)
             case .grantSpeak(let user): setSpeak(user, true)
@@ -74,7 +74,8 @@ extension Ticket {
             case .closeSwarm(let outcome, let contributors, let credits): closeSwarm(outcome, contributors, credits)
             case .offerHandOff(let handOff): offer(handOff)
             case .acceptHandOff(let offer): acceptOffer(offer)
-            case .declineHandOff(let offer, let reason, let comment): declineOffer(offer, reason, comment)
+            case .declineHandOff(let offer, let reason, let comment, let code):
+                declineOffer(offer, reason, comment, code)
             case .withdrawHandOff(let offer): withdrawOffer(offer)
             case .fireDeadline(let deadline): fire(deadline)
             case .handling(let command): run(command)

@@ -66,7 +66,7 @@ extension Ticket.Turn {
         }
         return Bounds.check(handOff.summary, "summary", 1...Bounds.summaryBytesMax)
             ?? Bounds.check(handOff.nextStep, "next_step", 0...Bounds.summaryBytesMax)
-            ?? refuseWithoutNextStep(handOff)
+            ?? refuse(code: handOff.code, for: .handOff) ?? refuseWithoutNextStep(handOff)
     }
 
     /// A customer who waits is handed over with a promise: what comes next, and when. A manager may decide otherwise.
@@ -103,7 +103,7 @@ extension Ticket.Turn {
                 HandOffOffered(
                     offer: ticket.offerCount + 1, from: owner, to: user, reason: handOff.reason,
                     due: offerDue(), nextStepAt: handOff.nextStepAt, next: handOff.next, byManager: isManager,
-                    summary: handOff.summary, nextStep: handOff.nextStep)))
+                    code: handOff.code, summary: handOff.summary, nextStep: handOff.nextStep)))
         return nil
     }
 
@@ -168,11 +168,17 @@ extension Ticket.Turn {
     /// What this ticket takes of the person's capacity already: a membership, an invitation, a pushed offer.
     func isCounted(_ user: UserID) -> Bool { ticket.loads[user, default: 0] > 0 }
 
-    mutating func declineOffer(_ number: Int, _ reason: DeclineReason, _ comment: String) -> Refusal? {
+    mutating func declineOffer(
+        _ number: Int, _ reason: DeclineReason, _ comment: String, _ code: String?
+    ) -> Refusal? {
         if let refusal = refuseUnlessTarget(number) { return refusal }
-        if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax) { return refusal }
+        if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax)
+            ?? refuse(code: code, for: .declineHandOff)
+        {
+            return refusal
+        }
         guard let offer = ticket.liveOffer else { return nil }
-        record(.handOffDeclined(offer: number, reason: reason, comment: comment))
+        record(.handOffDeclined(offer: number, reason: reason, comment: comment, code: code))
         if ticket.liveOffer == nil { askNext(after: offer) }
         return nil
     }
@@ -199,7 +205,8 @@ extension Ticket.Turn {
                     HandOffOffered(
                         offer: ticket.offerCount + 1, from: owner, to: user, reason: offer.reason, due: offerDue(),
                         nextStepAt: offer.nextStepAt, next: Array(offer.next[(index + 1)...]),
-                        byManager: offer.byManager, summary: offer.summary, nextStep: offer.nextStep)))
+                        byManager: offer.byManager, code: offer.code, summary: offer.summary, nextStep: offer.nextStep))
+            )
             return
         }
     }

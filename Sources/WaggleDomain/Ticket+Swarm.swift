@@ -148,7 +148,7 @@ extension Ticket.Turn {
     }
 
     mutating func decline(
-        _ number: Int, _ reason: DeclineReason, pointer: UserID?, comment: String
+        _ number: Int, _ reason: DeclineReason, pointer: UserID?, comment: String, _ code: String?
     ) -> Refusal? {
         guard let invitation = ticket.swarm?.invitation(number), invitation.user == actor.id else {
             return Refusal(.notAllowed, "invitation \(number) of ticket \(ticket.id) is not yours")
@@ -156,8 +156,13 @@ extension Ticket.Turn {
         guard invitation.state.after(.declined) != nil else {
             return wrongState("invitation \(number) of ticket \(ticket.id) is \(invitation.state.rawValue)")
         }
-        if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax) { return refusal }
-        record(.invitationDeclined(invitation: number, reason: reason, pointer: pointer, comment: comment))
+        if let refusal = Bounds.check(comment, "comment", 0...Bounds.reasonBytesMax)
+            ?? refuse(code: code, for: .declineInvitation)
+        {
+            return refusal
+        }
+        record(
+            .invitationDeclined(invitation: number, reason: reason, pointer: pointer, comment: comment, code: code))
         replace(invitation, pointer: pointer)
         return nil
     }

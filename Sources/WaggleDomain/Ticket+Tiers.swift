@@ -6,20 +6,26 @@
 // queue at once; it is never at two tiers.
 
 extension Ticket.Turn {
-    mutating func escalate(_ reason: EscalationReason, _ summary: String) -> Refusal? {
-        if let refusal = refuseMove(summary) ?? refuseLeavingShare() { return refusal }
+    mutating func escalate(_ reason: EscalationReason, _ summary: String, _ code: String?) -> Refusal? {
+        if let refusal = refuseMove(summary) ?? refuse(code: code, for: .escalate) ?? refuseLeavingShare() {
+            return refusal
+        }
         guard let queue = queueAbove else {
             if let next = view.queueAbove(ticket.tier), let refusal = refuseOutsideContract(next.tier) {
                 return refusal
             }
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no higher tier here")
         }
-        move(to: queue, reason, automatic: false, summary: summary)
+        move(to: queue, reason, automatic: false, summary: summary, code)
         return nil
     }
 
-    mutating func deescalate(_ reason: EscalationReason, _ summary: String, to tier: Tier?) -> Refusal? {
-        if let refusal = refuseMove(summary) ?? refuseLeavingShare() { return refusal }
+    mutating func deescalate(
+        _ reason: EscalationReason, _ summary: String, to tier: Tier?, _ code: String?
+    ) -> Refusal? {
+        if let refusal = refuseMove(summary) ?? refuse(code: code, for: .deescalate) ?? refuseLeavingShare() {
+            return refusal
+        }
         guard let below = queueBelow ?? view.queueBelow(ticket.tier) else {
             return wrongState("ticket \(ticket.id) is at \(ticket.tier.name), and there is no lower tier here")
         }
@@ -28,7 +34,7 @@ extension Ticket.Turn {
         }
         if let refusal = refuseOutsideContract(queue.tier) { return refusal }
         leaveTier()
-        var step = tierMove(to: queue, reason, automatic: false, summary: summary)
+        var step = tierMove(to: queue, reason, automatic: false, summary: summary, code)
         step.isTakenBack = step.ownerStays && isTakingBack(to: queue.tier)
         record(.ticketDeescalated(step))
         startClock()
@@ -61,11 +67,11 @@ extension Ticket.Turn {
     }
 
     private mutating func move(
-        to queue: Queue, _ reason: EscalationReason, automatic: Bool, summary: String
+        to queue: Queue, _ reason: EscalationReason, automatic: Bool, summary: String, _ code: String? = nil
     ) {
         leaveTier()
         let isFirst = ticket.escalations == 0
-        let step = tierMove(to: queue, reason, automatic: automatic, summary: summary)
+        let step = tierMove(to: queue, reason, automatic: automatic, summary: summary, code)
         record(.ticketEscalated(step))
         startClock()
         if isFirst { say(farewell(step)) }
@@ -78,11 +84,11 @@ extension Ticket.Turn {
     }
 
     private func tierMove(
-        to queue: Queue, _ reason: EscalationReason, automatic: Bool, summary: String
+        to queue: Queue, _ reason: EscalationReason, automatic: Bool, summary: String, _ code: String?
     ) -> TierMove {
         TierMove(
             from: ticket.tier, to: queue.tier, queue: queue.id, reason: reason, automatic: automatic,
-            ownerStays: ticket.channel.isLive && ticket.owner != nil, summary: summary)
+            ownerStays: ticket.channel.isLive && ticket.owner != nil, code: code, summary: summary)
     }
 
     private func farewell(_ step: TierMove) -> String {

@@ -32,6 +32,8 @@ package struct Ticket: Equatable, Sendable {
         package let nextStepAt: Milliseconds?
         package var next: [UserID] = []
         package var byManager = false
+        /// One of the desk's own reasons; whoever is asked next is asked for the same.
+        package var code: String?
         package internal(set) var state = OfferState.offered
         package internal(set) var declined: Set<UserID> = []
         /// Waits for an answer.

@@ -5,7 +5,7 @@ internal import WaggleDomain
 final class CSVLogWriter: CaseWriter {
     private static let heading = [
         "case", "activity", "timestamp", "resource", "role", "group", "tier", "mode", "state", "owner", "category",
-        "priority", "transition", "sequence",
+        "priority", "transition", "sequence", "reason",
     ]
 
     private let file: ExportFile
@@ -26,7 +26,7 @@ final class CSVLogWriter: CaseWriter {
             writer.write([
                 found.id, event.activity, ExportTime.text(event.at, zone: "Z"), event.resource, event.role, after.group,
                 after.tier.map { String($0.rawValue) } ?? "", after.mode, after.state, after.owner, after.category,
-                after.priority, event.transition, String(event.sequence),
+                after.priority, event.transition, String(event.sequence), event.reason,
             ])
         }
         try file.write(writer.take())

@@ -47,7 +47,8 @@ struct DeskCase {
         let role = isCustomer ? Role.customer : actor == .system ? .system : people[actor]?.role
         return MinedEvent(
             sequence: stored.sequence, activity: stored.event.kind, at: stored.at,
-            resource: isCustomer ? customerKey(ticket) : name(actor), role: role?.rawValue ?? "", after: state,
+            resource: isCustomer ? customerKey(ticket) : name(actor), role: role?.rawValue ?? "",
+            reason: stored.event.reasonCode ?? "", after: state,
             links: links(ticket, isCustomer ? nil : actor))
     }
 

@@ -70,6 +70,8 @@ package struct MinedEvent: Equatable, Sendable {
     /// Who did it, as people know them; `desk` for the desk itself; empty where the source does not say.
     package var resource: String
     package var role: String
+    /// The code of the desk's own reason that was given for it; empty without one.
+    package var reason = ""
     package var after: MinedState
     package var links: [MinedLink]
 }

@@ -46,6 +46,7 @@ final class XESWriter: CaseWriter {
         for (key, value) in [
             ("org:resource", event.resource), ("org:role", event.role), ("org:group", event.after.group),
             ("waggle:state", event.after.state), ("waggle:owner", event.after.owner), ("waggle:mode", event.after.mode),
+            ("waggle:reason", event.reason),
         ] where !value.isEmpty { string(key, value, &text) }
         if let tier = event.after.tier { text += "<int key=\"waggle:tier\" value=\"\(tier.rawValue)\"/>" }
         text += "<int key=\"waggle:sequence\" value=\"\(event.sequence)\"/></event>\n"

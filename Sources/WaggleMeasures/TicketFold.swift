@@ -204,7 +204,7 @@ extension TicketFold {
         case .invitationAccepted(let invitation):
             facts.invitationsAccepted += 1
             change(invitationAsks[invitation] ?? 0) { $0.acceptedAt = $0.acceptedAt ?? at }
-        case .invitationDeclined(_, let reason, _, _): facts.declined[reason, default: 0] += 1
+        case .invitationDeclined(_, let reason, _, _, _): facts.declined[reason, default: 0] += 1
         case .invitationExpired: facts.invitationsExpired += 1
         case .memberJoined(let user, _, let tier, _):
             facts.joined.insert(user)

@@ -8,9 +8,10 @@ extension RoutingEvent {
         .pushed(push(from: UserID(1))), .pushed(push(from: nil)), .pushEnded(offers: 10), .superseded(offer: 1),
         .forced(ForcedHandOff(from: UserID(1), to: UserID(2), tier: .l2, overCapacity: true, reason: "Off sick")),
         .forced(ForcedHandOff(from: nil, to: UserID(2), tier: .l2, overCapacity: false, reason: "Urgent")),
-        .released(from: UserID(1), reason: "Not mine"),
+        .released(from: UserID(1), reason: "Not mine", code: "parts"), .released(from: UserID(1), reason: ""),
         .requested(user: UserID(3), reason: .skill, comment: "I know the cause"),
-        .auto(cause: .noAnswer, queue: QueueID(1)), .autoEnded(end: .answered),
+        .auto(cause: .noAnswer, queue: QueueID(1)),
+        .auto(cause: .released, queue: QueueID(1), code: "parts"), .autoEnded(end: .answered),
         .needsSet(skills: ["network"], language: "de"), .needsSet(skills: [], language: nil),
         .shiftPlanned(ShiftPlanned(plan: .cover, cover: UserID(2), nextStepAt: 2, nextStep: "Call back")),
         .shiftPlanned(ShiftPlanned(plan: .keep, cover: nil, nextStepAt: nil, nextStep: "")),
@@ -21,8 +22,8 @@ extension RoutingEvent {
     {
         GroupOffer(
             offer: 1, from: UserID(1), team: team, queue: queue, name: "Network", candidates: [UserID(2), UserID(3)],
-            reason: .skill, due: 1, nextStepAt: nextStepAt, byManager: byManager, summary: "What was done",
-            nextStep: "What comes")
+            reason: .skill, due: 1, nextStepAt: nextStepAt, byManager: byManager,
+            code: byManager ? "parts" : nil, summary: "What was done", nextStep: "What comes")
     }
 
     private static func push(from: UserID?) -> PushOffer {

@@ -35,24 +35,30 @@ enum ProtocolsEvents {
         .ownerTaken(OwnerTaken(owner: UserID(2), from: nil, tier: .l1, mode: .swarm)),
         .handOffOffered(offer(nextStepAt: 2, next: [UserID(3)])), .handOffOffered(offer(nextStepAt: nil, next: [])),
         .handOffAccepted(offer: 1, from: UserID(1), to: UserID(2), tier: .l1),
-        .handOffDeclined(offer: 1, reason: .busy, comment: "Two chats"), .handOffExpired(offer: 1),
+        .handOffDeclined(offer: 1, reason: .busy, comment: "Two chats"),
+        .handOffDeclined(offer: 1, reason: .busy, comment: "", code: "two_chats"), .handOffExpired(offer: 1),
         .handOffWithdrawn(offer: 1),
     ]
 
     private static func offer(nextStepAt: Milliseconds?, next: [UserID]) -> HandOffOffered {
         HandOffOffered(
             offer: 1, from: UserID(1), to: UserID(2), reason: .workload, due: 1, nextStepAt: nextStepAt,
-            next: next, byManager: !next.isEmpty, summary: "What was done", nextStep: "What comes")
+            next: next, byManager: !next.isEmpty, code: next.isEmpty ? nil : "parts", summary: "What was done",
+            nextStep: "What comes")
     }
 
     private static let move = TierMove(
         from: .l1, to: .l2, queue: QueueID(2), reason: .time, automatic: true, ownerStays: false, summary: "")
+    private static let reasoned = TierMove(
+        from: .l1, to: .l2, queue: QueueID(2), reason: .skill, automatic: false, ownerStays: false, code: "parts",
+        summary: "All")
     private static let takenBack = TierMove(
         from: .l2, to: .l1, queue: QueueID(1), reason: .skill, automatic: false, ownerStays: true, isTakenBack: true,
         summary: "")
 
     private static let tiers: [Event] = [
         .tierClockStarted(tier: .l1, due: 1), .tierClockExpired(tier: .l1), .ticketEscalated(move),
+        .ticketEscalated(reasoned), .ticketDeescalated(reasoned),
         .ticketDeescalated(move), .ticketDeescalated(takenBack), .shadowClockStarted(tier: .l1, due: 1),
         .shadowTierWouldEscalate(from: .l1, to: .l2),
         .tiering(.tierWarned(tier: .l1, users: [UserID(1)], until: 1)),
@@ -78,7 +84,7 @@ enum ProtocolsEvents {
         .askFoundNobody(ask: 1), .askFilled(ask: 1), .askWithdrawn(ask: 1),
         .invitationSent(InvitationSent(invitation: 1, ask: 1, user: UserID(3), round: 1, due: 1)),
         .invitationAccepted(invitation: 1),
-        .invitationDeclined(invitation: 1, reason: .other, pointer: UserID(4), comment: "Emil knows"),
+        .invitationDeclined(invitation: 1, reason: .other, pointer: UserID(4), comment: "Emil knows", code: "parts"),
         .invitationDeclined(invitation: 1, reason: .other, pointer: nil, comment: ""),
         .invitationExpired(invitation: 1), .invitationWithdrawn(invitation: 1),
         .memberJoined(user: UserID(3), role: .contributor, tier: .l2, invitation: 1),

@@ -80,7 +80,7 @@ import WaggleTesting
             switch command {
             case .routing: Self.router(of: command, ticket)
             case .acceptHandOff, .declineHandOff: ticket.offer?.candidates.randomElement(using: &chance)
-            case .acceptInvitation(let number), .declineInvitation(let number, _, _, _):
+            case .acceptInvitation(let number), .declineInvitation(let number, _, _, _, _):
                 ticket.swarm?.invitation(number)?.user
             case .leaveSwarm: ticket.activeSwarm?.activeMembers.randomElement(using: &chance)?.user
             case .sendMessage:

@@ -19,7 +19,8 @@ struct EventCodecTests {
                 HandOffOffered(
                     offer: 2, from: a, to: b, reason: .other, due: 1, nextStepAt: nil, summary: "", nextStep: "")),
             .handOffAccepted(offer: 1, from: a, to: b, tier: .l3),
-            .handOffDeclined(offer: 1, reason: .notMySkill, comment: "no"), .handOffExpired(offer: 1),
+            .handOffDeclined(offer: 1, reason: .notMySkill, comment: "no"),
+            .handOffDeclined(offer: 1, reason: .other, comment: "", code: "parts"), .handOffExpired(offer: 1),
             .handOffWithdrawn(offer: 1), .tierClockStarted(tier: .l1, due: 7), .tierClockExpired(tier: .l1),
             .ticketEscalated(Sample.move(ownerStays: true)), .ticketDeescalated(Sample.move(ownerStays: false)),
             .shadowClockStarted(tier: .l2, due: .max), .shadowTierWouldEscalate(from: .l1, to: .l2),
@@ -27,7 +28,7 @@ struct EventCodecTests {
             .askWithdrawn(ask: 1),
             .invitationSent(InvitationSent(invitation: 4, ask: 1, user: b, round: 2, due: 99)),
             .invitationAccepted(invitation: 4),
-            .invitationDeclined(invitation: 4, reason: .busy, pointer: a, comment: "ask Ana"),
+            .invitationDeclined(invitation: 4, reason: .busy, pointer: a, comment: "ask Ana", code: "parts"),
             .invitationDeclined(invitation: 5, reason: .offDuty, pointer: nil, comment: ""),
             .invitationExpired(invitation: 4), .invitationWithdrawn(invitation: 4),
             .memberJoined(user: b, role: .coordinator, tier: .l3, invitation: 4),

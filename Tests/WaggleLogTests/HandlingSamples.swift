@@ -13,7 +13,7 @@ enum HandlingSamples {
         .merged(into: TicketID(8), survivorOwner: UserID(1), reason: "the same"),
         .merged(into: TicketID(8), survivorOwner: nil, reason: ""),
         .absorbed(ticket: TicketID(7), waitingSince: 5), .absorbed(ticket: TicketID(7), waitingSince: nil),
-        .cancelled(reason: .duplicate, duplicateOf: TicketID(7), note: "again"),
+        .cancelled(reason: .duplicate, duplicateOf: TicketID(7), note: "again", code: "parts"),
         .cancelled(reason: .spam, duplicateOf: nil, note: ""), .snoozed(until: 9, note: "part"),
         .pending(PendingStarted(message: 3, asks: true, isRepeated: false, until: 9)),
         .pending(PendingStarted(message: 3, asks: false, isRepeated: true, until: nil)),

@@ -56,12 +56,12 @@ enum Sample {
         .handOffOffered(
             HandOffOffered(
                 offer: 1, from: from, to: to, reason: .shiftEnd, due: 5_000_000, nextStepAt: 6_000_000,
-                summary: "Nearly out", nextStep: "Call back"))
+                code: "late_shift", summary: "Nearly out", nextStep: "Call back"))
     }
 
     static func move(ownerStays: Bool) -> TierMove {
         TierMove(
             from: .l1, to: .l2, queue: QueueID(2), reason: .time, automatic: true, ownerStays: ownerStays,
-            summary: "Tried all")
+            code: ownerStays ? "parts" : nil, summary: "Tried all")
     }
 }

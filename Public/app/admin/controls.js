@@ -77,13 +77,13 @@ function figure(field, value, page) {
 }
 
 function flag(field, value, page) {
-  const box = el('input', { type: 'checkbox', checked: value === true, disabled: page.isOff });
+  const box = el('input', { type: 'checkbox', checked: (value ?? field.initial) === true, disabled: page.isOff });
   return { node: el('label', { class: 'form-check set-flag' }, box, el('span', {}, labelOf(page.section, field.name))), read: () => box.checked };
 }
 
 function word(field, value, page) {
   const box = el('input', { class: 'input', dir: 'auto', value: value ?? '', autocomplete: 'off' });
-  return { node: labelled(field, page, box), read: () => box.value.trim() || (field.optional ? undefined : wrong(field, page, 'admin.need_words')) };
+  return { node: labelled(field, page, box), read: () => box.value.trim() || (field.optional ? field.empty : wrong(field, page, 'admin.need_words')) };
 }
 
 function text(field, value, page) {
@@ -161,13 +161,25 @@ function list(field, value, page) {
   const rows = [];
   const body = el('ol', { class: 'set-list' });
   const none = el('p', { class: 'muted' }, t('admin.none'));
-  const show = () => { replace(body, rows.map((row) => row.node)); none.hidden = rows.length > 0; };
+  const show = () => {
+    replace(body, rows.map((row) => row.node));
+    rows.forEach(({ up }, i) => { if (up) { up.hidden = i === 0; up.setAttribute('aria-label', t('admin.raise_row', { n: i + 1, list: labelOf(page.section, field.name) })); } });
+    none.hidden = rows.length > 0;
+  };
+  /** One place up, and the focus with it. */
+  const raise = (row) => {
+    const at = rows.indexOf(row);
+    rows.splice(at - 1, 2, row, rows[at - 1]);
+    show();
+    (row.up.hidden ? row.node.querySelector('input') : row.up).focus();
+  };
   const add = (item) => {
     const at = rows.length + 1;
     const control = fieldsOf(field.fields, item, page);
     const heading = field.fixed ? el('h4', {}, `P${at}`) : null;
     const remove = field.fixed || page.isOff ? null : el('button', { type: 'button', class: 'icon-button', 'aria-label': t('admin.remove_row', { n: at, list: labelOf(page.section, field.name) }), onclick: () => { rows.splice(rows.indexOf(row), 1); show(); adding?.focus(); } }, icon('close'));
-    const row = { node: el('li', { class: 'set-item' }, heading, control.node, remove), read: control.read };
+    const up = field.ordered && !page.isOff ? el('button', { type: 'button', class: 'icon-button set-up', onclick: () => raise(row) }, icon('back')) : null;
+    const row = { node: el('li', { class: 'set-item' }, heading, control.node, up || remove ? el('div', { class: 'set-item-tools' }, up, remove) : null), read: control.read, up };
     rows.push(row);
     return row;
   };

@@ -1,12 +1,13 @@
 // What the members of the settings are called: `set.SECTION.NAME` in the catalogue, or `set.any.NAME` where several
 // sections mean the same; a newer server's are shown as they are named on the wire.
 
-import { hasWords, number, t } from '../../lib/i18n.js';
+import { hasWords, LANGUAGES, number, t } from '../../lib/i18n.js';
 import { duration } from '../desk/durations.js';
 import { capital, say, TIERS } from '../desk/words.js';
 
 /** @param {string} section @param {string} name */
 export function labelOf(section, name) {
+  if (name in LANGUAGES) return LANGUAGES[name];
   const key = [`set.${section}.${name}`, `set.any.${name}`].find(hasWords);
   return key ? t(key) : capital(name.replaceAll('_', ' '));
 }

@@ -2,11 +2,16 @@
 // and shown as the text it is on the wire, so that a newer server's settings are not lost.
 
 /**
- * @typedef {{kind: string, name: string, fields?: Field[], choices?: readonly string[], optional?: boolean, min?: number, max?: number, fixed?: number}} Field
+ * @typedef {{kind: string, name: string, fields?: Field[], choices?: readonly string[], optional?: boolean, min?: number, max?: number, fixed?: number,
+ *   ordered?: boolean, initial?: boolean, empty?: string}} Field `empty`: what an optional word that is left empty says
  */
 
 const TIERS = Object.freeze(['L0', 'L1', 'L2', 'L3', 'L4']);
 const LADDER = Object.freeze(['L1', 'L2', 'L3']);
+
+const LANGUAGES = Object.freeze(['en', 'fr', 'pt-BR', 'pt-PT']);
+/** For what the desk's own reasons are offered. */
+const DECISIONS = Object.freeze(['escalate', 'deescalate', 'hand_off', 'decline_hand_off', 'decline_invitation', 'release', 'cancel']);
 
 /** @param {string} kind @returns {(name: string, more?: object) => Field} */
 const field = (kind) => (name, more = {}) => ({ kind, name, ...more });
@@ -46,6 +51,7 @@ export const SECTIONS = {
   handling: [span('snooze_max_ms'), list('fields', [word('name'), one('kind', ['text', 'number', 'choice']), { kind: 'figure', name: 'min', optional: true }, { kind: 'figure', name: 'max', optional: true }, words('options', optional)])],
   partners: [flag('consent_waived'), span('clock_ms'), span('reminder_ms'), span('link_ms')],
   knowledge: [span('review_after_ms'), flag('second_person')],
+  reasons: [list('reasons', [word('code'), group('labels', LANGUAGES.map((tag) => word(tag, { ...optional, empty: '' }))), several('actions', DECISIONS), flag('active', { initial: true })], { ordered: true })],
   costs: [word('currency', optional), whole('l1_hour', { min: 0, max: 100_000_000 }), whole('l2_hour', { min: 0, max: 100_000_000 }), whole('l3_hour', { min: 0, max: 100_000_000 })],
   widgets: [list('keys', [word('key'), word('name'), words('origins')])],
 };

@@ -6,6 +6,7 @@
 
 import { hasWords, t } from '../../lib/i18n.js';
 import { full, names } from '../../lib/time.js';
+import { reasonName } from './reasons.js';
 import {
   AUDIENCES, AUTO_CAUSES, AUTO_ENDS, CANCEL_REASONS, CONTACT_CHANNELS, CONTACT_RESULTS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KINDS, KNOWLEDGE,
   LEAVE_CAUSES, MODES, OUTCOMES, RELATIONS, REOPEN_CAUSES, RESUME_CAUSES, ROLES, say, SHARED_ITEMS, SLA_TARGETS, STATES, STATUSES, tierName, URGENCIES, USER_ROLES,
@@ -175,7 +176,8 @@ const VALUES = {
 
 /** @param {StaffEvent} event @param {NameOf} name @returns {Sentence} */
 export function sentenceOf(event, name) {
-  const { form, detail, ...values } = VALUES[event.type]?.(event, name) ?? {};
+  const { form, detail: said, ...values } = VALUES[event.type]?.(event, name) ?? {};
+  const detail = event.code ? lines(reasonName(event.code), said) : said;
   const key = `event.${event.type}${form ? `.${form}` : ''}`;
   if (!hasWords(key)) return { text: event.type.replaceAll('.', ': ').replaceAll('_', ' ') };
   const text = t(key, { who: name(event.actor), ...(event.user != null && { user: name(event.user) }), ...(event.tier != null && { tier: tierName(event.tier) }), ...values });

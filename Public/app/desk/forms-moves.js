@@ -4,6 +4,7 @@ import { askForm } from './form-dialog.js';
 import { caseOf, options, personOption, withNone } from './form-parts.js';
 import { soonPresets } from './moments.js';
 import { t } from '../../lib/i18n.js';
+import { reasonFields } from './reasons.js';
 import { ESCALATION_REASONS, HAND_OFF_REASONS, say, TIERS } from './words.js';
 
 /** The server's bound for a summary, in bytes of UTF-8. */
@@ -11,6 +12,7 @@ const SUMMARY_MAX = 4096;
 
 /** @param {any} desk @param {any} detail the ticket @param {'ticket.escalate' | 'ticket.deescalate'} method */
 export async function askTierMove(desk, detail, method) {
+  await desk.settings.load();
   const up = method === 'ticket.escalate';
   const to = desk.settings.tierBeside(detail.tier, up ? 1 : -1);
   const known = caseOf(desk, detail);
@@ -20,11 +22,12 @@ export async function askTierMove(desk, detail, method) {
     intro: t(up ? (detail.channel === 'chat' ? 'escalate.intro_chat' : 'escalate.intro') : 'deescalate.intro', { tier: to }),
     fields: [
       { name: 'reason', label: t('why'), kind: 'select', required: true, options: options(ESCALATION_REASONS) },
+      ...reasonFields(up ? 'escalate' : 'deescalate'),
       { name: 'state', label: t('move.state'), kind: 'area', value: known.state, hint: t('move.state_hint') },
       { name: 'tried', label: t(up ? 'escalate.tried' : 'deescalate.task'), kind: 'area', required: true, value: up ? known.tried : '' },
       { name: 'next', label: t('move.next'), value: known.next },
     ],
-    send: ({ reason, state, tried, next }) => desk.commands.send(method, { ticket: detail.ticket, reason, summary: summary({ state, tried, next }, up) }),
+    send: ({ reason, code, state, tried, next }) => desk.commands.send(method, { ticket: detail.ticket, reason, ...(code && { code }), summary: summary({ state, tried, next }, up) }),
   });
 }
 
@@ -53,6 +56,7 @@ export async function askHandOff(desk, detail) {
       { name: 'team', label: t('handoff.team_label'), kind: 'select', required: true, when: (v) => v.target === 'team', options: teams.map((team) => ({ value: String(team.team), label: team.name })) },
       { name: 'queue', label: t('handoff.queue_label'), kind: 'select', required: true, when: (v) => v.target === 'queue', options: queues.map((queue) => ({ value: String(queue.id), label: `${queue.tier} ${queue.name}`, selected: queue.tier === detail.tier })) },
       { name: 'reason', label: t('why'), kind: 'select', required: true, options: options(HAND_OFF_REASONS) },
+      ...reasonFields('hand_off'),
       { name: 'summary', label: t('move.state'), kind: 'area', required: true, value: known.state, hint: t('handoff.summary_hint') },
       { name: 'next_step', label: t('handoff.next'), required: waits, value: known.next },
       { name: 'next_step_at', label: t('handoff.next_at'), kind: 'moment', required: waits, value: known.nextAt, presets: soonPresets(desk.now()) },
@@ -93,10 +97,11 @@ export async function askForce(desk, detail) {
 }
 
 /** @param {any} desk @param {any} detail */
-export function askRelease(desk, detail) {
+export async function askRelease(desk, detail) {
+  await desk.settings.load();
   return askForm({
     title: t('release.title'), intro: t(detail.channel === 'chat' ? 'release.intro_chat' : 'release.intro'), submit: t('release.submit'),
-    fields: [{ name: 'reason', label: t('why'), kind: 'area', rows: 2, max: 500 }],
+    fields: [...reasonFields('release'), { name: 'reason', label: t('why'), kind: 'area', rows: 2, max: 500 }],
     send: (values) => desk.commands.send('owner.release', { ticket: detail.ticket, ...values }),
   });
 }

@@ -4,6 +4,7 @@ import { askForm } from './form-dialog.js';
 import { membersNow, options, withNone } from './form-parts.js';
 import { laterPresets } from './moments.js';
 import { foundArticles } from './panel-knowledge.js';
+import { reasonFields } from './reasons.js';
 import { t } from '../../lib/i18n.js';
 import { say, CANCEL_REASONS, KNOWLEDGE, REOPEN_CAUSES } from './words.js';
 import { undoable } from './undo.js';
@@ -73,11 +74,13 @@ export function askPend(desk, detail) {
 }
 
 /** @param {any} desk @param {any} detail */
-export function askCancel(desk, detail) {
+export async function askCancel(desk, detail) {
+  await desk.settings.load();
   return askForm({
     title: t('cancel.title'), intro: t('cancel.intro'), submit: t('cancel.submit'), kind: 'bad',
     fields: [
       { name: 'reason', label: t('why'), kind: 'select', required: true, options: options(CANCEL_REASONS) },
+      ...reasonFields('cancel'),
       { name: 'duplicate_of', label: t('cancel.of'), kind: 'number', required: true, when: (v) => v.reason === 'duplicate' },
       { name: 'note', label: t('comment'), max: 500 },
     ],

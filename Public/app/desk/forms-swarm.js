@@ -3,6 +3,7 @@
 import { askForm } from './form-dialog.js';
 import { caseOf, membersNow, options, outsiders, personOption, withNone } from './form-parts.js';
 import { skillsAsked } from './forms-state.js';
+import { reasonFields } from './reasons.js';
 import { t } from '../../lib/i18n.js';
 import { helpersFirst, helpHint, whoCanHelp } from './who-can-help.js';
 import { DECLINE_REASONS, OUTCOMES, ROLES, URGENCIES, VISIBILITIES } from './words.js';
@@ -132,7 +133,8 @@ export function askCredit(desk, detail, user) {
 }
 
 /** @param {any} desk @param {any} card an invitation or an offer of the inbox */
-export function askDecline(desk, card) {
+export async function askDecline(desk, card) {
+  await desk.settings.load();
   const isOffer = card.offer !== undefined;
   const people = withNone(t('decline.nobody'), desk.staff.others(card.from?.id).filter((person) => person.id !== desk.me.id).map(personOption));
   return askForm({
@@ -140,6 +142,7 @@ export function askDecline(desk, card) {
     intro: isOffer ? t('decline.offer_intro', { name: card.from?.name ?? t('the_owner') }) : t('decline.invitation_intro'),
     fields: [
       { name: 'reason', label: t('why'), kind: 'select', required: true, options: options(DECLINE_REASONS, 'busy') },
+      ...reasonFields(isOffer ? 'decline_hand_off' : 'decline_invitation'),
       ...(isOffer ? [] : [{ name: 'pointer', label: t('decline.pointer'), kind: /** @type {const} */ ('select'), options: people }]),
       { name: 'comment', label: t('comment') },
     ],

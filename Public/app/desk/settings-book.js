@@ -1,5 +1,7 @@
 // The desk's settings, as far as forms and panels need them: asked for once, and again when they may have changed.
 
+import { keepReasons } from './reasons.js';
+
 /** Settings change rarely; a form looks again after so long, in milliseconds. */
 const STALE = 60_000;
 const TIERS = ['L0', 'L1', 'L2', 'L3', 'L4'];
@@ -19,6 +21,7 @@ export class SettingsBook {
     try {
       const { sections } = await this.connection.rpc('desk.settings', {});
       this.sections = new Map(sections.map((one) => [one.section, one]));
+      keepReasons(this.value('reasons'));
     } catch {
       // Those who may not read them get the usual choices.
       this.loadedAt = 0;

@@ -19,7 +19,7 @@ extension Method {
         case .ticketCancel:
             .cancel(
                 reason: try fields.word("reason"), duplicateOf: try fields.optionalTicket("duplicate_of"),
-                note: try fields.optionalText("note") ?? "")
+                note: try fields.optionalText("note") ?? "", code: try fields.optionalText("code"))
         case .ticketSnooze:
             .snooze(until: try fields.integer("until"), note: try fields.optionalText("note") ?? "")
         case .ticketPend: .pend(until: try fields.optionalInteger("until"))

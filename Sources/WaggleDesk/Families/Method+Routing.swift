@@ -8,7 +8,8 @@ extension Method {
             .force(
                 to: try fields.user("to"), reason: try fields.text("reason"),
                 overCapacity: try fields.optionalFlag("over_capacity") ?? false)
-        case .ownerRelease: .release(reason: try fields.optionalText("reason") ?? "")
+        case .ownerRelease:
+            .release(reason: try fields.optionalText("reason") ?? "", code: try fields.optionalText("code"))
         case .ownerKeep: .keep
         case .handOffAsk:
             .request(reason: try fields.word("reason"), comment: try fields.optionalText("comment") ?? "")

@@ -65,6 +65,7 @@ extension SettingsSection {
         case .widgets: .widgets
         case .costs: .costs
         case .knowledge: .knowledge
+        case .reasons: .reasons
         }
     }
 

@@ -7,7 +7,7 @@ package enum HandlingCommand: Equatable, Sendable {
     case link(to: TicketID, relation: TicketRelation)
     case unlink(from: TicketID, relation: TicketRelation)
     case merge(into: TicketID, reason: String)
-    case cancel(reason: CancelReason, duplicateOf: TicketID?, note: String)
+    case cancel(reason: CancelReason, duplicateOf: TicketID?, note: String, code: String? = nil)
     case snooze(until: Milliseconds, note: String)
     case pend(until: Milliseconds?)
     case resume

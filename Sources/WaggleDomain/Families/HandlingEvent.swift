@@ -11,7 +11,7 @@ package enum HandlingEvent: EventGroup {
     case merged(into: TicketID, survivorOwner: UserID?, reason: String)  // text: reason
     /// The other side of a merge. `waitingSince`: the other ticket's customer waits for an answer since then.
     case absorbed(ticket: TicketID, waitingSince: Milliseconds?)
-    case cancelled(reason: CancelReason, duplicateOf: TicketID?, note: String)  // text: note
+    case cancelled(reason: CancelReason, duplicateOf: TicketID?, note: String, code: String? = nil)  // text: note
     case snoozed(until: Milliseconds, note: String)  // text: note
     case pending(PendingStarted)
     case resumed(cause: ResumeCause)

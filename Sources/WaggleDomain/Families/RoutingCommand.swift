@@ -3,7 +3,7 @@ package enum RoutingCommand: Equatable, Sendable {
     /// A manager gives the ticket to somebody, with a reason; beyond their capacity only when it says so.
     case force(to: UserID, reason: String, overCapacity: Bool)
     /// Back to the queue. A live chat keeps its owner until somebody takes it.
-    case release(reason: String)
+    case release(reason: String, code: String? = nil)
     /// A member of the swarm asks the owner for the ticket.
     case request(reason: HandOffReason, comment: String)
     /// The desk looks no longer for somebody else.

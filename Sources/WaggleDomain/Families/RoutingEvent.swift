@@ -9,11 +9,11 @@ package enum RoutingEvent: EventGroup {
     case superseded(offer: Int)
     case forced(ForcedHandOff)
     /// Back to the queue by the owner's or a manager's word.
-    case released(from: UserID, reason: String)  // text: reason
+    case released(from: UserID, reason: String, code: String? = nil)  // text: reason
     /// A member of the swarm would take the ticket over.
     case requested(user: UserID, reason: HandOffReason, comment: String)  // text: comment
     /// The queue is offered the ticket: its owner stays until somebody takes it.
-    case auto(cause: AutoCause, queue: QueueID)
+    case auto(cause: AutoCause, queue: QueueID, code: String? = nil)
     case autoEnded(end: AutoEnd)
     case needsSet(skills: [String], language: String?)
     case shiftPlanned(ShiftPlanned)
@@ -62,7 +62,7 @@ package enum RoutingEvent: EventGroup {
         case .pushed(let pushed): [pushed.to]
         case .superseded: (ticket.offer.map { [$0.from] + $0.candidates } ?? []).people
         case .forced(let forced): [forced.from, forced.to].compactMap(\.self)
-        case .released(let from, _): [from]
+        case .released(let from, _, _): [from]
         case .requested: [ticket.owner].compactMap(\.self)
         case .auto, .autoEnded, .pushEnded: [ticket.owner].compactMap(\.self)
         case .needsSet: []
@@ -95,13 +95,15 @@ package struct GroupOffer: Equatable, Sendable {
     package var due: Milliseconds
     package var nextStepAt: Milliseconds?
     package var byManager: Bool
+    /// One of the desk's own reasons.
+    package var code: String?
     package var summary: String  // text
     package var nextStep: String  // text
 
     package init(
         offer: Int, from: UserID, team: TeamID?, queue: QueueID?, name: String, candidates: [UserID],
-        reason: HandOffReason, due: Milliseconds, nextStepAt: Milliseconds?, byManager: Bool, summary: String,
-        nextStep: String
+        reason: HandOffReason, due: Milliseconds, nextStepAt: Milliseconds?, byManager: Bool,
+        code: String? = nil, summary: String, nextStep: String
     ) {
         self.offer = offer
         self.from = from
@@ -113,6 +115,7 @@ package struct GroupOffer: Equatable, Sendable {
         self.due = due
         self.nextStepAt = nextStepAt
         self.byManager = byManager
+        self.code = code
         self.summary = summary
         self.nextStep = nextStep
     }

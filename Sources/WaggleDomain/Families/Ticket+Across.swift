@@ -50,7 +50,7 @@ extension Ticket {
         case .handling(.link(let other, let relation)): return try across.link(other, relation)
         case .handling(.unlink(let other, let relation)): return try across.unlink(other, relation)
         case .handling(.merge(let survivor, let reason)): return try across.merge(into: survivor, reason)
-        case .handling(.cancel(.duplicate, .some(let original), _)): return try across.cancel(command, original)
+        case .handling(.cancel(.duplicate, .some(let original), _, _)): return try across.cancel(command, original)
         default: return across.alone(command)
         }
     }

@@ -90,7 +90,7 @@ extension Ticket {
             link(survivor, .mergedInto)
             end(at)
         case .absorbed(let other, let waiting): absorb(other, waiting)
-        case .cancelled(let reason, let original, _):
+        case .cancelled(let reason, let original, _, _):
             move(.cancelled)
             handling.cancelReason = reason
             if let original { link(original, .duplicateOf) }

@@ -81,7 +81,7 @@ extension Ticket {
             move(.requeued)
         case .requested(let user, _, _):
             if !routing.requests.contains(user) { routing.requests.append(user) }
-        case .auto(let cause, _):
+        case .auto(let cause, _, _):
             routing.pushAnew()
             routing.auto = Routing.Auto(cause: cause, since: at)
         case .autoEnded:
@@ -102,7 +102,8 @@ extension Ticket {
             number: offered.offer, from: offered.from, to: nil,
             group: .init(team: offered.team, queue: offered.queue, name: offered.name),
             candidates: offered.candidates, reason: offered.reason, due: offered.due, summary: offered.summary,
-            nextStep: offered.nextStep, nextStepAt: offered.nextStepAt, byManager: offered.byManager)
+            nextStep: offered.nextStep, nextStepAt: offered.nextStepAt, byManager: offered.byManager, code: offered.code
+        )
     }
 
     private mutating func push(_ pushed: PushOffer, _ at: Milliseconds) {
@@ -157,7 +158,7 @@ extension Ticket.Turn {
     mutating func run(_ command: RoutingCommand) -> Refusal? {
         switch command {
         case .force(let user, let reason, let overCapacity): force(user, reason, overCapacity: overCapacity)
-        case .release(let reason): release(reason)
+        case .release(let reason, let code): release(reason, code)
         case .request(let reason, let comment): request(reason, comment)
         case .keep: keep()
         case .setNeeds(let skills, let language): setNeeds(skills, language)

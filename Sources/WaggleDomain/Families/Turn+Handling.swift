@@ -10,7 +10,7 @@ extension Ticket.Turn {
         case .link(let other, let relation): refuseLink(to: other, relation)
         case .unlink(let other, let relation): refuseUnlink(from: other, relation)
         case .merge(let survivor, let reason): refuseMerge(into: survivor, reason)
-        case .cancel(let reason, let original, let note): cancel(reason, duplicateOf: original, note)
+        case .cancel(let reason, let original, let note, let code): cancel(reason, duplicateOf: original, note, code)
         case .snooze(let until, let note): snooze(until: until, note)
         case .pend(let until): pend(until: until)
         case .resume: resume()
@@ -173,7 +173,9 @@ extension Ticket.Turn {
         return nil
     }
 
-    private mutating func cancel(_ reason: CancelReason, duplicateOf original: TicketID?, _ note: String) -> Refusal? {
+    private mutating func cancel(
+        _ reason: CancelReason, duplicateOf original: TicketID?, _ note: String, _ code: String?
+    ) -> Refusal? {
         guard ticket.state.after(.cancelled) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): it can no longer be cancelled")
         }
@@ -181,6 +183,10 @@ extension Ticket.Turn {
         guard actor.id != ticket.customer || reason == .withdrawn else {
             return Refusal(.notAllowed, "customers withdraw their ticket; it is cancelled for another reason by staff")
         }
+        guard actor.id != ticket.customer || code == nil else {
+            return Refusal(.notAllowed, "the desk's own reasons are for its staff")
+        }
+        if let refusal = refuse(code: code, for: .cancel) { return refusal }
         guard (reason == .duplicate) == (original != nil) else {
             let sentence = original == nil ? "of which ticket is it a duplicate?" : "only a duplicate has an original"
             return Refusal(.invalidField, sentence, field: "duplicate_of")
@@ -191,7 +197,7 @@ extension Ticket.Turn {
         case nil where reason != .spam: say("Ticket \(ticket.id) is cancelled. If that is not right, write here again.")
         case nil: break
         }
-        record(.handling(.cancelled(reason: reason, duplicateOf: original, note: note)))
+        record(.handling(.cancelled(reason: reason, duplicateOf: original, note: note, code: code)))
         return nil
     }
 

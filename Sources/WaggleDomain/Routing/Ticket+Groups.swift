@@ -37,8 +37,8 @@ extension Ticket.Turn {
                     GroupOffer(
                         offer: ticket.offerCount + 1, from: owner, team: team, queue: queue, name: name,
                         candidates: Array(people), reason: handOff.reason, due: offerDue(),
-                        nextStepAt: handOff.nextStepAt, byManager: actor.role == .manager, summary: handOff.summary,
-                        nextStep: handOff.nextStep))))
+                        nextStepAt: handOff.nextStepAt, byManager: actor.role == .manager, code: handOff.code,
+                        summary: handOff.summary, nextStep: handOff.nextStep))))
         return nil
     }
 }

@@ -20,8 +20,10 @@ extension Ticket.Turn {
         return nil
     }
 
-    mutating func release(_ reason: String) -> Refusal? {
-        if let refusal = refuseUnlessOwned() ?? Bounds.check(reason, "reason", 0...Bounds.reasonBytesMax) {
+    mutating func release(_ reason: String, _ code: String?) -> Refusal? {
+        if let refusal = refuseUnlessOwned() ?? Bounds.check(reason, "reason", 0...Bounds.reasonBytesMax)
+            ?? refuse(code: code, for: .release)
+        {
             return refusal
         }
         guard let owner = ticket.owner else { return nil }
@@ -29,10 +31,10 @@ extension Ticket.Turn {
             return wrongState(
                 "the swarm of ticket \(ticket.id) needs an owner: hand the ticket over, or close the swarm")
         }
-        if ticket.channel.isLive { return offerToQueue(.released) }
+        if ticket.channel.isLive { return offerToQueue(.released, code) }
         if let refusal = refuseLeavingShare() { return refusal }
         withdrawLiveOffer()
-        record(.routing(.released(from: owner, reason: reason)))
+        record(.routing(.released(from: owner, reason: reason, code: code)))
         return nil
     }
 
@@ -51,13 +53,13 @@ extension Ticket.Turn {
     }
 
     /// Somebody else is looked for while the owner stays.
-    mutating func offerToQueue(_ cause: AutoCause) -> Refusal? {
+    mutating func offerToQueue(_ cause: AutoCause, _ code: String? = nil) -> Refusal? {
         if let refusal = refuseUnlessOwned() { return refusal }
         guard ticket.routing.auto == nil, !ticket.escalationPending else {
             return Refusal(.conflict, "the queue is offered ticket \(ticket.id) already")
         }
         supersedeLiveOffer()
-        record(.routing(.auto(cause: cause, queue: ticket.queue)))
+        record(.routing(.auto(cause: cause, queue: ticket.queue, code: code)))
         _ = push()
         return nil
     }

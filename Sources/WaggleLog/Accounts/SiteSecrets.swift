@@ -120,7 +120,8 @@ extension Verifier {
         var recorded: [String: [Int64]] = [:]
         for stored in try reader.siteSecretEvents() {
             switch stored.event {
-            case .desk(.siteSecretAdded(let site, let number)): recorded["\(site) \(number)"] = [1, stored.actor.rawValue]
+            case .desk(.siteSecretAdded(let site, let number)):
+                recorded["\(site) \(number)"] = [1, stored.actor.rawValue]
             case .desk(.siteSecretEnded(let site, let number)): recorded["\(site) \(number)"]?[0] = 0
             default: break
             }

@@ -81,9 +81,10 @@ extension EventSink {
             field("from", from)
             field("to", to)
             field("tier", tier)
-        case .handOffDeclined(let offer, let reason, let comment):
+        case .handOffDeclined(let offer, let reason, let comment, let code):
             field("offer", offer)
             field("reason", reason)
+            optional("code", code)
             text("comment", comment)
         case .handOffExpired(let offer), .handOffWithdrawn(let offer): field("offer", offer)
         default: preconditionFailure("not an event of ownership: \(event.kind)")
@@ -99,6 +100,7 @@ extension EventSink {
         if let promised = offered.nextStepAt { field("next_step_at", promised) }
         if !offered.next.isEmpty { field("next", offered.next.map(\.rawValue)) }
         if offered.byManager { field("by_manager", true) }
+        optional("code", offered.code)
         text("summary", offered.summary)
         text("next_step", offered.nextStep)
     }
@@ -125,6 +127,7 @@ extension EventSink {
         field("automatic", move.automatic)
         field("owner_stays", move.ownerStays)
         if move.isTakenBack { field("taken_back", true) }
+        optional("code", move.code)
         text("summary", move.summary)
     }
 
@@ -137,10 +140,11 @@ extension EventSink {
         case .invitationAccepted(let invitation), .invitationExpired(let invitation),
             .invitationWithdrawn(let invitation):
             field("invitation", invitation)
-        case .invitationDeclined(let invitation, let reason, let pointer, let comment):
+        case .invitationDeclined(let invitation, let reason, let pointer, let comment, let code):
             field("invitation", invitation)
             field("reason", reason)
             if let pointer { field("pointer", pointer) }
+            optional("code", code)
             text("comment", comment)
         default: preconditionFailure("not an event of asks: \(event.kind)")
         }

@@ -46,6 +46,11 @@ struct EventSink {
     /// A value that is JSON already, in canonical form.
     mutating func field(_ name: StaticString, json: String) { payload.field(name, raw: Array(json.utf8)) }
 
+    /// Left out when there is none.
+    mutating func optional(_ name: StaticString, _ value: String?) {
+        if let value { payload.field(name, value) }
+    }
+
     /// Free text: kept apart.
     mutating func text(_ name: StaticString, _ value: String) {
         if !hasText { body.beginObject() }

@@ -29,7 +29,9 @@ extension EventSource {
         case "owner.accepted":
             .handOffAccepted(offer: try int("offer"), from: try id("from"), to: try id("to"), tier: try tier("tier"))
         case "owner.declined":
-            .handOffDeclined(offer: try int("offer"), reason: try word("reason"), comment: try text("comment"))
+            .handOffDeclined(
+                offer: try int("offer"), reason: try word("reason"), comment: try text("comment"),
+                code: try optionalString("code"))
         case "owner.expired": .handOffExpired(offer: try int("offer"))
         case "owner.withdrawn": .handOffWithdrawn(offer: try int("offer"))
         default: try readTiers()
@@ -60,7 +62,7 @@ extension EventSource {
         case "invite.declined":
             .invitationDeclined(
                 invitation: try int("invitation"), reason: try word("reason"), pointer: try optionalID("pointer"),
-                comment: try text("comment"))
+                comment: try text("comment"), code: try optionalString("code"))
         case "invite.expired": .invitationExpired(invitation: try int("invitation"))
         case "invite.withdrawn": .invitationWithdrawn(invitation: try int("invitation"))
         default: try readMembers()
@@ -137,14 +139,16 @@ extension EventSource {
         HandOffOffered(
             offer: try int("offer"), from: try id("from"), to: try id("to"), reason: try word("reason"),
             due: try int64("due"), nextStepAt: try optionalInt64("next_step_at"), next: try optionalUsers("next"),
-            byManager: try optionalBool("by_manager"), summary: try text("summary"), nextStep: try text("next_step"))
+            byManager: try optionalBool("by_manager"), code: try optionalString("code"),
+            summary: try text("summary"), nextStep: try text("next_step"))
     }
 
     private mutating func tierMove() throws(LogError) -> TierMove {
         TierMove(
             from: try tier("from"), to: try tier("to"), queue: try id("queue"), reason: try word("reason"),
             automatic: try bool("automatic"), ownerStays: try bool("owner_stays"),
-            isTakenBack: try optionalBool("taken_back") ?? false, summary: try text("summary"))
+            isTakenBack: try optionalBool("taken_back") ?? false, code: try optionalString("code"),
+            summary: try text("summary"))
     }
 
     private mutating func askOpened() throws(LogError) -> AskOpened {

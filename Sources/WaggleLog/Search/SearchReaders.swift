@@ -41,7 +41,7 @@ extension HandlingEvent {
     fileprivate var searchable: (text: String, readers: SearchReaders)? {
         switch self {
         case .classified(let now): (now.subject, .conversation)
-        case .merged(_, _, let text), .cancelled(_, _, let text), .snoozed(_, let text): (text, .notes)
+        case .merged(_, _, let text), .cancelled(_, _, let text, _), .snoozed(_, let text): (text, .notes)
         default: nil
         }
     }
@@ -61,7 +61,7 @@ extension RoutingEvent {
     fileprivate var searchable: (text: String, readers: SearchReaders)? {
         switch self {
         case .offeredToGroup(let offered): (offered.summary + "\n" + offered.nextStep, .notes)
-        case .released(_, let text): (text, .notes)
+        case .released(_, let text, _): (text, .notes)
         default: nil
         }
     }

@@ -6,6 +6,8 @@ internal import WaggleDomain
 struct Arguments {
     /// In every text that staff write among themselves. No customer may ever be told it.
     static let staffWord = "xyzzy"
+    /// The code of the desk's only reason of its own.
+    private static let reason = "parts"
     private static let skills = ["billing", "email", "network", "database"]
     private static let texts = ["printer", "invoice", "vpn", "backup", "login", "é 漢字 🐝", "\"quoted\"\n<b>line</b>"]
     /// Texts that a customer is meant to read, whoever writes them.
@@ -139,6 +141,7 @@ struct Arguments {
         case "language" where method == .replySave: return .string(chance.one(of: ["", "en", "pt-BR"]) ?? "")
         case "shortcut": return .string(chance.one(of: ["", "hello"]) ?? "")
         case "organisation": return .int(chance.number(1...3))
+        case "code": return chance.percent(50) ? nil : .string(chance.percent(90) ? Self.reason : "nonsense")
         case "switch": return .int(lastSwitch)
         case "longest_wait_ms": return .int(60_000)
         case "reopened_percent", "satisfied_percent", "interruptions_per_100_hours": return .int(chance.number(1...100))
@@ -202,7 +205,13 @@ struct Arguments {
             let value = section["value"], let version = section["version"]?.intValue
         else { return nil }
         var members = value.objectValue ?? []
-        if let index = chance.one(of: members.indices) { members[index].value = changed(members[index].value, &chance) }
+        if name == "reasons" {
+            let decisions: JSONValue = .array(ReasonedAction.allCases.map { .string($0.rawValue) })
+            let one: JSONValue = ["code": .string(Self.reason), "labels": ["en": "Parts"], "actions": decisions]
+            members = [JSONMember("reasons", chance.percent(80) ? [one] : [])]
+        } else if let index = chance.one(of: members.indices) {
+            members[index].value = changed(members[index].value, &chance)
+        }
         return [
             "section": .string(name), "value": .object(members), "version": .int(version),
             "reason": .string(Self.staffWord), "client_id": .string(chance.key(at: now)),

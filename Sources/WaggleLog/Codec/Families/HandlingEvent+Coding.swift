@@ -18,9 +18,10 @@ extension HandlingEvent: GroupCoding {
         case .absorbed(let other, let waiting):
             sink.field("from", other)
             if let waiting { sink.field("waiting_since", waiting) }
-        case .cancelled(let reason, let original, let note):
+        case .cancelled(let reason, let original, let note, let code):
             sink.field("reason", reason)
             if let original { sink.field("duplicate_of", original) }
+            sink.optional("code", code)
             sink.text("note", note)
         case .snoozed(let until, let note):
             sink.field("until", until)
@@ -71,7 +72,7 @@ extension HandlingEvent: GroupCoding {
         case "ticket.cancelled":
             .cancelled(
                 reason: try source.word("reason"), duplicateOf: try source.optionalID("duplicate_of"),
-                note: try source.text("note"))
+                note: try source.text("note"), code: try source.optionalString("code"))
         case "ticket.snoozed": .snoozed(until: try source.int64("until"), note: try source.text("note"))
         case "ticket.pending": .pending(try PendingStarted(&source))
         case "ticket.resumed": .resumed(cause: try source.word("cause"))

@@ -13,16 +13,18 @@ extension RoutingEvent: GroupCoding {
             sink.field("tier", forced.tier)
             sink.field("over_capacity", forced.overCapacity)
             sink.text("reason", forced.reason)
-        case .released(let from, let reason):
+        case .released(let from, let reason, let code):
             sink.field("from", from)
+            sink.optional("code", code)
             sink.text("reason", reason)
         case .requested(let user, let reason, let comment):
             sink.field("user", user)
             sink.field("reason", reason)
             sink.text("comment", comment)
-        case .auto(let cause, let queue):
+        case .auto(let cause, let queue, let code):
             sink.field("cause", cause)
             sink.field("queue", queue)
+            sink.optional("code", code)
         case .autoEnded(let end): sink.field("end", end)
         case .needsSet(let skills, let language):
             sink.field("skills", skills)
@@ -47,11 +49,17 @@ extension RoutingEvent: GroupCoding {
                 ForcedHandOff(
                     from: try source.optionalID("from"), to: try source.id("to"), tier: try source.tier("tier"),
                     overCapacity: try source.bool("over_capacity"), reason: try source.text("reason")))
-        case "owner.released": .released(from: try source.id("from"), reason: try source.text("reason"))
+        case "owner.released":
+            .released(
+                from: try source.id("from"), reason: try source.text("reason"),
+                code: try source.optionalString("code"))
         case "owner.requested":
             .requested(
                 user: try source.id("user"), reason: try source.word("reason"), comment: try source.text("comment"))
-        case "owner.auto": .auto(cause: try source.word("cause"), queue: try source.id("queue"))
+        case "owner.auto":
+            .auto(
+                cause: try source.word("cause"), queue: try source.id("queue"),
+                code: try source.optionalString("code"))
         case "owner.auto_ended": .autoEnded(end: try source.word("end"))
         case "ticket.needs_set":
             .needsSet(
@@ -79,6 +87,7 @@ extension GroupOffer {
         sink.field("due", due)
         if let promised = nextStepAt { sink.field("next_step_at", promised) }
         if byManager { sink.field("by_manager", true) }
+        sink.optional("code", code)
         sink.text("summary", summary)
         sink.text("next_step", nextStep)
     }
@@ -89,8 +98,8 @@ extension GroupOffer {
             queue: try source.optionalID("queue"), name: try source.string("name"),
             candidates: try source.users("candidates"), reason: try source.word("reason"),
             due: try source.int64("due"), nextStepAt: try source.optionalInt64("next_step_at"),
-            byManager: try source.optionalBool("by_manager"), summary: try source.text("summary"),
-            nextStep: try source.text("next_step"))
+            byManager: try source.optionalBool("by_manager"), code: try source.optionalString("code"),
+            summary: try source.text("summary"), nextStep: try source.text("next_step"))
     }
 }
 
