@@ -92,7 +92,7 @@ function menu(page, current) {
   const words = (name) => (viewsOf(page).includes(name) ? t(`admin.view_${name}`) : titleOf(name));
   const list = (names) => el('ul', {}, names.map((name) => el('li', {}, el('a', { href: `#/${name}`, 'aria-current': name === current ? 'page' : null }, words(name)))));
   // On a phone the menu is one line until it is asked for.
-  const open = el('button', { type: 'button', class: 'button plain admin-nav-open', 'aria-expanded': 'false', 'aria-controls': 'nav-lists', onclick: () => open.setAttribute('aria-expanded', String(open.getAttribute('aria-expanded') !== 'true')) }, icon('menu'), el('span', {}, words(current)), icon('down'));
+  const open = el('button', { type: 'button', class: 'button plain admin-nav-open', 'aria-expanded': 'false', 'aria-controls': 'nav-lists', onclick: () => open.setAttribute('aria-expanded', String(open.getAttribute('aria-expanded') !== 'true')) }, icon('menu'), el('span', {}, current ? words(current) : t('admin.settings')), icon('back'));
   replace(place('nav'), open,
     el('div', { class: 'admin-nav-lists', id: 'nav-lists' }, list(viewsOf(page)), el('h2', { class: 'admin-nav-title' }, t('admin.settings')),
       list([...page.sections.keys()].sort((a, b) => rank(a) - rank(b)))));
