@@ -238,7 +238,8 @@ extension Desk {
             let command = DeskCommand.eraseCustomer(user, reason: reason)
             return try decideErasure(user, command, by: change.actor, in: turn).map { [DeskPart(nil, $0)] }
         case .desk(let command):
-            let decision = turn.view.decide(command, by: change.actor, at: turn.now)
+            let next = turn.transaction.lastSequence + 1
+            let decision = turn.view.decide(command, by: change.actor, at: turn.now, next: next)
             if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }
             return decision.map { [DeskPart(nil, $0)] }
         case .staffing(let command):

@@ -43,6 +43,24 @@ struct TripwireDeskTests {
         try sound(test)
     }
 
+    @Test func `limits come with their switch in one command, or neither stands`() throws {
+        let test = try TestDesk()
+        let bad: JSONValue = ["queue": 1, "mode": "swarm", "scope": "new", "limits": ["longest_wait_ms": 1]]
+        #expect(test.refusal(.queueSetMode, bad, by: test.mia)?.field == "longest_wait_ms")
+        #expect(try test.ask(.queueList, [:], by: test.mia).list("queues").allSatisfy { $0["mode"] == "tiered" })
+        let good: JSONValue = ["queue": 1, "mode": "swarm", "scope": "new", "limits": ["longest_wait_ms": 120_000]]
+        let receipt = try test.ask(.queueSetMode, good, by: test.mia)
+        for _ in 0..<2 {
+            #expect(try board(test)["switch"] == .int(receipt.number("seq")))
+            #expect(try board(test)["longest_wait_ms"] == 120_000)
+            try test.restart()
+        }
+        _ = try test.openTicket()
+        test.pass(190_000)
+        #expect(test.until { (try? trips(test)) == 1 })
+        try sound(test)
+    }
+
     @Test func `going back lets new tickets work as before, and the limits end with that switch`() throws {
         let test = try TestDesk()
         try switched(test)

@@ -50,9 +50,7 @@ export async function switchMode(board, mode, queues, one) {
     ],
     send: async ({ sure, watch, ...values }) => {
       const { limits, rest } = limitsOf(values);
-      receipt = await board.commands.send(one ? 'queue.set_mode' : 'desk.set_mode', { ...(one && { queue: one.id }), mode, ...rest });
-      // The switch stands, whatever becomes of its limits; they can be set from the board.
-      if (limits) await board.commands.run('tripwire.set', { switch: receipt.seq, ...limits });
+      receipt = await board.commands.send(one ? 'queue.set_mode' : 'desk.set_mode', { ...(one && { queue: one.id }), mode, ...rest, ...(limits && { limits }) });
     },
   });
   if (!receipt) return false;

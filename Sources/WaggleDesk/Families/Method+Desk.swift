@@ -14,14 +14,7 @@ extension Method {
         case .deskSetMode: try switchMode(fields, nil)
         case .modeUndo: .undoSwitch(number: try fields.integer("switch"))
         case .tripwireSet:
-            .setTripwires(
-                switch: try fields.optionalInteger("switch"),
-                TripwireLimits(
-                    longestWait: try fields.optionalInteger("longest_wait_ms"),
-                    interruptions: try fields.optionalInteger("interruptions_per_100_hours"),
-                    reopened: try fields.optionalInteger("reopened_percent"),
-                    satisfied: try fields.optionalInteger("satisfied_percent"),
-                    least: Int(clamping: try fields.optionalInteger("least") ?? 20)))
+            .setTripwires(switch: try fields.optionalInteger("switch"), try fields.limits())
         case .tripwireAnswer:
             .answerTripwire(try fields.word("answer"), reason: try fields.optionalText("reason") ?? "")
         case .customerErase:
@@ -42,7 +35,7 @@ extension Method {
     private func switchMode(_ fields: Fields, _ queue: QueueID?) throws(Refused) -> DeskCommand {
         .switchMode(
             queue: queue, mode: try fields.word("mode"), scope: try fields.optionalWord("scope") ?? .untouched,
-            reason: try fields.optionalText("reason") ?? "")
+            reason: try fields.optionalText("reason") ?? "", limits: try fields.object("limits")?.limits())
     }
 
     private func tier(_ fields: Fields) throws(Refused) -> Tier {
@@ -58,5 +51,16 @@ extension Method {
         let policy = try section.decode(value)
         let canonical = String(decoding: section.value(in: policy).serialised(), as: UTF8.self)
         return SettingsChange(section: section, version: version, policy: policy, value: canonical, reason: reason)
+    }
+}
+
+extension Fields {
+    /// Limits for a switch of mode.
+    fileprivate func limits() throws(Refused) -> TripwireLimits {
+        TripwireLimits(
+            longestWait: try optionalInteger("longest_wait_ms"),
+            interruptions: try optionalInteger("interruptions_per_100_hours"),
+            reopened: try optionalInteger("reopened_percent"), satisfied: try optionalInteger("satisfied_percent"),
+            least: Int(clamping: try optionalInteger("least") ?? 20))
     }
 }

@@ -3,8 +3,8 @@ package enum DeskCommand: Equatable, Sendable {
     /// A further queue at a tier; its number is the next one.
     case createQueue(name: String, tier: Tier, mode: Mode)
     case renameQueue(QueueID, name: String)
-    /// A queue, or with nil all of them, work otherwise from now on.
-    case switchMode(queue: QueueID?, mode: Mode, scope: ModeScope, reason: String)
+    /// A queue, or with nil all of them, work otherwise from now on; with limits for it, or without.
+    case switchMode(queue: QueueID?, mode: Mode, scope: ModeScope, reason: String, limits: TripwireLimits? = nil)
     /// Takes back the last switch, whose number it says.
     case undoSwitch(number: Int64)
     /// Limits for the last switch, whose number it may say.

@@ -1,6 +1,8 @@
 extension DeskView {
-    /// Decides what concerns the desk and its settings.
-    package func decide(_ command: DeskCommand, by actor: Actor, at now: Milliseconds) -> Decision {
+    /// Decides what concerns the desk and its settings. `next`: the number that the first event of it gets.
+    package func decide(
+        _ command: DeskCommand, by actor: Actor, at now: Milliseconds, next: Int64 = 1
+    ) -> Decision {
         if let refusal = Access.decide(command.action, by: actor, on: nil, view: self) { return .failure(refusal) }
         return switch command {
         case .saveOrganisation(let organisation): decideSave(organisation)
@@ -9,7 +11,8 @@ extension DeskView {
         case .removeReply(let reply, let isOwn): decideRemoval(of: reply, isOwn: isOwn, by: actor.id)
         case .createQueue(let name, let tier, let mode): decideQueue(name, tier, mode)
         case .renameQueue(let queue, let name): decideRenaming(queue, name)
-        case .switchMode(let queue, let mode, let scope, let reason): decideSwitch(queue, mode, scope, reason, at: now)
+        case .switchMode(let queue, let mode, let scope, let reason, let limits):
+            decideSwitch(queue, mode, scope, reason, limits, at: now, next: next)
         case .undoSwitch(let number): decideUndo(number, at: now)
         case .setTripwires(let number, let limits): decideTripwires(number, limits, at: now)
         case .answerTripwire(let answer, let reason): decideTripwireAnswer(answer, reason, at: now)

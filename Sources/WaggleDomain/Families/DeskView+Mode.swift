@@ -15,10 +15,12 @@ extension DeskView {
     }
 
     func decideSwitch(
-        _ queue: QueueID?, _ mode: Mode, _ scope: ModeScope, _ reason: String, at now: Milliseconds
+        _ queue: QueueID?, _ mode: Mode, _ scope: ModeScope, _ reason: String, _ limits: TripwireLimits?,
+        at now: Milliseconds, next: Int64
     ) -> Decision {
         let least = scope == .all ? 1 : 0
         if let refusal = Bounds.check(reason, "reason", least...Bounds.reasonBytesMax) { return .failure(refusal) }
+        if let refusal = limits?.check() { return .failure(refusal) }
         if let queue, queues[queue] == nil {
             return .failure(Refusal(.notFound, "there is no queue \(queue)"))
         }
@@ -33,7 +35,13 @@ extension DeskView {
             events(
                 ModeSwitch(
                     changes: changes, scope: scope, isOfDesk: queue == nil, undoUntil: now + policy.modes.undo,
-                    undoes: nil, reason: reason)) + overriding(changes))
+                    undoes: nil, reason: reason)) + watching(limits, next, since: now) + overriding(changes))
+    }
+
+    /// The limits of a switch, whose number is the one that its own event gets.
+    private func watching(_ limits: TripwireLimits?, _ number: Int64, since now: Milliseconds) -> [Event] {
+        guard let limits, !limits.isEmpty else { return [] }
+        return [.desk(.tripwiresSet(number: number, limits: limits, since: now))]
     }
 
     func decideUndo(_ number: Int64, at now: Milliseconds) -> Decision {

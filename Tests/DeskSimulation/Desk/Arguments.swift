@@ -144,6 +144,7 @@ struct Arguments {
         case "code": return chance.percent(50) ? nil : .string(chance.percent(90) ? Self.reason : "nonsense")
         case "switch": return .int(lastSwitch)
         case "longest_wait_ms": return .int(60_000)
+        case "limits": return chance.percent(70) ? nil : ["longest_wait_ms": 60_000, "least": 1]
         case "reopened_percent", "satisfied_percent", "interruptions_per_100_hours": return .int(chance.number(1...100))
         case "least": return .int(1)
         case "experiment" where method == .experimentGet || method == .experimentResult: return .int(1)
