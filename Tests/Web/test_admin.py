@@ -252,7 +252,7 @@ def test_a_secret_of_a_site_is_made_shown_once_and_ended(server: Server, desk: D
     assert made[1] not in page.content()
 
 
-VIEWS = ["accounts", "rights", "queues", "replies", "secrets", "changes", "erase", "tiers", "calendars", "targets", "widgets"]
+VIEWS = ["accounts", "rights", "queues", "replies", "secrets", "changes", "erase", "tiers", "calendars", "targets", "widgets", "reasons"]
 
 
 @pytest.mark.parametrize("look", [{}, PHONE], ids=["light", "phone-dark"])
@@ -269,4 +269,16 @@ def test_every_view_is_accessible(server: Server, desk: Desk, hire, look: dict):
             add.click()
         assert_accessible(page, view)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{view} scrolls sideways"
+        assert page.locator("#head").bounding_box()["height"] < 60, f"{view}: the head takes more than one line"
         picture(page, f"admin-{view}-{'phone' if look else 'wide'}", full_page=True)
+
+
+def test_on_a_phone_the_menu_is_one_line_until_it_is_asked_for(desk: Desk, hire):
+    hire("mia", "Mia Manager", "manager")
+    page = admin(desk, "mia", "categories", look=PHONE)
+    tiers = page.get_by_role("link", name="Tiers")
+    expect(tiers).to_be_hidden()
+    page.locator("#nav").get_by_role("button", name="Categories").press("Enter")
+    tiers.click()
+    expect(page.locator("#main h2")).to_have_text("Tiers")
+    expect(tiers).to_be_hidden()
