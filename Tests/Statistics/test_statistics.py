@@ -111,6 +111,49 @@ def test_waiting_is_erlangs(servers, rate, service):
     }, found) == []  # fmt: skip
 
 
+@pytest.mark.parametrize("rate, service, share, within", [(0.2, 10, 0.8, 1), (1.5, 8, 0.9, 0.5), (0.01, 3, 0.5, 0), (6, 29, 0.95, 2)])
+def test_the_fewest_people_are_those_of_a_chain_solved_by_numbers(rate, service, share, within):
+    def answered(people: int) -> float:
+        # The birth and death chain of M/M/c, cut where next to nobody ever stands; who finds n before them waits for
+        # n - c + 1 departures, an Erlang time.
+        load, states = rate * service, 4_000
+        if load >= people:
+            return 0.0
+        steps = np.log(load) - np.log(np.minimum(np.arange(1, states), people))
+        sizes = np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
+        sizes /= sizes.sum()
+        waits = stats.gamma.cdf(within, np.arange(1, states - people + 1), scale=service / people)
+        return float(sizes[:people].sum() + (sizes[people:] * waits).sum())
+
+    (found,) = ask([{"do": "erlang people", "rate": rate, "service": service, "share": share, "within": within}])
+    assert answered(found) >= share and (found == 1 or answered(found - 1) < share)
+
+
+def test_the_interval_of_a_rate_is_the_exact_one_of_poisson():
+    asked = []
+    for count, time, dispersion, confidence in [(0, 4, 1, 0.95), (1, 12, 1, 0.95), (37, 12, 1, 0.9), (900, 52, 1, 0.95), (37, 12, 2.5, 0.95), (0, 8, 3, 0.95)]:
+        tail, scale = (1 - confidence) / 2, dispersion / time
+        lower = stats.chi2.ppf(tail, 2 * count / dispersion) / 2 if count else 0.0
+        upper = stats.chi2.ppf(1 - tail, 2 * count / dispersion + 2) / 2
+        asked.append((f"{count} in {time}", {"do": "arrival rate", "count": count, "time": time, "dispersion": dispersion, "confidence": confidence},
+                      [count / time, float(lower * scale), float(upper * scale)]))  # fmt: skip
+    assert compare(asked) == []
+
+
+def test_the_dispersion_of_counts_is_pearsons():
+    generator = np.random.default_rng(5)
+    for mean in (generator.gamma(2, 2, 60), np.full(60, 3.0)):
+        times = generator.choice([1.0, 1.0, 2.0], 60)
+        counts = generator.poisson(mean * times)
+        square, degrees = 0.0, 0
+        for start in range(0, 60, 12):
+            some, time = counts[start : start + 12], times[start : start + 12]
+            expected = some.sum() * time / time.sum()
+            square, degrees = square + float(((some - expected) ** 2 / expected).sum()), degrees + 11
+        question = {"do": "arrival dispersion", "counts": counts.tolist(), "times": times.tolist(), "group": 12}
+        assert compare([("dispersion", question, max(1.0, square / degrees))]) == []
+
+
 @pytest.mark.parametrize("count, total", [(0, 5), (5, 5), (1, 3), (7, 1_000), (400, 1_000)])
 def test_few_and_many_are_counted_alike(count, total):
     both = {"first": [count, total], "second": [2, 9]}

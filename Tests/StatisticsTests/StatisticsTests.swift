@@ -84,6 +84,17 @@ struct StatisticsTests {
         #expect(abs(SquareRootStaffing.waitProbability(beta: 0.5) - 0.5045) < 0.00005)
     }
 
+    @Test func `nobody in four hours may still be nearly one an hour`() {
+        let none = ArrivalRate(count: 0, time: 4).interval()
+        #expect(none.lower == 0 && abs(none.upper - 3.6888794541 / 4) < 1e-9)
+        let some = ArrivalRate(count: 40, time: 10)
+        #expect(some.value == 4 && some.interval().contains(4))
+        let wider = ArrivalRate(count: 40, time: 10, dispersion: 3).interval()
+        #expect(wider.lower < some.interval().lower && wider.upper > some.interval().upper)
+        #expect(ArrivalRate.dispersion(of: [[(0, 1), (0, 1)], [(3, 1)], []]) == 1)
+        #expect(abs(ArrivalRate.dispersion(of: [[(0, 1), (8, 1)]]) - 8) < 1e-12)
+    }
+
     @Test func `plans have the sizes known beforehand`() {
         #expect(Planning.events(hazardRatio: 1.25) == 631)
         #expect(abs(Planning.ticketsPerGroup(timeRatio: 0.85, logDeviation: 1.2) - 856) <= 1)

@@ -38,6 +38,25 @@ enum Answers {
                 "answered": JSONValue(queue.answered(within: request.number("within"))),
             ]
         },
+        "arrival rate": { request in
+            let rate = ArrivalRate(
+                count: request.whole("count"), time: request.number("time"), dispersion: request.number("dispersion"))
+            let interval = rate.interval(confidence: request.confidence)
+            return .numbers([rate.value, interval.lower, interval.upper])
+        },
+        "arrival dispersion": { request in
+            let (counts, times) = (request.numbers("counts"), request.numbers("times"))
+            let all = zip(counts, times).map { (count: Int($0), time: $1) }
+            let size = request.whole("group")
+            let groups = stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min(all.count, $0 + size)]) }
+            return JSONValue(ArrivalRate.dispersion(of: groups))
+        },
+        "erlang people": { request in
+            let people = ErlangC.people(
+                arrivalRate: request.number("rate"), serviceTime: request.number("service"),
+                answering: request.number("share"), within: request.number("within"))
+            return people.map { .int(Int64($0)) } ?? .null
+        },
         "halfin whitt": { JSONValue(SquareRootStaffing.waitProbability(beta: $0.number("beta"))) },
     ]
 
