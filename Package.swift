@@ -150,7 +150,7 @@ let package = Package(
                 "Crypto", "DeskSimulation", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog",
                 "WaggleWire",
             ]),
-        tests("WaggleMeasuresTests", ["JSON", "WaggleDomain", "WaggleMeasures"]),
+        tests("WaggleMeasuresTests", ["JSON", "Statistics", "WaggleDomain", "WaggleMeasures"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
         tests(
             "WaggleImportTests",

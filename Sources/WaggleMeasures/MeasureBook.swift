@@ -12,6 +12,8 @@ package struct MeasureBook: Sendable {
 
     /// Only tickets made then are kept; nil keeps all.
     package private(set) var created: Span?
+    /// When the desk's own records begin; nil before the first event that is no imported row.
+    package private(set) var begins: Milliseconds?
     private var unfinished: [TicketID: TicketFold] = [:]
     private var finished: [TicketID: TicketRecord] = [:]
     /// Looks at finished tickets that have not ended.
@@ -47,6 +49,7 @@ package struct MeasureBook: Sendable {
         _ event: Event, of ticket: TicketID?, by actor: UserID, at: Milliseconds, sequence: Int64
     ) {
         self.sequence = sequence
+        if !event.isImported { begins = min(at, begins ?? at) }
         if let ticket { return apply((event, actor, at, sequence), to: ticket) }
         switch event {
         case .userAdded(let user, let role, _, _), .userChanged(let user, let role, _, _, _):
@@ -103,7 +106,7 @@ package struct MeasureBook: Sendable {
 
     private mutating func apply(_ entry: Entry, to ticket: TicketID) {
         // Another desk's history is reported by itself.
-        if case .importedRow = entry.event { return }
+        if entry.event.isImported { return }
         if finished[ticket] != nil {
             toReadAgain.insert(ticket)
         } else if var fold = unfinished.removeValue(forKey: ticket) {
@@ -217,4 +220,9 @@ extension Span {
     func without(_ other: Span) -> [Span] {
         [Span(from, min(to, other.from)), Span(max(from, other.to), to)].filter { $0.length > 0 }
     }
+}
+
+extension Event {
+    /// A row of another desk's history.
+    fileprivate var isImported: Bool { if case .importedRow = self { true } else { false } }
 }

@@ -47,6 +47,14 @@ package struct TicketFacts: Equatable, Sendable {
         package var endedAt: Milliseconds?
     }
 
+    /// One stay at a tier, from the moment it came there.
+    package struct Visit: Equatable, Sendable {
+        package let tier: Tier
+        package let from: Milliseconds
+        /// Time of it, until solved, in which somebody owned the ticket: a live chat then takes one of their places.
+        package var held: Milliseconds = 0
+    }
+
     /// How a target went.
     package enum TargetEnd: Equatable, Sendable {
         case met
@@ -110,6 +118,8 @@ package struct TicketFacts: Equatable, Sendable {
     package var inTier = PerTier(Milliseconds(0))
     package var inQueue = PerTier(Milliseconds(0))
     package var withoutOwner: Milliseconds = 0
+    /// Its stays at tiers in order; the last one lasts, or ended with the ticket.
+    package var visits: [Visit] = []
     /// The time a tier's clock gives; nil where none ran.
     package var tierTarget = PerTier<Milliseconds?>(nil)
 

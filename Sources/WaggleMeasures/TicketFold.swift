@@ -34,6 +34,7 @@ package struct TicketFold: Equatable, Sendable {
             mode: ticket.mode, state: ticket.state, category: ticket.category, priority: ticket.priority,
             kind: ticket.kind, highestTier: ticket.tier)
         facts.entered[ticket.tier] = 1
+        facts.visits = [TicketFacts.Visit(tier: ticket.tier, from: at)]
     }
 
     /// Takes the next event. `isBot` says whether a bot did it: what bots say is no answer.
@@ -108,7 +109,11 @@ package struct TicketFold: Equatable, Sendable {
         let tier = ticket.tier
         facts.inTier[tier] += time
         if ticket.state == .queued || ticket.state == .new || ticket.escalationPending { facts.inQueue[tier] += time }
-        if ticket.owner == nil { facts.withoutOwner += time }
+        if ticket.owner == nil {
+            facts.withoutOwner += time
+        } else if let last = facts.visits.indices.last {
+            facts.visits[last].held += time
+        }
     }
 
     private mutating func noteAnswers(
@@ -137,6 +142,7 @@ package struct TicketFold: Equatable, Sendable {
         if ticket.tier != before.tier {
             if facts.entered[ticket.tier] > 0 { facts.bounces += 1 }
             facts.entered[ticket.tier] += 1
+            facts.visits.append(TicketFacts.Visit(tier: ticket.tier, from: at))
             if ticket.tier > before.tier { facts.leftUpwards[before.tier] += 1 }
             facts.highestTier = max(facts.highestTier, ticket.tier)
         }

@@ -50,7 +50,7 @@ package struct TimeZoneRules: Equatable, Sendable {
 
     /// The stretch of time around `moment` in which clocks stay at one offset: from and to in ms (`Int64.min` and
     /// `.max` for no end), offset in ms.
-    func span(at moment: Milliseconds) -> (from: Milliseconds, to: Milliseconds, offset: Milliseconds) {
+    package func span(at moment: Milliseconds) -> (from: Milliseconds, to: Milliseconds, offset: Milliseconds) {
         var low = 0
         var high = transitions.count
         while low < high {
