@@ -151,6 +151,7 @@ package enum Method: String, CaseIterable, Sendable {
     case inboxGet = "inbox.get"
     case boardGet = "board.get"
     case reportGet = "report.get"
+    case staffingGet = "staffing.get"
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
     case organisationList = "organisation.list"
@@ -203,6 +204,7 @@ package enum Method: String, CaseIterable, Sendable {
         .inboxGet,
         .boardGet,
         .reportGet,
+        .staffingGet,
         .ledgerList,
         .deskSettings,
         .organisationList,

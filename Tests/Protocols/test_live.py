@@ -305,6 +305,9 @@ def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, 
     assert report["state"] == "ready" and report["tickets"] > 0
     while manager.call("report.get", days=1, tiers=["L1"], as_treated=True)["comparison"] is None:
         pass
+    plan = manager.call("staffing.get", days=7, channels=["chat"], within_ms=30_000, share_percent=90, at_once=2)
+    assert plan["state"] == "ready" and not plan["enough"] and len(plan["tiers"]) == 3
+    assert refused(agent, "staffing.get").name == "not_allowed"
     assert refused(agent, "report.get").name == "not_allowed"
     assert refused(manager, "report.get", team=99).name == "invalid_field"
     entries = manager.call("ledger.list", kinds=["owner", "swarm", "mode", "invite", "member"], limit=200)["entries"]

@@ -85,6 +85,40 @@ struct ReportTests {
         }
     }
 
+    @Test func `a plan of the week counts the desk's tickets, refuses what is no target, and is kept for a minute`()
+        throws
+    {
+        let test = try TestDesk()
+        let empty = try test.ask(.staffingGet, by: test.mia)
+        #expect(empty["state"] == "ready" && empty["tickets"] == 0 && empty["enough"] == false)
+        #expect(empty["target"] == ["within_ms": 60_000, "share_percent": 80, "busy_percent": 85, "at_once": 4])
+        // The hour in which the records begin is not whole, and not counted.
+        test.pass(Self.hour)
+        _ = try test.openTicket()
+        _ = try test.openTicket(channel: "form")
+        test.pass(2 * Self.hour)
+        let wish: JSONValue = ["days": 7, "within_ms": 30_000, "share_percent": 90, "busy_percent": 70, "at_once": 2]
+        let plan = try test.ask(.staffingGet, wish, by: test.mia)
+        #expect(plan["tickets"] == 2 && plan["shortened"] == true && plan["zone"] == "UTC")
+        #expect(plan["target"] == ["within_ms": 30_000, "share_percent": 90, "busy_percent": 70, "at_once": 2])
+        let counts = try #require(plan["arrivals"]?["count"]?.arrayValue).compactMap(\.intValue)
+        #expect(counts.count == 168 && counts.reduce(0, +) == 2)
+        let first = try #require(try plan.list("tiers").first)
+        #expect(first["tier"] == "L1" && first["missing"] == "few")
+        let chats = try #require(first["chats"]?.arrayValue).compactMap(\.intValue)
+        #expect(chats.reduce(0, +) == 1)
+        #expect(try test.ask(.staffingGet, ["days": 7, "channels": ["form"]], by: test.mia)["tickets"] == 1)
+        _ = try test.openTicket()
+        test.pass(10_000)
+        #expect(try test.ask(.staffingGet, wish, by: test.mia) == plan)
+        for wish: JSONValue in [
+            ["within_ms": 999], ["within_ms": 3_600_001], ["share_percent": 100], ["busy_percent": 9], ["at_once": 0],
+            ["share_percent": 0.8], ["team": 2], ["days": 367], ["share_percent": .int(.max)],
+        ] {
+            #expect(test.refusal(.staffingGet, wish, by: test.mia)?.code == .invalidField, "\(wish)")
+        }
+    }
+
     @Test func `much to read is read in steps, and the asker is told how far`() throws {
         let test = try TestDesk(limits: DeskLimits(reportEventsMax: 3))
         _ = try test.openTicket()

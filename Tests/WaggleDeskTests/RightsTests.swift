@@ -74,6 +74,7 @@ struct RightsTests {
             (.staffList, [:], [.agent, .manager, .administrator]),
             (.boardGet, [:], [.manager]),
             (.reportGet, [:], [.manager]),
+            (.staffingGet, [:], [.manager]),
             (.ledgerList, [:], [.manager]),
             (.ticketList, ["view": "mine"], [.agent, .manager, .customer, .administrator, .partner]),
             (.ticketList, ["view": "helping"], [.agent, .manager, .customer, .administrator, .partner]),

@@ -6,10 +6,30 @@ extension Desk {
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
         let wish = try ReportWish(fields)
-        let asked: @Sendable (Result<DeskReports.Context, DeskRefusal>) -> Void = { [self] result in
+        lookForReport(wish, actor, completion) { [self] context in
+            reports.answer(wish, context, now: clock.now, completion)
+        }
+    }
+
+    /// `staffing.get`: the same of the plan of a week.
+    func getStaffing(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let wish = try StaffingWish(fields)
+        lookForReport(wish.tickets, actor, completion) { [self] context in
+            reports.answer(wish, context, now: clock.now, completion)
+        }
+    }
+
+    /// Rights, and what a report depends on.
+    private func lookForReport(
+        _ wish: ReportWish, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void,
+        then answer: @escaping @Sendable (DeskReports.Context) -> Void
+    ) {
+        let asked: @Sendable (Result<DeskReports.Context, DeskRefusal>) -> Void = { result in
             switch result {
             case .failure(let refusal): completion(.failure(refusal))
-            case .success(let context): reports.answer(wish, context, now: clock.now, completion)
+            case .success(let context): answer(context)
             }
         }
         look(asked) { [self] in
@@ -26,7 +46,8 @@ extension Desk {
             return .success(
                 DeskReports.Context(
                     calendar: view.policy.calendars.hours, costs: view.policy.costs,
-                    tiers: view.staff.compactMapValues { $0.actor.tiers.max() }, members: members))
+                    tiers: view.staff.compactMapValues { $0.actor.tiers.max() }, members: members,
+                    capacity: view.policy.people.capacity))
         }
     }
 

@@ -31,7 +31,7 @@ extension DeskReports {
         }
         guard ExperimentAnalysis.mayBeTold(experiment, at: now) else { return answer("early", []) }
         let from = (plan.blocks.first?.from ?? plan.end) - ExperimentAnalysis.lookBack
-        if let kept = kept.result(plan.id, from: from, calendar, now: now) { return kept }
+        if let kept = kept.experiments.answer(plan.id, from: from, calendar, now: now) { return kept }
         reach(back: from, now)
         let head = try reader.head().sequence
         guard !isReading, head - book.sequence <= eventsBeforeAnswerMax else {
@@ -41,7 +41,7 @@ extension DeskReports {
         while try readStep() {}
         let analysis = ExperimentAnalysis(experiment, book, calendar: calendar, now: now)
         let ready = answer("ready", [JSONMember("seq", .int(book.sequence))] + analysis.json())
-        kept.put(result: ready, plan.id, calendar, now: now)
+        kept.experiments.put(ready, plan.id, calendar, now: now)
         return ready
     }
 }

@@ -33,6 +33,8 @@ final class DeskReports: @unchecked Sendable {
         let tiers: [UserID: Tier]
         /// The team's people; nil when no team was asked for.
         let members: Set<UserID>?
+        /// Live chats and helps that somebody new has at once.
+        let capacity: Int
     }
 
     let queue = DispatchQueue(label: "waggle.desk.reports", qos: .utility)
@@ -85,18 +87,13 @@ final class DeskReports: @unchecked Sendable {
         _ wish: ReportWish, _ context: Context, _ now: Milliseconds
     ) throws(LogError) -> CallResult {
         guard let filter = wish.filter(now: now, members: context.members) else {
-            return .failure(DeskRefusal(.invalidField, "the period must have begun, and last at most a year"))
+            return .failure(ReportWish.noPeriod)
         }
         let head = try reader.head().sequence
         if let answer = kept.answer(wish, context, head: head, now: now) {
             return .success(complete(answer, wish, context))
         }
-        reach(back: filter.before.created.from, now)
-        guard !isReading, head - book.sequence <= eventsBeforeAnswerMax else {
-            readOn()
-            return .success(reading(head, now))
-        }
-        while try readStep() {}
+        if let reading = try catchUp(to: head, back: filter.before.created.from, now) { return .success(reading) }
         func cohort(_ filter: MeasureFilter) -> MeasureCohort {
             MeasureCohort(book, filter, calendar: context.calendar, now: now, asTreated: wish.asTreated)
         }
@@ -107,10 +104,13 @@ final class DeskReports: @unchecked Sendable {
         return .success(complete(answer, wish, context))
     }
 
+    /// Where the book begins when it was cut to its newest tickets.
+    var coversFrom: Milliseconds? { isCut ? book.created?.from : nil }
+
     private func figures(_ period: MeasureCohort, _ before: MeasureCohort) -> [JSONMember] {
         let report = MeasureReport(period).json(before: MeasureReport(before, withModes: false))
         var members = [JSONMember("state", "ready"), JSONMember("seq", .int(book.sequence))]
-        if isCut, let from = book.created?.from, from > before.filter.created.from {
+        if let from = coversFrom, from > before.filter.created.from {
             members.append(JSONMember("covers_from", .int(from)))
         }
         return members + (report.objectValue ?? []) + [JSONMember("fit", FitTest(period, before: before).json())]
@@ -157,7 +157,20 @@ final class DeskReports: @unchecked Sendable {
         }
     }
 
-    func reading(_ head: Int64, _ now: Milliseconds) -> [UInt8] {
+    /// Reads what the book lacks of tickets made from a moment on; the answer for now when that is much.
+    func catchUp(
+        to head: Int64, back from: Milliseconds, _ now: Milliseconds
+    ) throws(LogError) -> [UInt8]? {
+        reach(back: from, now)
+        guard !isReading, head - book.sequence <= eventsBeforeAnswerMax else {
+            readOn()
+            return reading(head, now)
+        }
+        while try readStep() {}
+        return nil
+    }
+
+    private func reading(_ head: Int64, _ now: Milliseconds) -> [UInt8] {
         JSONValue.object([
             JSONMember("state", "reading"), JSONMember("now", .int(now)), JSONMember("seq", .int(book.sequence)),
             JSONMember("head", .int(head)),

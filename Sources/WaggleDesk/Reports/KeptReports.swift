@@ -21,19 +21,7 @@ struct KeptReports {
         var askedAt: Milliseconds
     }
 
-    private struct KeptExperiment {
-        struct Result {
-            let bytes: [UInt8]
-            let calendar: WorkCalendar
-            let at: Milliseconds
-        }
-
-        let wanted: Wanted
-        var result: Result?
-    }
-
     private static let keptMax = 40
-    private static let experimentsMax = 10
     /// Figures are given again for so long, in ms, while more is recorded: as often as a board looks.
     private static let freshFor: Milliseconds = 5_000
     /// Comparisons, which cost more and say when they were made.
@@ -45,7 +33,9 @@ struct KeptReports {
     private var figures: [ReportWish: Kept<[JSONMember]>] = [:]
     private var comparisons: [ReportWish: Kept<JSONValue>] = [:]
     private var wanted: [ReportWish: Wanted] = [:]
-    private var experiments: [ExperimentID: KeptExperiment] = [:]
+    /// The analyses of experiments, and the plans of weeks.
+    var experiments = KeptAnswers<ExperimentID, WorkCalendar>()
+    var staffing = KeptAnswers<StaffingWish, DeskReports.Context>()
 
     /// The figures that still stand; nil when there are none.
     mutating func answer(
@@ -92,29 +82,44 @@ struct KeptReports {
 
     /// The earliest moment that a report or an experiment asked for within a day looks at; nil when there is none.
     func earliest(now: Milliseconds) -> Milliseconds? {
-        let all = Array(wanted.values) + Array(experiments.values.map(\.wanted))
-        return all.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
+        let reports = wanted.values.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
+        return [reports, experiments.earliest(since: now - Self.day), staffing.earliest(since: now - Self.day)]
+            .compactMap(\.self).min()
+    }
+}
+
+/// Answers whose tickets must be kept while somebody asks for them, given again for a minute.
+struct KeptAnswers<Key: Hashable, Basis: Equatable> {
+    private struct Kept {
+        /// The first moment it looks at.
+        let from: Milliseconds
+        let askedAt: Milliseconds
+        var answer: (bytes: [UInt8], basis: Basis, at: Milliseconds)?
     }
 
-    // MARK: - Experiments
+    private static var keptMax: Int { 10 }
+    private static var freshFor: Milliseconds { 60_000 }
 
-    /// The last analysis of an experiment, while it stands. Asking keeps its tickets from being forgotten.
-    mutating func result(
-        _ id: ExperimentID, from: Milliseconds, _ calendar: WorkCalendar, now: Milliseconds
-    ) -> [UInt8]? {
-        let found = experiments[id]?.result
-        experiments[id] = KeptExperiment(wanted: Wanted(from: from, askedAt: now), result: found)
-        if experiments.count > Self.experimentsMax,
-            let oldest = experiments.min(by: { $0.value.wanted.askedAt < $1.value.wanted.askedAt })?.key
-        {
-            experiments[oldest] = nil
+    private var all: [Key: Kept] = [:]
+
+    /// The last answer, while it stands. Asking keeps its tickets from being forgotten.
+    mutating func answer(_ key: Key, from: Milliseconds, _ basis: Basis, now: Milliseconds) -> [UInt8]? {
+        let found = all[key]?.answer
+        all[key] = Kept(from: from, askedAt: now, answer: found)
+        if all.count > Self.keptMax, let oldest = all.min(by: { $0.value.askedAt < $1.value.askedAt })?.key {
+            all[oldest] = nil
         }
-        guard let found, found.calendar == calendar, now - found.at < Self.comparisonFreshFor else { return nil }
+        guard let found, found.basis == basis, now - found.at < Self.freshFor else { return nil }
         return found.bytes
     }
 
-    /// Keeps an analysis of an experiment that was asked for.
-    mutating func put(result: [UInt8], _ id: ExperimentID, _ calendar: WorkCalendar, now: Milliseconds) {
-        experiments[id]?.result = .init(bytes: result, calendar: calendar, at: now)
+    /// Keeps an answer to what was asked for.
+    mutating func put(_ answer: [UInt8], _ key: Key, _ basis: Basis, now: Milliseconds) {
+        all[key]?.answer = (answer, basis, now)
+    }
+
+    /// The earliest moment looked at by what was asked for since; nil when there is none.
+    func earliest(since: Milliseconds) -> Milliseconds? {
+        all.values.lazy.filter { $0.askedAt > since }.map(\.from).min()
     }
 }

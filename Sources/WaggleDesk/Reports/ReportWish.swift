@@ -21,12 +21,14 @@ struct ReportWish: Hashable, Sendable {
     private static let listMax = 50
     /// A period's days at most; the period before it is as long.
     static let daysMax = 366
-    private static let usualDays = 30
+    /// Said of a period that has no filter.
+    static let noPeriod = DeskRefusal(.invalidField, "the period must have begun, and last at most a year")
 
-    init(_ fields: Fields) throws(Refused) {
+    /// `usualDays`: the period's length where nothing is said of it.
+    init(_ fields: Fields, usualDays: Int = 30) throws(Refused) {
         from = try Self.moment("from_at", fields)
         to = try Self.moment("to_at", fields)
-        days = Int(clamping: try fields.optionalInteger("days") ?? Int64(Self.usualDays))
+        days = Int(clamping: try fields.optionalInteger("days") ?? Int64(usualDays))
         guard (1...Self.daysMax).contains(days) else {
             throw Refused(field: "days", "days must be from 1 to \(Self.daysMax)")
         }

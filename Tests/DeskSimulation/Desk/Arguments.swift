@@ -113,7 +113,7 @@ struct Arguments {
         switch name {
         case "ticket": return ticket.map { .int($0.id.rawValue) } ?? .int(999)
         case "problem": return .int(Int64(ticket?.handling.problem?.problem.rawValue ?? chance.number(1...3)))
-        case "kinds" where method == .reportGet: return nil
+        case "kinds" where method == .reportGet || method == .staffingGet: return nil
         case "article" where method == .ticketUnlinkArticle:
             return .int(ticket?.handling.articles.last?.article.rawValue ?? 1)
         case "article": return .int(chance.number(1...2))
@@ -146,6 +146,8 @@ struct Arguments {
         case "longest_wait_ms": return .int(60_000)
         case "limits": return chance.percent(70) ? nil : ["longest_wait_ms": 60_000, "least": 1]
         case "reopened_percent", "satisfied_percent", "interruptions_per_100_hours": return .int(chance.number(1...100))
+        case "within_ms": return .int(60_000)
+        case "share_percent", "busy_percent": return .int(chance.number(10...99))
         case "least": return .int(1)
         case "experiment" where method == .experimentGet || method == .experimentResult: return .int(1)
         case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
