@@ -6,7 +6,8 @@ internal import WaggleMeasures
 struct CohortOptions: ParsableArguments {
     @Option(help: "Tickets made from this day on, YYYY-MM-DD in UTC.") var from: String?
     @Option(help: "Tickets made before this day, YYYY-MM-DD in UTC; without, until now.") var to: String?
-    @Option(help: "Tickets made in so many days before the end, when --from is not given; 30 unless told.")
+    @Option(
+        help: "Tickets made in so many days before the end, when --from is not given; 30 unless told (staffing: 84).")
     var days: Int?
     @Option(help: "A queue's number; may be repeated.") var queue: [Int64] = []
     @Option(help: "The tier of the queue they were made in, 0 to 4; may be repeated.") var tier: [Int] = []
@@ -25,12 +26,12 @@ struct CohortOptions: ParsableArguments {
             && priority.isEmpty && kind.isEmpty && channel.isEmpty
     }
 
-    func filter(now: Milliseconds) throws -> MeasureFilter {
+    func filter(now: Milliseconds, usualDays: Int = 30) throws -> MeasureFilter {
         let end = try to.map(Self.day) ?? now
-        guard (1...Self.daysMax).contains(days ?? 30) else {
+        guard (1...Self.daysMax).contains(days ?? usualDays) else {
             throw Failure.usage("--days lies between 1 and \(Self.daysMax)")
         }
-        let start = try from.map(Self.day) ?? end - Milliseconds(days ?? 30) * Self.dayLength
+        let start = try from.map(Self.day) ?? end - Milliseconds(days ?? usualDays) * Self.dayLength
         guard start < end else { throw Failure.usage("the period ends before it begins") }
         var filter = MeasureFilter(created: Span(start, end))
         filter.queues = Set(queue.map { QueueID($0) })

@@ -22,7 +22,8 @@ extension ReportCommand {
         show(found.book, found.calendar, filter, now)
     }
 
-    private static func book(_ reader: LogReader, _ created: Span) throws(LogError) -> MeasureBook {
+    /// The facts of the tickets made in a stretch, with a bar that shows how far the events are read.
+    static func book(_ reader: LogReader, _ created: Span) throws(LogError) -> MeasureBook {
         let total = Int(try reader.head().sequence)
         let bar = StepBar(steps: total, of: "events")
         var book = MeasureBook(created: created)

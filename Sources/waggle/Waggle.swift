@@ -13,12 +13,13 @@ struct Waggle: ParsableCommand {
               waggle verify --data /srv/waggle
 
             Commands that change something talk to the server that works on the folder, or do it themselves when
-            none runs. `verify`, `report`, `backup` and the lists read beside a running server.
+            none runs. `verify`, `report`, `staffing`, `backup` and the lists read beside a running server.
             """,
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self, VerifyCommand.self,
             LedgerCommand.self,
             RebuildCommand.self, EraseCommand.self, ImportCommand.self, ExportCommand.self, ReportCommand.self,
+            StaffingCommand.self,
             GenerateCommand.self,
             ClockCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, ConfigCommand.self, VersionCommand.self,

@@ -10,7 +10,7 @@ import pytest
 from harness.ports import free_port
 
 COMMANDS = ["serve", "user add", "user list", "token create", "token list", "verify", "ledger head", "rebuild", "export",
-            "import", "report", "generate", "clock advance", "backup", "restore", "doctor", "config show", "version"]
+            "import", "report", "staffing", "generate", "clock advance", "backup", "restore", "doctor", "config show", "version"]
 
 
 @pytest.fixture
