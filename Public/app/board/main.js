@@ -19,6 +19,7 @@ import { lastSwitch } from './mode-switch.js';
 import { queueCards } from './queue-cards.js';
 import { wallboardButton } from './wallboard.js';
 import { watchView } from './watch-view.js';
+import { weekView } from './week-view.js';
 import { troubleOf } from '../desk/trouble.js';
 
 await speak(['common', 'desk']);
@@ -55,6 +56,7 @@ function start(me) {
   loadView(board, place('load'));
   watchView(board, place('watch'));
   comparison(board, place('comparison'));
+  weekView(board, place('week'));
   experimentView(board, place('experiments'));
   flowView(board, place('flow'));
   ledgerView(board, place('ledger'));

@@ -10,12 +10,14 @@ const EVERY = 30_000;
 const SOON = 1_000;
 
 export class ReportModel {
-  /** @param {any} board */
-  constructor(board) {
+  /** @param {any} board @param {{method?: string, wish?: Record<string, any>, isWhole?: (data: any) => boolean}} [of] what is asked for, and whether an answer lacks nothing */
+  constructor(board, { method = 'report.get', wish = { days: 30 }, isWhole = (data) => Boolean(data.comparison) } = {}) {
     this.board = board;
+    this.method = method;
+    this.isWhole = isWhole;
     this.data = signal(/** @type {any} */ (null));
     this.trouble = signal('');
-    this.wish = { days: 30 };
+    this.wish = wish;
     this.turn = 0;
     this.timer = 0;
     document.addEventListener('visibilitychange', () => this.load());
@@ -33,12 +35,12 @@ export class ReportModel {
     if (document.visibilityState === 'hidden') return;
     const turn = (this.turn += 1);
     try {
-      const data = await this.board.connection.rpc('report.get', this.wish);
+      const data = await this.board.connection.rpc(this.method, this.wish);
       // A later choice overtook this answer.
       if (turn !== this.turn) return;
       this.data.value = data;
       this.trouble.value = '';
-      this.timer = setTimeout(() => this.load(), data.state === 'ready' && data.comparison ? EVERY : SOON);
+      this.timer = setTimeout(() => this.load(), data.state === 'ready' && this.isWhole(data) ? EVERY : SOON);
     } catch (error) {
       if (turn !== this.turn) return;
       this.trouble.value = troubleOf(error);
