@@ -145,6 +145,7 @@ extension Desk {
         var member = StaffMember(actor: person.actor, capacity: person.capacity)
         member.interruptionsPerDay = person.interruptionsPerDay
         if let known = view.staff[person.id] {
+            member.pushes = known.pushes
             member.load = known.load
             member.ticketLoad = known.ticketLoad
             member.status = known.status

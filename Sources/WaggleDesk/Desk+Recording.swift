@@ -33,6 +33,7 @@ extension Desk {
             try turn.transaction.project(kept, before: previous, after: after)
             stored.append(kept)
             noteInterruption(event, after: after, in: turn)
+            if case .routing(.pushed(let push)) = event { turn.view.staff[push.to]?.notePush(at: turn.now) }
             if case .service(.breached) = event { turn.counted.breaches += 1 }
             try tell(kept, after: after, in: turn)
         }

@@ -52,6 +52,8 @@ package final class Desk: @unchecked Sendable {
     var unsought: Set<TicketID> = []
     /// Looked at in vain since the desk last came to the end of what waits.
     var soughtInVain: Set<TicketID> = []
+    /// What speaks for people on tickets that are pushed.
+    var evidence = EvidenceBook()
     let timers: any DeskTimers
     /// Tickets whose rows the lists are to be shown anew, with the last message where it is known.
     var previews: [TicketID: Event?] = [:]
@@ -157,6 +159,9 @@ package final class Desk: @unchecked Sendable {
 
     /// What was counted so far.
     package var countersSnapshot: DeskCounters { published.withLock { $0 } }
+
+    /// Where searches are answered, beside the desk's own queue.
+    package var searchQueue: DispatchQueue { searching.queue }
 
     /// Commands waiting for their turn.
     package var waiting: Int { inbox.withLock { $0.items.count } }

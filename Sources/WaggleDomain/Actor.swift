@@ -53,6 +53,8 @@ package struct StaffMember: Equatable, Sendable {
     package var interruptionsPerDay: Int?
     /// When live invitations reached them, oldest first, of the last day at least.
     package var interruptions: [Milliseconds] = []
+    /// When queues offered them a ticket in turn, oldest first, of the last working day.
+    package var pushes: [Milliseconds] = []
 
     package init(actor: Actor, capacity: Int, load: Int = 0, isAvailable: Bool = false) {
         self.actor = actor
@@ -105,6 +107,8 @@ package struct DeskView: Equatable, Sendable {
     package var experiment: Experiment?
     /// What first answers took of late, in the desk's working time; nothing where too few are known.
     package var firstAnswers: [ExpectedWait: Milliseconds] = [:]
+    /// What speaks for people on tickets that are pushed; found beside the desk, kept for a while.
+    package var evidence: [TicketID: PushEvidence] = [:]
     /// Tickets that wait in each queue for somebody to take them.
     package var waiting: [QueueID: Int] = [:]
 

@@ -29,7 +29,12 @@ extension RoutingEvent {
     private static func push(from: UserID?) -> PushOffer {
         PushOffer(
             offer: 1, from: from, to: UserID(2), due: 1, method: .longestIdle, eligible: 3, idle: 60_000, chats: 1,
-            tickets: 4)
+            tickets: 4,
+            reason: from == nil
+                ? PushReason()
+                : PushReason(
+                    level: 3, tickets: [TicketID(12), TicketID(40)], isLastAgent: true, skillLevel: 4, language: "fr",
+                    yielding: 1))
     }
 }
 

@@ -73,7 +73,8 @@ struct RoutingTests {
         let id = try test.openTicket(by: test.chris, channel: "form")
         _ = try test.ask(.ticketTake, ["ticket": .int(id)], by: test.ben)
         try push(test, "least_loaded")
-        let ticket = try test.openTicket()
+        // Nobody has had this customer before.
+        let ticket = try test.openTicket(by: try test.person(.init(role: .customer, name: "Cleo Customer")))
         #expect(test.until { (try? offered(test, ticket)) == test.ben.id })
     }
 

@@ -168,6 +168,36 @@ def test_a_cancelled_duplicate_names_the_other(desk: Desk, ana: Person, ines: Pe
     expect(page.locator(".state-word")).to_have_text("cancelled")
 
 
+def test_the_timeline_says_why_somebody_was_asked(desk: Desk, hire, ana: Person, mia: Person, ines: Person):
+    ben = hire("ben", "Ben Okafor", tier=1)
+    for text in ["The invoice went to the old address.", "Where is my parcel?", "The app asks for a code."]:
+        solve(ana, ask(ines, text))
+    solved = solve(ben, ask(ines, "The tunnel renegotiates its key."))
+    mia.do(
+        "desk.change_settings", section="routing", value={"queues": [{"queue": 1, "method": "longest_idle"}]},
+        version=0, reason="a test of pushes",
+    )
+    page = enter(desk, ben)
+    # The first question reads all that was solved; a push waits for it no longer than half a second.
+    mia.do("help.find", ticket=solved)
+    number = ask(ines, "Our tunnel loses the key.")
+    open_ticket(page, number)
+    tab(page, "Timeline")
+    why = page.locator(".ledger li").filter(has_text=f"worked on something similar (#{solved})")
+    expect(why).to_contain_text("The ticket is offered to Ben Okafor: ")
+    expect(why).to_contain_text("had this customer last")
+    settled(page)
+    picture(page, "ticket-why-asked")
+    assert_accessible(page)
+
+
+def solve(owner: Person, number: int) -> int:
+    owner.do("ticket.take", ticket=number)
+    owner.do("chat.send", ticket=number, text="It works again.")
+    owner.do("ticket.solve", ticket=number, solution="Done.", knowledge="routine")
+    return number
+
+
 def test_the_ticket_is_accessible_in_every_size(desk: Desk, ana: Person, ines: Person):
     number = answered(ana, ines)
     ana.do("ticket.tag", ticket=number, tags=["refund"])

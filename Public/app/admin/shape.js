@@ -33,7 +33,7 @@ export const SECTIONS = {
   categories: [list('rules', [word('name'), ...CATEGORY]), group('other', CATEGORY)],
   modes: [flag('owner_may_switch'), flag('hybrid'), span('undo_ms')],
   routing: [list('queues', [{ kind: 'queue', name: 'queue' }, one('method', ['pull', 'longest_idle', 'least_loaded']), words('skills'), words('languages'), whole('chats', { min: 1, max: 50, optional: true }), whole('tickets', { min: 1, max: 1000, optional: true })]), span('no_answer_offer_live_ms'), span('no_answer_offer_ticket_ms'),
-    span('gone_ms'), span('gone_offer_ms'), span('push_ms'), span('push_again_ms'), whole('pushes_max', { min: 1, max: 100 }), whole('ticket_capacity', { min: 1, max: 1000 }), whole('returns_max', { min: 1, max: 50 }), span('return_span_ms'), span('view_idle_ms')],
+    span('gone_ms'), span('gone_offer_ms'), span('push_ms'), span('push_again_ms'), whole('pushes_max', { min: 1, max: 100 }), whole('ticket_capacity', { min: 1, max: 1000 }), flag('by_evidence'), whole('returns_max', { min: 1, max: 50 }), span('return_span_ms'), span('view_idle_ms')],
   teams: [list('teams', [whole('team', { min: 1 }), word('name'), { kind: 'people', name: 'members' }, words('skills'), several('tiers', TIERS)])],
   people: [whole('capacity', { min: 1, max: 50 })],
   calendars: [list('calendars', [word('name'), zone('zone'), week('week'), list('holidays', [date('date'), word('name', optional)])]), word('desk')],

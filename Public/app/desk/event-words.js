@@ -5,7 +5,7 @@
 // depends on the event has texts of its own: `event.KIND.FORM`.
 
 import { hasWords, t } from '../../lib/i18n.js';
-import { full, names } from '../../lib/time.js';
+import { format, full, names } from '../../lib/time.js';
 import { reasonName } from './reasons.js';
 import {
   AUDIENCES, AUTO_CAUSES, AUTO_ENDS, CANCEL_REASONS, CONTACT_CHANNELS, CONTACT_RESULTS, DECLINE_REASONS, ESCALATION_REASONS, HAND_OFF_REASONS, KINDS, KNOWLEDGE,
@@ -58,7 +58,7 @@ const VALUES = {
   'owner.offered_group': (e, name) => ({ from: name(e.from), to: e.name, reason: say(HAND_OFF_REASONS, e.reason), detail: offered(e) }),
   'owner.accepted': people,
   'owner.declined': (e) => ({ reason: say(DECLINE_REASONS, e.reason), detail: e.comment }),
-  'owner.pushed': (e, name) => ({ to: name(e.to), turn: turnOf(e) }),
+  'owner.pushed': (e, name) => ({ form: isKnown(e) ? 'known' : '', to: name(e.to), turn: turnOf(e) }),
   'owner.push_ended': (e) => ({ n: e.offers }),
   'owner.forced': (e, name) => ({ form: e.over_capacity ? 'over' : '', to: name(e.to), detail: e.reason }),
   'owner.released': (e) => ({ detail: e.reason }),
@@ -240,9 +240,31 @@ function between(e) {
 
 /** Why it was this person's turn. @param {StaffEvent} push */
 function turnOf(push) {
-  return t(push.method === 'least_loaded' ? 'event.turn.least' : 'event.turn.idle', {
-    of: push.eligible, matters: t('event.matters', { n: push.chats + push.tickets }), idle: t('event.minutes', { n: Math.floor(push.idle_ms / 60_000) }),
-  });
+  return [
+    push.like?.length ? t('event.turn.like', { tickets: names(push.like.map((ticket) => `#${ticket}`)) }) : null,
+    push.last_agent ? t('event.turn.last') : null,
+    push.level && !push.like?.length ? t('event.turn.knows') : null,
+    push.skill_level ? t('event.turn.skilled', { level: push.skill_level }) : null,
+    push.language ? t('event.turn.speaks', { language: languageName(push.language) }) : null,
+    t(`event.turn.${isKnown(push) ? 'one' : push.method === 'least_loaded' ? 'least' : 'idle'}`, {
+      of: push.eligible, matters: t('event.matters', { n: push.chats + push.tickets }), idle: t('event.minutes', { n: Math.floor(push.idle_ms / 60_000) }),
+    }),
+    push.yielding ? t('event.turn.yielding', { n: push.yielding }) : null,
+  ].filter(Boolean).join(', ');
+}
+
+/** Whether more than room and turn spoke for the person. @param {StaffEvent} push */
+function isKnown(push) {
+  return Boolean(push.level || push.last_agent || push.skill_level);
+}
+
+/** "French"; a tag that is none stays as it is. @param {string} tag */
+function languageName(tag) {
+  try {
+    return format(Intl.DisplayNames, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** Another system's own words, as they came. @param {StaffEvent} event */

@@ -49,16 +49,26 @@ extension DeskReading {
 
     /// Those for whom work speaks, the best first: what they know, less for who is full, often interrupted or away.
     private func knowers(_ search: HelpSearch) throws(LogError) -> [Knower] {
-        try followSolved()
-        let own = SolvedTicket.text(of: try reader.events(of: search.ticket))
-        let question = Question(
-            text: search.question + "\n" + own, codes: Work.codes(search.category), at: search.now,
-            except: search.ticket.rawValue)
-        let found = expertise?.find(question, limit: Self.evidenceMax) { search.candidates[UserID($0)] != nil } ?? []
+        let found = try knowers(
+            of: search.ticket, question: search.question, category: search.category, at: search.now,
+            limit: Self.evidenceMax
+        ) { search.candidates[$0] != nil }
         func weight(_ knower: Knower) -> Double {
             knower.score * (search.candidates[UserID(knower.person)]?.share ?? 0)
         }
         return found.sorted { (weight($1), $0.person) < (weight($0), $1.person) }
+    }
+
+    /// Those of `isAsked` for whom work like the ticket's speaks. On the queue.
+    func knowers(
+        of ticket: TicketID, question: String, category: String, at now: Milliseconds, limit: Int,
+        isAsked: (UserID) -> Bool
+    ) throws(LogError) -> [Knower] {
+        try followSolved()
+        let own = SolvedTicket.text(of: try reader.events(of: ticket))
+        let question = Question(
+            text: question + "\n" + own, codes: Work.codes(category), at: now, except: ticket.rawValue)
+        return expertise?.find(question, limit: limit) { isAsked(UserID($0)) } ?? []
     }
 
     /// Those who declared a wanted skill: the most of them first, then the highest levels, then who has the most room.

@@ -46,7 +46,7 @@ extension Desk {
             let seeking = seen.filter(noteSought)
                 .sorted { ($0.customerWaitsSince, $0.id) < ($1.customerWaitsSince, $1.id) }
             for ticket in seeking {
-                if view.hasCandidate(for: ticket, at: clock.now) { submitOwn(.routing(.push), on: ticket.id) }
+                if view.hasCandidate(for: ticket, at: clock.now) { push(ticket) }
                 soughtInVain.insert(ticket.id)
             }
             waitsOn = waitsOn || !seeking.isEmpty

@@ -136,10 +136,12 @@ package struct PushOffer: Equatable, Sendable {
     /// Live chats and helps, and asynchronous tickets, before this one.
     package var chats: Int
     package var tickets: Int
+    /// What spoke for them besides.
+    package var reason: PushReason
 
     package init(
         offer: Int, from: UserID?, to: UserID, due: Milliseconds, method: RoutingMethod, eligible: Int,
-        idle: Milliseconds, chats: Int, tickets: Int
+        idle: Milliseconds, chats: Int, tickets: Int, reason: PushReason = PushReason()
     ) {
         self.offer = offer
         self.from = from
@@ -150,6 +152,7 @@ package struct PushOffer: Equatable, Sendable {
         self.idle = idle
         self.chats = chats
         self.tickets = tickets
+        self.reason = reason
     }
 }
 

@@ -17,6 +17,8 @@ package struct RoutingPolicy: PolicySection {
     package var pushesMax = 10
     /// Asynchronous tickets that a person may be working on before no more are pushed to them; pulling has no limit.
     package var ticketCapacity = 20
+    /// Those for whom work like the ticket's, its customer or high skill levels speak are asked before the others.
+    package var isByEvidence = true
     /// Ownership that returns to one person this often within `returnSpan` needs a manager, or starts a swarm.
     package var returnsMax = 3
     package var returnSpan: Milliseconds = 24 * 3_600_000

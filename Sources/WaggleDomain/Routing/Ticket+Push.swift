@@ -1,6 +1,7 @@
 // A queue that pushes offers each waiting ticket to one person who could take it: at the tier, connected, available,
-// with room, with the skills and the language the ticket needs. The longest idle or the least loaded comes first; the
-// event says by what the choice was made. Whoever did not take it is not asked again for a while.
+// with room, with the skills and the language the ticket needs. Those for whom their work, the customer or their levels
+// speak come first; among equals the longest idle or the least loaded. The event says by what the choice was made.
+// Whoever did not take it is not asked again for a while.
 
 extension DeskView {
     /// The end of `duration` of the desk's working time that begins at `from`.
@@ -47,9 +48,9 @@ extension DeskView {
     /// Who could be offered the ticket now, the next one first.
     package func candidates(for ticket: Ticket, at now: Milliseconds) -> [StaffMember] {
         let (skills, languages) = (neededSkills(ticket), wantedLanguages(ticket))
-        let method = routing(of: ticket).method
-        return staff.values.filter { isCandidate($0, ticket, skills, languages, now) }
-            .sorted { isBefore($0, $1, method) }
+        let people = staff.values.filter { isCandidate($0, ticket, skills, languages, now) }
+        let order = PushOrder(people, for: ticket, view: self, at: now)
+        return people.sorted(by: order.isBefore)
     }
 
     /// Whether anybody could be offered the ticket now.
@@ -80,13 +81,6 @@ extension DeskView {
         let capacity = min(member.capacity, limits.chats ?? member.capacity)
         return member.load - ticket.loads[member.actor.id, default: 0] < capacity
     }
-
-    private func isBefore(_ a: StaffMember, _ b: StaffMember, _ method: RoutingMethod) -> Bool {
-        let (loadA, loadB) = (a.load + a.ticketLoad, b.load + b.ticketLoad)
-        if method == .leastLoaded && loadA != loadB { return loadA < loadB }
-        if a.idleSince != b.idleSince { return a.idleSince < b.idleSince }
-        return loadA != loadB ? loadA < loadB : a.actor.id < b.actor.id
-    }
 }
 
 extension Ticket.Turn {
@@ -104,7 +98,8 @@ extension Ticket.Turn {
         let candidates = view.candidates(for: ticket, at: now).filter {
             refuseReturn(of: $0.actor.id, byManager: false) == nil
         }
-        guard let next = candidates.first else {
+        let order = PushOrder(candidates, for: ticket, view: view, at: now)
+        guard let next = candidates.min(by: order.isBefore) else {
             return wrongState("nobody is free for ticket \(ticket.id)")
         }
         record(
@@ -113,7 +108,8 @@ extension Ticket.Turn {
                     PushOffer(
                         offer: ticket.offerCount + 1, from: ticket.owner, to: next.actor.id,
                         due: now + policy.routing.push, method: method, eligible: candidates.count,
-                        idle: max(0, now - next.idleSince), chats: next.load, tickets: next.ticketLoad))))
+                        idle: max(0, now - next.idleSince), chats: next.load, tickets: next.ticketLoad,
+                        reason: order.reason(for: next, of: candidates)))))
         return nil
     }
 }

@@ -79,6 +79,9 @@ final class SimulatedDesk {
     func drain() throws {
         for _ in 0..<Self.ringsMax {
             desk.queue.sync {}
+            // What is found beside the desk comes back to it before anything else happens.
+            desk.searchQueue.sync {}
+            desk.queue.sync {}
             if desk.waiting > 0 { continue }
             guard let work = present.timers.takeDue() else { return }
             desk.queue.sync(execute: work)

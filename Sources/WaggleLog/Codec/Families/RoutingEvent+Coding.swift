@@ -114,12 +114,25 @@ extension PushOffer {
         sink.field("idle_ms", idle)
         sink.field("chats", chats)
         sink.field("tickets", tickets)
+        if reason.level > 0 { sink.field("level", reason.level) }
+        if !reason.tickets.isEmpty { sink.field("like", reason.tickets.map(\.rawValue)) }
+        if reason.isLastAgent { sink.field("last_agent", true) }
+        if let level = reason.skillLevel { sink.field("skill_level", level) }
+        if let language = reason.language { sink.field("language", language) }
+        if reason.yielding > 0 { sink.field("yielding", reason.yielding) }
     }
 
     fileprivate init(_ source: inout EventSource) throws(LogError) {
         self.init(
             offer: try source.int("offer"), from: try source.optionalID("from"), to: try source.id("to"),
             due: try source.int64("due"), method: try source.word("method"), eligible: try source.int("eligible"),
-            idle: try source.int64("idle_ms"), chats: try source.int("chats"), tickets: try source.int("tickets"))
+            idle: try source.int64("idle_ms"), chats: try source.int("chats"), tickets: try source.int("tickets"),
+            reason: PushReason(
+                level: Int(clamping: try source.optionalInt64("level") ?? 0),
+                tickets: try source.optionalUsers("like").map { TicketID($0.rawValue) },
+                isLastAgent: try source.optionalBool("last_agent"),
+                skillLevel: try source.optionalInt64("skill_level").map { Int(clamping: $0) },
+                language: try source.optionalString("language"),
+                yielding: Int(clamping: try source.optionalInt64("yielding") ?? 0)))
     }
 }
