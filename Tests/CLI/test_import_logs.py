@@ -39,7 +39,7 @@ def test_an_exported_desk_comes_back_the_same(generated, export):
 def test_an_exported_table_comes_back_the_same(generated, export):
     first, counts = export("desk.csv")
     done = generated("import", first, "--format", "csv", check=True, timeout=120)
-    assert "case=case" in done.stdout and "Columns not kept: sequence." in done.stdout
+    assert "case=case" in done.stdout and "Columns not kept: sequence, reason." in done.stdout
     second, again = export("again.csv", "--import", "desk")
     assert again == counts
     plain = [[{**row, "sequence": ""} for row in csv.DictReader(path.open(encoding="utf-8"))] for path in (first, second)]
