@@ -181,7 +181,7 @@ def test_the_timeline_says_why_somebody_was_asked(desk: Desk, hire, ana: Person,
     # The first question reads all that was solved; a push waits for it no longer than half a second.
     mia.do("help.find", ticket=solved)
     number = ask(ines, "Our tunnel loses the key.")
-    open_ticket(page, number)
+    page.get_by_role("link", name=f"#{number} Our tunnel loses the key.").click()
     tab(page, "Timeline")
     why = page.locator(".ledger li").filter(has_text=f"worked on something similar (#{solved})")
     expect(why).to_contain_text("The ticket is offered to Ben Okafor: ")
