@@ -13,6 +13,8 @@ const QUEUE_ROWS_MAX = 1000;
 const ACTIVE_STATES = ['new', 'queued', 'open', 'pending_customer', 'pending_partner', 'snoozed'];
 /** Answers within this many milliseconds are one change on the screen. */
 const REFRESH_PAUSE = 80;
+/** A queue that cannot be followed for so many milliseconds is listed all the same, and once more when it can. */
+const FOLLOW_WAIT = 2000;
 
 export class QueueModel {
   /** @param {import('../../lib/connection.js').Connection} connection */
@@ -55,7 +57,7 @@ export class QueueModel {
     try {
       const { queues } = await this.connection.rpc('queue.list', {});
       this.queues.value = queues;
-      for (const queue of queues) this.follow(queue.id);
+      await Promise.all(queues.map((queue) => this.follow(queue.id)));
     } catch (error) {
       // A partner works on the tickets it is called to and sees no queue.
       if (error.name !== 'not_allowed') throw error;
@@ -98,17 +100,29 @@ export class QueueModel {
     }
   }
 
+  /** Follows a queue; done once it is heard of, so that nothing comes between its list and what is heard. */
   follow(queue) {
-    if (this.followed.has(queue)) return;
-    let begun = false;
-    this.followed.set(queue, this.connection.subscribe(`queue:${queue}`, {
-      onPublication: (data) => this.hear(queue, data),
-      onReady: ({ recovered, wasRecovering }) => {
-        if (begun && !(wasRecovering && recovered)) this.load();
-        begun = true;
-      },
-      onEnd: () => this.followed.delete(queue),
-    }));
+    if (this.followed.has(queue)) return undefined;
+    return new Promise((done) => {
+      let listed = false;
+      const goOn = () => {
+        listed = true;
+        clearTimeout(timer);
+        done();
+      };
+      const timer = setTimeout(goOn, FOLLOW_WAIT);
+      this.followed.set(queue, this.connection.subscribe(`queue:${queue}`, {
+        onPublication: (data) => this.hear(queue, data),
+        onReady: ({ recovered, wasRecovering }) => {
+          if (listed && !(wasRecovering && recovered)) this.load();
+          goOn();
+        },
+        onEnd: () => {
+          this.followed.delete(queue);
+          goOn();
+        },
+      }));
+    });
   }
 
   hear(queue, data) {
