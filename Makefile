@@ -16,6 +16,8 @@ SECONDS ?= 60
 TARGETS ?=
 # What pytest runs, and how: PYTEST="-k hand_off Tests/Web".
 PYTEST ?= Tests
+# How many of its files run at once: most of them wait for clocks and browsers.
+JOBS ?= 2
 
 # The desk's simulation: which seeds, how many steps; SEED names one.
 SEEDS ?= 100
@@ -58,7 +60,7 @@ test: build ## Build, then run every test.
 	swift test --skip-build --disable-xctest --quiet $(STRICT)
 	@$(MAKE) --no-print-directory simulate
 	@rm -f .pytest_cache/v/cache/lastfailed
-	.venv/bin/pytest $(PYTEST) || Tests/again $$?
+	.venv/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST) || Tests/again $$?
 
 .PHONY: simulate
 simulate: ## Play the desk by chance, checking every rule; SEED=n tells one story again, STEPS says how long.

@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, Desk, assert_accessible, login, picture, until
+from harness.browser import Desk, assert_accessible, login, open_board, picture, until
 from harness.sdk import new_id
 from harness.server import Server
 
@@ -76,14 +76,7 @@ def desk(server: Server, make_desk) -> Desk:
 
 
 def board(desk: Desk, user: str = "mia", **options) -> Page:
-    page = desk.page({**AGENT, **options.pop("look", {})}, **options)
-    page.goto("/board")
-    # The form works once its module has run.
-    page.wait_for_url("**/login?*", wait_until="load")
-    login(page, user, PASSWORD)
-    page.wait_for_url("**/board")
-    desk.forgive("401")
-    return page
+    return open_board(desk, PASSWORD, user, **options)
 
 
 def card(page: Page, number: int = 0):

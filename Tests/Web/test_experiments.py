@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, Desk, assert_accessible, login, picture, until
+from harness.browser import Desk, assert_accessible, open_board, picture, until
 from harness.desk import PASSWORD, House, Person
 from harness.server import Server
 
@@ -31,15 +31,8 @@ def desk(server: Server, make_desk) -> Desk:
     return make_desk(server.url)
 
 
-def board(desk: Desk, look: dict | None = None, **options) -> Page:
-    page = desk.page({**AGENT, **(look or {})}, **options)
-    page.goto("/board")
-    # The form works once its module has run.
-    page.wait_for_url("**/login?*", wait_until="load")
-    login(page, "mia", PASSWORD)
-    page.wait_for_url("**/board")
-    desk.forgive("401")
-    return page
+def board(desk: Desk, **options) -> Page:
+    return open_board(desk, PASSWORD, **options)
 
 
 def test_an_experiment_is_planned_followed_and_called_off(desk: Desk, house: House, mia: Person):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, Desk, assert_accessible, login, picture
+from harness.browser import AGENT, Desk, assert_accessible, login, open_board, picture
 from harness.console import (  # noqa: F401 (fixtures)
     PASSWORD, Person, ana, ask, desk, enter, hire, ines, mia, open_ticket, rui, settled,
 )
@@ -68,11 +68,7 @@ def test_a_reason_is_chosen_beside_the_words_and_read_where_it_was_given(desk: D
     picture(page, "reason-thread")
     moved = next(e for e in mia.do("ledger.list", ticket=number)["entries"] if e["kind"] == "tier.escalated")
     assert moved["detail"]["code"] == "parts"
-    board = desk.page(AGENT)
-    board.goto("/login?next=%2Fboard")
-    login(board, "mia", PASSWORD)
-    board.wait_for_url("**/board")
-    expect(board.locator("#ledger")).to_contain_text("Waits for parts")
+    expect(open_board(desk, PASSWORD).locator("#ledger")).to_contain_text("Waits for parts")
 
 
 def test_without_reasons_of_its_own_a_desk_is_asked_for_none(desk: Desk, ana: Person, ines: Person):

@@ -9,7 +9,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import AGENT, Desk, assert_accessible, login, pictures, until
+from harness.browser import Desk, assert_accessible, open_board, pictures, until
 from harness.desk import PASSWORD, House
 from harness.server import Server, run_cli
 
@@ -22,16 +22,9 @@ def weeks(tmp_path_factory):
     return folder
 
 
-def board(desk: Desk, house: House, look: dict | None = None, **options) -> Page:
+def board(desk: Desk, house: House, **options) -> Page:
     house.agent("mia", "Mia Manager", "manager")
-    page = desk.page({**AGENT, **(look or {})}, **options)
-    page.goto("/board")
-    # The form works once its module has run.
-    page.wait_for_url("**/login?*", wait_until="load")
-    login(page, "mia", PASSWORD)
-    page.wait_for_url("**/board")
-    desk.forgive("401")
-    return page
+    return open_board(desk, PASSWORD, **options)
 
 
 @pytest.fixture

@@ -72,6 +72,18 @@ def login(page: Page, user: str, password: str) -> None:
     page.locator("form:has(input[autocomplete=current-password]) [type=submit]").click()
 
 
+def open_board(desk: Desk, password: str, user: str = "mia", look: dict | None = None, **options) -> Page:
+    """The managers' board, where a log-in page came first."""
+    page = desk.page({**AGENT, **(look or {})}, **options)
+    page.goto("/board")
+    # The form works once its module has run.
+    page.wait_for_url("**/login?*", wait_until="load")
+    login(page, user, password)
+    page.wait_for_url("**/board")
+    desk.forgive("401")
+    return page
+
+
 def assert_accessible(page: Page, name: str = "page") -> None:
     """Fails with one line a violation. The page must come from `desk.page(for_axe=True)`."""
     found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
