@@ -15,13 +15,24 @@ internal import WaggleLog
 
 /// Rows of one incident that are stored together; a long incident may come in several parts, one after the other.
 package struct ImportPart: Sendable {
-    package let number: String
-    /// At least one, each of this incident.
-    package let events: [ImportedEvent]
+    /// What becomes of the incident by these rows.
+    fileprivate enum Outcome {
+        /// This, from its first row to the last one here.
+        case whole(ImportedHistory)
+        /// What these rows add to what is stored.
+        case rows([ImportedEvent])
+    }
 
-    package init(number: String, events: [ImportedEvent]) {
+    package let number: String
+    /// At least one, each of this incident, as it is stored.
+    fileprivate let payloads: [[UInt8]]
+    fileprivate let outcome: Outcome
+
+    /// Some rows of an incident; `history`, where it is known, is that of all its rows up to the last one here.
+    package init(number: String, events: [ImportedEvent], history: ImportedHistory? = nil) {
         self.number = number
-        self.events = events
+        payloads = events.map { $0.encoded() }
+        outcome = history.map { .whole($0) } ?? .rows(events)
     }
 }
 
@@ -197,24 +208,34 @@ private struct ImportTurn {
     private func store(_ incident: ImportPart, _ state: inout ImportState) throws(LogError) {
         let continues = incident.number == state.lastNumber && state.lastTicket > 0
         let id = continues ? TicketID(state.lastTicket) : try transaction.nextTicketID()
-        var history = ImportedHistory(importName: batch.name, number: incident.number)
-        if continues { try replay(id, into: &history) }
+        let history = try history(of: incident, after: continues ? id : nil)
         var first: Event?
         var sequence: Int64 = 0
-        for event in incident.events {
-            let row = Event.importedRow(payload: event.encoded())
+        for payload in incident.payloads {
+            let row = Event.importedRow(payload: payload)
             sequence = try transaction.append(row, ticket: id, actor: .system, at: now).sequence
             first = first ?? row
-            history.apply(event)
         }
         guard let first, let ticket = Ticket(id: id, first: first, by: .system, at: now, sequence: sequence) else {
             return
         }
         try transaction.putImportedRow(try row(ticket, history))
-        state.rows += Int64(incident.events.count)
+        state.rows += Int64(incident.payloads.count)
         state.tickets += continues ? 0 : 1
         state.lastNumber = incident.number
         state.lastTicket = id.rawValue
+    }
+
+    /// What is known of the incident after these rows, which may follow others of a ticket.
+    private func history(of incident: ImportPart, after stored: TicketID?) throws(LogError) -> ImportedHistory {
+        switch incident.outcome {
+        case .whole(let history): return history
+        case .rows(let events):
+            var history = ImportedHistory(importName: batch.name, number: incident.number)
+            if let stored { try replay(stored, into: &history) }
+            for event in events { history.apply(event) }
+            return history
+        }
     }
 
     private func replay(_ id: TicketID, into history: inout ImportedHistory) throws(LogError) {

@@ -67,6 +67,8 @@ struct TicketPlaces {
     private let options: ImportOptions
     private var places: [String: Int] = [:]
     private var rows: [Int32] = []
+    /// Of the row before; a ticket's rows mostly stand together.
+    private var last: (number: String, place: Int)?
 
     init(options: ImportOptions) { self.options = options }
 
@@ -74,14 +76,16 @@ struct TicketPlaces {
 
     /// The place of a row's ticket; one row more of it.
     mutating func place(of number: String) throws(ImportError) -> Int {
-        guard let place = places[number] else {
+        guard let place = last?.number == number ? last?.place : places[number] else {
             guard rows.count < options.incidentsMax else {
                 throw .tooMany(what: "incidents", limit: options.incidentsMax)
             }
             places[number] = rows.count
+            last = (number, rows.count)
             rows.append(1)
             return rows.count - 1
         }
+        last = (number, place)
         guard rows[place] < options.rowsPerIncidentMax else {
             throw .tooMany(what: "rows of incident \(number.shownShortened)", limit: options.rowsPerIncidentMax)
         }

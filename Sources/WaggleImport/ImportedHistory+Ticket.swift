@@ -6,10 +6,9 @@ extension ImportedHistory {
     /// The source's word for how it stands; where it has none, what happened last.
     package var word: String? { fields[.incidentState]?.text ?? fields[.activity]?.text }
 
-    /// The state that comes nearest to the source's; a word we do not know counts as open.
-    package var state: TicketState {
+    static func state(of word: String?) -> TicketState {
         guard let word else { return .open }
-        return Self.states[word] ?? TicketState(rawValue: word) ?? .open
+        return states[word] ?? TicketState(rawValue: word) ?? .open
     }
 
     /// ServiceNow's words, and those of Volvo's VINST.

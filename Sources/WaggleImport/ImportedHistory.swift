@@ -60,6 +60,8 @@ package struct ImportedHistory: Sendable {
     /// When it became solved and when closed, by its rows; nil before that.
     package private(set) var solvedAt: Milliseconds?
     package private(set) var finishedAt: Milliseconds?
+    /// The state that comes nearest to the source's; a word we do not know counts as open.
+    package private(set) var state = TicketState.open
     /// How many rows there were.
     package private(set) var rows = 0
     /// How many rows were older than the row before them.
@@ -75,12 +77,14 @@ package struct ImportedHistory: Sendable {
     /// Takes the next row; returns what it means for a time line, in the order to show it.
     @discardableResult
     package mutating func apply(_ event: ImportedEvent) -> [ImportedStep] {
-        let before = self
+        let before = Mark(self)
         rows += 1
         source = source ?? event.source
         if let last = fields[.updatedAt]?.time, event.at < last { rowsOutOfOrder += 1 }
         fields[.updatedAt] = .time(event.at)
         for change in event.changes { fields[change.column] = change.value }
+        let word = word
+        if word != before.word { state = Self.state(of: word) }
         if case .to(let tier) = event.tier { self.tier = tier }
         Self.follow(fields[.group]?.text, &groups)
         Self.follow(fields[.assignee]?.text, &owners)
@@ -90,7 +94,30 @@ package struct ImportedHistory: Sendable {
             firstOffset = fields[.utcOffset]?.text
         }
         noteEnd(before.state, event.at)
-        return steps(since: before, at: event.at)
+        return steps(since: before, word: word, at: event.at)
+    }
+
+    /// What a row may change that a time line tells.
+    private struct Mark {
+        let rows: Int
+        let word: String?
+        let state: TicketState
+        let group: String?
+        let tier: Tier?
+        let owner: String?
+        let priority: String?
+        let reopens: Int
+
+        init(_ history: ImportedHistory) {
+            rows = history.rows
+            word = history.word
+            state = history.state
+            group = history.groups.last
+            tier = history.tier
+            owner = history.owners.last
+            priority = history.fields[.priority]?.text
+            reopens = history.fields[.reopenCount]?.count ?? 0
+        }
     }
 
     private static func follow<Name: Equatable>(_ name: Name?, _ names: inout [Name]) {
@@ -98,14 +125,13 @@ package struct ImportedHistory: Sendable {
     }
 
     private mutating func noteEnd(_ before: TicketState, _ at: Milliseconds) {
-        let state = state
         guard state != before || rows == 1 else { return }
         let isDone = state == .solved || state == .closed
         solvedAt = isDone ? solvedAt ?? at : nil
         finishedAt = state == .closed ? at : nil
     }
 
-    private func steps(since before: ImportedHistory, at: Milliseconds) -> [ImportedStep] {
+    private func steps(since before: Mark, word: String?, at: Milliseconds) -> [ImportedStep] {
         var steps: [ImportedStep] = []
         func add(_ kind: ImportedStep.Kind, _ from: String?, _ to: String?) {
             if from != to { steps.append(ImportedStep(kind: kind, at: at, from: from, to: to)) }
@@ -115,11 +141,11 @@ package struct ImportedHistory: Sendable {
         } else {
             add(stateKind, before.word, word)
         }
-        add(.group, before.groups.last, groups.last)
-        add(.tier, before.tier?.name, tier?.name)
-        add(.owner, before.owners.last, owners.last)
-        if before.rows > 0 { add(.priority, before.fields[.priority]?.text, fields[.priority]?.text) }
-        if let count = fields[.reopenCount]?.count, count > before.fields[.reopenCount]?.count ?? 0 {
+        add(.group, before.group, groups.last)
+        if before.tier != tier { add(.tier, before.tier?.name, tier?.name) }
+        add(.owner, before.owner, owners.last)
+        if before.rows > 0 { add(.priority, before.priority, fields[.priority]?.text) }
+        if let count = fields[.reopenCount]?.count, count > before.reopens {
             add(.reopened, nil, String(count))
         }
         return steps

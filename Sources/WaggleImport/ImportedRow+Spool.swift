@@ -13,10 +13,9 @@ extension ImportedRow {
         bytes.put(Int(updatedAt))
         bytes.append(tier.code)
         bytes.put(number)
-        for column in ImportedColumn.allCases where column != .number && column != .updatedAt {
-            guard let value = fields[column] else { continue }
-            bytes.append(UInt8(truncatingIfNeeded: column.rawValue))
-            switch value {
+        for known in fields.known where known.column != .number && known.column != .updatedAt {
+            bytes.append(UInt8(truncatingIfNeeded: known.column.rawValue))
+            switch known.value {
             case .text(let text):
                 bytes.append(0)
                 bytes.put(text)
@@ -87,10 +86,9 @@ private struct SpoolSource {
 
     mutating func number() throws(ImportError) -> Int {
         guard bytes.count - cursor >= 8 else { throw Self.damage }
-        var value: UInt64 = 0
-        for index in 0..<8 { value |= UInt64(bytes[cursor + index]) << (index * 8) }
-        cursor += 8
-        return Int(Int64(bitPattern: value))
+        defer { cursor += 8 }
+        return Int(
+            bytes.withUnsafeBytes { Int64(littleEndian: $0.loadUnaligned(fromByteOffset: cursor, as: Int64.self)) })
     }
 
     mutating func text() throws(ImportError) -> String {
@@ -103,8 +101,7 @@ private struct SpoolSource {
 
 extension [UInt8] {
     fileprivate mutating func put(_ value: Int) {
-        let value = UInt64(bitPattern: Int64(value))
-        for shift in stride(from: 0, to: 64, by: 8) { append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        Swift.withUnsafeBytes(of: Int64(value).littleEndian) { append(contentsOf: $0) }
     }
 
     fileprivate mutating func put(_ text: String) {

@@ -29,16 +29,55 @@ package enum ImportedValue: Sendable, Hashable {
 }
 
 /// The fields of one source row by column; what the source does not know (`?` or empty) is nil.
+///
+/// Only what is known is kept: an event of a log has some eight of the columns.
 package struct ImportedFields: Sendable, Equatable {
-    private var values: [ImportedValue?]
+    /// A known value.
+    struct Known: Sendable, Equatable {
+        let column: ImportedColumn
+        var value: ImportedValue
+    }
 
-    /// All unknown.
-    package init() { values = Array(repeating: nil, count: ImportedColumn.allCases.count) }
+    /// In the order of the columns.
+    private(set) var known: [Known] = []
+
+    /// All unknown; `expected` values are soon to come.
+    package init(expected: Int = 0) { known.reserveCapacity(expected) }
 
     /// The value of a column; nil when unknown.
     package subscript(column: ImportedColumn) -> ImportedValue? {
-        get { values[column.rawValue] }
-        set { values[column.rawValue] = newValue }
+        get {
+            for one in known where one.column == column { return one.value }
+            return nil
+        }
+        set {
+            let index = known.firstIndex { $0.column.rawValue >= column.rawValue } ?? known.count
+            let isKnown = index < known.count && known[index].column == column
+            switch (isKnown, newValue) {
+            case (true, let value?): known[index].value = value
+            case (true, nil): known.remove(at: index)
+            case (false, let value?): known.insert(Known(column: column, value: value), at: index)
+            case (false, nil): break
+            }
+        }
+    }
+
+    /// What makes these fields of the ones before, in the order of the columns.
+    func changes(since before: ImportedFields) -> [ImportedEvent.Change] {
+        var changes: [ImportedEvent.Change] = []
+        var old = before.known[...]
+        for one in known {
+            while let gone = old.first, gone.column.rawValue < one.column.rawValue {
+                changes.append(ImportedEvent.Change(gone.column, nil))
+                old.removeFirst()
+            }
+            if let same = old.first, same.column == one.column {
+                old.removeFirst()
+                if same.value == one.value { continue }
+            }
+            changes.append(ImportedEvent.Change(one.column, one.value))
+        }
+        return changes + old.map { ImportedEvent.Change($0.column, nil) }
     }
 }
 

@@ -38,12 +38,7 @@ package struct ImportedTicket: Sendable {
 
     /// What differs from the row before; the number and the time of update have places of their own in the event.
     private func changes(to row: ImportedRow) -> [ImportedEvent.Change] {
-        var changes: [ImportedEvent.Change] = []
-        for column in ImportedColumn.allCases where column != .number && column != .updatedAt {
-            let value = row.fields[column]
-            if value != history.fields[column] { changes.append(ImportedEvent.Change(column, value)) }
-        }
-        return changes
+        row.fields.changes(since: history.fields).filter { $0.column != .number && $0.column != .updatedAt }
     }
 
     /// The tier by the map or else by the source, when there is one and it changes.

@@ -5,8 +5,14 @@ struct LogRow {
     /// Longer values are refused: a name or a word has some dozens of bytes.
     static let valueBytesMax = 2_000
 
-    /// Where the values of each target stand; more than one are joined.
-    let places: [LogMapping.Target: [Int]]
+    /// A target's values.
+    private struct Source {
+        let target: LogMapping.Target
+        /// Where they stand; more than one are joined.
+        let places: [Int]
+        let column: ImportedColumn?
+    }
+
     /// Whether who did it owns it, since the source says nothing else.
     let resourceOwns: Bool
     let groupsNameTiers: Bool
@@ -14,39 +20,46 @@ struct LogRow {
     /// Each target's name in the file, for refusals.
     let names: [LogMapping.Target: String]
 
-    private let kept: [(target: LogMapping.Target, column: ImportedColumn)]
+    private let caseSource: Source
+    private let activitySource: Source
+    private let timeSource: Source
+    private let tierSource: Source?
+    private let kept: [Source]
 
     init(
         places: [LogMapping.Target: [Int]], names: [LogMapping.Target: String], mapping: LogMapping, resourceOwns: Bool
     ) {
-        self.places = places
+        func source(_ target: LogMapping.Target) -> Source {
+            Source(target: target, places: places[target] ?? [], column: target.column)
+        }
         self.names = names
         self.resourceOwns = resourceOwns
         groupsNameTiers = mapping.groupsNameTiers
         clock = mapping.clock
-        kept = LogMapping.Target.allCases.compactMap { target in
-            guard places[target] != nil, let column = target.column else { return nil }
-            return (target, column)
-        }
+        caseSource = source(.case)
+        activitySource = source(.activity)
+        timeSource = source(.time)
+        tierSource = places[.tier] == nil ? nil : source(.tier)
+        kept = LogMapping.Target.allCases.filter { places[$0] != nil && $0.column != nil }.map(source)
     }
 
     /// The row of these values, empty ones unknown; `ownsByResource` may differ from event to event.
     mutating func row(line: Int, _ values: (Int) -> String?, resourceOwns: Bool) throws(RowRefusal) -> ImportedRow {
-        let number = try needed(.case, values, line)
-        _ = try needed(.activity, values, line)
-        let time = try needed(.time, values, line)
+        let number = try needed(caseSource, values, line)
+        _ = try needed(activitySource, values, line)
+        let time = try needed(timeSource, values, line)
         let moment: SourceClock.Moment
         do throws(SourceClock.Problem) {
             moment = try clock.read(time)
         } catch {
             throw RowRefusal(line: line, column: name(.time), value: time, why: error.description)
         }
-        var fields = ImportedFields()
+        var fields = ImportedFields(expected: kept.count + 4)
         fields[.number] = .text(number)
         fields[.updatedAt] = .time(moment.at)
         fields[.utcOffset] = moment.offsetText.map { .text($0) }
-        for (target, column) in kept {
-            if let text = try value(target, values, line) { fields[column] = .text(text) }
+        for source in kept {
+            if let column = source.column, let text = try value(source, values, line) { fields[column] = .text(text) }
         }
         if resourceOwns, fields[.assignee] == nil { fields[.assignee] = fields[.resource] }
         return ImportedRow(
@@ -56,26 +69,26 @@ struct LogRow {
     private func name(_ target: LogMapping.Target) -> String { names[target] ?? target.rawValue }
 
     private func needed(
-        _ target: LogMapping.Target, _ values: (Int) -> String?, _ line: Int
+        _ source: Source, _ values: (Int) -> String?, _ line: Int
     ) throws(RowRefusal) -> String {
-        guard let text = try value(target, values, line) else {
-            throw RowRefusal(line: line, column: name(target), value: "", why: "must be known")
+        guard let text = try value(source, values, line) else {
+            throw RowRefusal(line: line, column: name(source.target), value: "", why: "must be known")
         }
         return text
     }
 
     /// A target's value; nil when it is not known.
     private func value(
-        _ target: LogMapping.Target, _ values: (Int) -> String?, _ line: Int
+        _ source: Source, _ values: (Int) -> String?, _ line: Int
     ) throws(RowRefusal) -> String? {
-        guard let places = places[target], let first = places.first else { return nil }
+        guard let first = source.places.first else { return nil }
         let text =
-            places.count == 1
+            source.places.count == 1
             ? values(first) ?? ""
-            : places.compactMap(values).filter { !$0.isEmpty }.joined(separator: " / ")
+            : source.places.compactMap(values).filter { !$0.isEmpty }.joined(separator: " / ")
         guard text.utf8.count <= Self.valueBytesMax else {
             throw RowRefusal(
-                line: line, column: name(target), value: text, why: "is longer than \(Self.valueBytesMax) bytes")
+                line: line, column: name(source.target), value: text, why: "is longer than \(Self.valueBytesMax) bytes")
         }
         return text.isEmpty ? nil : text
     }
@@ -83,9 +96,10 @@ struct LogRow {
     private func tier(
         _ values: (Int) -> String?, _ fields: ImportedFields, _ line: Int
     ) throws(RowRefusal) -> ImportedRow.SourceTier {
-        if places[.tier] == nil, groupsNameTiers { return .told(fields[.group]?.text.map(Self.tier(ofGroup:))) }
-        guard places[.tier] != nil else { return .untold }
-        guard let text = try value(.tier, values, line) else { return .told(nil) }
+        guard let source = tierSource else {
+            return groupsNameTiers ? .told(fields[.group]?.text.map(Self.tier(ofGroup:))) : .untold
+        }
+        guard let text = try value(source, values, line) else { return .told(nil) }
         guard let tier = Self.tier(text) else {
             throw RowRefusal(line: line, column: name(.tier), value: text, why: "is not a tier from 0 to 4")
         }
@@ -94,8 +108,10 @@ struct LogRow {
 
     /// `2` or `L2`.
     private static func tier(_ text: String) -> Tier? {
-        let digit = text.hasPrefix("L") ? text.dropFirst() : text[...]
-        return Tier.allCases.first { String($0.rawValue) == digit }
+        var digits = text.utf8[...]
+        if digits.first == UInt8(ascii: "L") { digits.removeFirst() }
+        guard digits.count == 1, let digit = digits.first, digit >= UInt8(ascii: "0") else { return nil }
+        return Tier(rawValue: Int(digit - UInt8(ascii: "0")))
     }
 
     /// `G97 2nd` is of the second line, a name without such an end of the first.

@@ -7,6 +7,7 @@ struct RowIntake {
     private(set) var refusals: RowRefusals
     private let options: ImportOptions
     private var groups: Set<String> = []
+    private var lastGroup: String?
     private var hasTiers = false
 
     init(options: ImportOptions) {
@@ -24,7 +25,10 @@ struct RowIntake {
             return try refuse(error)
         }
         progress.rows += 1
-        if let group = row.fields[.group]?.text, !groups.contains(group) { groups.insert(group) }
+        if let group = row.fields[.group]?.text, group != lastGroup {
+            groups.insert(group)
+            lastGroup = group
+        }
         if case .told(_?) = row.tier { hasTiers = true }
         try body(row)
     }

@@ -8,8 +8,29 @@ extension XMLReader {
         case UInt8(ascii: "/"): return try readEndTag()
         case UInt8(ascii: "?"): return try readInstruction()
         case UInt8(ascii: "!"): return try readDeclaration()
-        default: return try readStartTag()
+        default:
+            if let piece = try readPlainStartTag() { return piece }
+            return try readStartTag()
         }
+    }
+
+    /// A start tag that is there whole, on one line, in ASCII and without references: nearly all of a log's. Read in one
+    /// pass; nil, with nothing changed, for every other, which the thorough way reads or refuses.
+    private mutating func readPlainStartTag() throws(XMLError) -> Piece? {
+        let start = cursor + 1
+        let (window, most) = (windowEnd, limits.attributesMax)
+        var places = attributes
+        attributes = []
+        places.removeAll(keepingCapacity: true)
+        let tag = bytes.withUnsafeBufferPointer { PlainTag($0[..<window], from: start, &places, max: most) }
+        attributes = places
+        guard let tag else { return nil }
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: bytes[start..<tag.textEnd])
+        nameEnd = tag.nameEnd - start
+        try openElement(0..<nameEnd, isEmpty: tag.isEmpty)
+        cursor = tag.end
+        return .token(.start)
     }
 
     private func peek(_ distance: Int) -> UInt8? {
@@ -51,8 +72,7 @@ extension XMLReader {
     private mutating func finishStartTag(
         _ name: Range<Int>, at end: Int, isEmpty: Bool
     ) throws(XMLError) -> Piece {
-        try openElement(name)
-        endsAtOnce = isEmpty
+        try openElement(name, isEmpty: isEmpty)
         pass(to: end)
         return .token(.start)
     }
@@ -108,7 +128,7 @@ extension XMLReader {
         return index
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
+    fileprivate static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"),
@@ -118,7 +138,7 @@ extension XMLReader {
         }
     }
 
-    private static func beginsName(_ byte: UInt8) -> Bool {
+    fileprivate static func beginsName(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."): false
         default: true
@@ -140,6 +160,79 @@ extension XMLReader {
         var index = start
         while index < end, source[index] != byte { index += 1 }
         return index < end ? index : nil
+    }
+}
+
+/// Where the parts of a plain start tag stand.
+private struct PlainTag {
+    /// Behind the name, behind the last attribute or the name, and behind the `>`.
+    let nameEnd: Int
+    let textEnd: Int
+    let end: Int
+    let isEmpty: Bool
+
+    /// Reads a tag whose name begins at `start`; nil when something in it is not plain. Puts the places of its attributes,
+    /// counted from `start`, into `attributes`, at most `max`.
+    init?(
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, from start: Int, _ attributes: inout [XMLReader.Attribute], max: Int
+    ) {
+        let end = text.endIndex
+        var index = start
+        guard index < end, XMLReader.beginsName(text[index]), Self.passName(text, &index) else { return nil }
+        nameEnd = index
+        var textEnd = index
+        while true {
+            let before = index
+            while index < end, text[index] == 0x20 { index += 1 }
+            guard index < end else { return nil }
+            if text[index] == UInt8(ascii: ">") {
+                (self.textEnd, self.end, isEmpty) = (textEnd, index + 1, false)
+                return
+            }
+            if text[index] == UInt8(ascii: "/") {
+                guard index + 1 < end, text[index + 1] == UInt8(ascii: ">") else { return nil }
+                (self.textEnd, self.end, isEmpty) = (textEnd, index + 2, true)
+                return
+            }
+            let name = index
+            guard index > before, XMLReader.beginsName(text[index]), Self.passName(text, &index) else { return nil }
+            let nameStop = index
+            guard index + 1 < end, text[index] == UInt8(ascii: "=") else { return nil }
+            let quote = text[index + 1]
+            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+            index += 2
+            let value = index
+            while index < end, text[index] != quote {
+                let byte = text[index]
+                guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "&"), byte != UInt8(ascii: "<") else {
+                    return nil
+                }
+                index += 1
+            }
+            guard index < end else { return nil }
+            let own = (name - start)..<(nameStop - start)
+            guard attributes.count < max, !attributes.contains(where: { Self.areEqual(text, start, $0.name, own) })
+            else { return nil }
+            attributes.append(XMLReader.Attribute(name: own, value: (value - start)..<(index - start)))
+            index += 1
+            textEnd = index
+        }
+    }
+
+    /// Whether the same stands in two places, counted from `start`.
+    private static func areEqual(
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, _ start: Int, _ one: Range<Int>, _ other: Range<Int>
+    ) -> Bool {
+        guard one.count == other.count else { return false }
+        for index in 0..<one.count
+        where text[start + one.lowerBound + index] != text[start + other.lowerBound + index] { return false }
+        return true
+    }
+
+    /// Passes over a name in ASCII; false where it ends with what is there, or is not plain.
+    private static func passName(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ index: inout Int) -> Bool {
+        while index < text.endIndex, text[index] < 0x80, XMLReader.isNameByte(text[index]) { index += 1 }
+        return index < text.endIndex && text[index] < 0x80
     }
 }
 

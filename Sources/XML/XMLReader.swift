@@ -60,7 +60,7 @@ package struct XMLReader: Sendable {
     /// Names of the open elements, one after the other.
     var openNames: [UInt8] = []
     var openEnds: [Int] = []
-    /// The last tag was empty, so its end comes next.
+    /// The last tag was empty, so its end comes next; its name is still in the scratch.
     var endsAtOnce = false
     /// Nothing but a byte order mark was read.
     var isAtStart = true
@@ -89,7 +89,7 @@ package struct XMLReader: Sendable {
     package mutating func finish() { isFinished = true }
 
     /// How many elements are open: after a start with its own, after an end without it.
-    package var depth: Int { openEnds.count }
+    package var depth: Int { openEnds.count + (endsAtOnce ? 1 : 0) }
 
     /// Whether the element of the last start or end has this name.
     package func isNamed(_ name: StaticString) -> Bool { holds(0..<nameEnd, name) }
@@ -105,7 +105,10 @@ package struct XMLReader: Sendable {
     /// Which of some texts, given as UTF-8, the value of an attribute is; nil for none of them.
     package func index(of name: StaticString, among texts: [[UInt8]]) -> Int? {
         guard let place = place(of: name) else { return nil }
-        return texts.firstIndex { $0.count == place.count && scratch[place].elementsEqual($0) }
+        return scratch.withUnsafeBytes { bytes in
+            let value = UnsafeRawBufferPointer(rebasing: bytes[place])
+            return texts.firstIndex { text in text.withUnsafeBytes { Self.areEqual(value, $0) } }
+        }
     }
 
     /// The next token; nil when more bytes are needed or, after `finish()`, when the text is read. After an error there is
@@ -123,7 +126,7 @@ package struct XMLReader: Sendable {
     private mutating func step() throws(XMLError) -> Token? {
         if endsAtOnce {
             endsAtOnce = false
-            closeElement()
+            attributes.removeAll(keepingCapacity: true)
             return .end
         }
         if isAtStart, try !passMark() { return nil }
@@ -179,10 +182,13 @@ package struct XMLReader: Sendable {
         cursor = end
     }
 
-    mutating func openElement(_ name: Range<Int>) throws(XMLError) {
+    /// Begins an element; of an empty one nothing is remembered, since its end comes next and has the same name.
+    mutating func openElement(_ name: Range<Int>, isEmpty: Bool) throws(XMLError) {
         guard openEnds.count < limits.depthMax else { throw failure(.tooDeep(limit: limits.depthMax)) }
         guard !openEnds.isEmpty || !hasElement else { throw failure(.outside) }
         hasElement = true
+        endsAtOnce = isEmpty
+        if isEmpty { return }
         openNames.append(contentsOf: scratch[name])
         openEnds.append(openNames.count)
     }
@@ -202,6 +208,16 @@ package struct XMLReader: Sendable {
 
     private func holds(_ place: Range<Int>, _ text: StaticString) -> Bool {
         guard place.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { scratch[place].elementsEqual($0) }
+        return scratch.withUnsafeBytes { bytes in
+            text.withUTF8Buffer {
+                Self.areEqual(UnsafeRawBufferPointer(rebasing: bytes[place]), UnsafeRawBufferPointer($0))
+            }
+        }
+    }
+
+    private static func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+        guard a.count == b.count else { return false }
+        for index in a.indices where a[index] != b[index] { return false }
+        return true
     }
 }

@@ -48,10 +48,11 @@ final class Control {
     /// Whether no server works on the folder, so that this process does.
     var isLocal: Bool { if case .local = way { true } else { false } }
 
-    /// Stores a batch in this process; only where `isLocal`.
-    func storeHere(_ batch: ImportBatch) throws -> JSONValue {
+    /// Begins to store a batch in this process, only where `isLocal`; what is given waits for the answer.
+    func storeHere(_ batch: ImportBatch) throws -> () throws -> JSONValue {
         guard case .local(let desk) = way else { throw Failure.unavailable("a server works on the data folder") }
-        return try JSONValue.parse(try desk.store(batch).get())
+        let answer = desk.store(batch)
+        return { try JSONValue.parse(try answer().get()) }
     }
 
     private static func ask(_ file: String, _ method: HTTPMethod, _ path: String, _ body: [UInt8]) throws -> [UInt8] {

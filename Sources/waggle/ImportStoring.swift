@@ -22,7 +22,7 @@ struct ImportStoring {
 
     /// Stores all that is not stored yet; gives how many rows are older than the row before them.
     func run() throws -> Int {
-        let state = try send(ImportBatches.Batch(), number: 0, isLast: false)
+        let state = try send(ImportBatches.Batch(), number: 0, isLast: false)()
         let stored = Int(state["rows"]?.intValue ?? 0)
         var number = state["next"]?.intValue ?? 1
         if stored > 0 { printError("going on behind the \(stored) rows that an earlier try stored") }
@@ -31,31 +31,39 @@ struct ImportStoring {
         var progress = ImportProgress()
         progress.rows = stored
         progress.bytesTotal = Int64(log.summary.progress.rows)
-        while let batch = try batches.next() {
-            _ = try send(batch, number: number, isLast: batches.isAtEnd)
+        var next = try batches.next()
+        while let batch = next {
+            // While a batch is stored the next one is made.
+            let stored = try send(batch, number: number, isLast: batches.isAtEnd)
+            next = try batches.next()
+            _ = try stored()
             number += 1
             progress.rows += batch.rows
             progress.bytesRead = Int64(progress.rows)
             printer.show(progress)
         }
         // Everything was stored but for the word that it was the last.
-        if batches.batches == 0 { _ = try send(ImportBatches.Batch(), number: number, isLast: true) }
+        if batches.batches == 0 { _ = try send(ImportBatches.Batch(), number: number, isLast: true)() }
         printer.finish(progress)
         return batches.rowsOutOfOrder
     }
 
-    private func send(_ batch: ImportBatches.Batch, number: Int64, isLast: Bool) throws -> JSONValue {
+    /// Sends a batch; what is given waits for the answer.
+    private func send(
+        _ batch: ImportBatches.Batch, number: Int64, isLast: Bool
+    ) throws -> () throws -> JSONValue {
         guard !control.isLocal else {
             return try control.storeHere(
                 ImportBatch(name: name, source: source, number: number, isLast: isLast, parts: batch.parts))
         }
-        return try control.perform("/control/import") { writer in
+        let answer = try control.perform("/control/import") { writer in
             writer.field("name", name)
             writer.field("source", source)
             writer.field("batch", number)
             writer.field("last", isLast)
             writer.field("tickets", raw: batch.json)
         }
+        return { answer }
     }
 }
 
@@ -115,7 +123,10 @@ struct ImportBatches {
     private mutating func fill(_ batch: inout Batch) throws {
         while let ticket, batch.rows < Self.localRowsMax {
             let end = min(ticket.events.count, row + Self.localRowsMax - batch.rows)
-            batch.parts.append(ImportPart(number: ticket.number, events: Array(ticket.events[row..<end])))
+            batch.parts.append(
+                ImportPart(
+                    number: ticket.number, events: Array(ticket.events[row..<end]),
+                    history: end == ticket.events.count ? ticket.history : nil))
             batch.rows += end - row
             row = end
             if row == ticket.events.count { try advance() }

@@ -34,11 +34,11 @@ final class LocalDesk {
         return answer.wait()
     }
 
-    /// Stores a batch of an import and waits for its answer.
-    func store(_ batch: ImportBatch) -> CallResult {
+    /// Begins to store a batch of an import; what is given waits for the answer, once.
+    func store(_ batch: ImportBatch) -> () -> CallResult {
         let answer = Answer()
         operations.store(batch) { answer.give($0) }
-        return answer.wait()
+        return { answer.wait() }
     }
 
     /// Handed from the desk's queue to the waiting command; the semaphore orders the two.

@@ -52,6 +52,17 @@ private func line(_ token: XMLReader.Token, _ reader: XMLReader) -> String {
             ])
     }
 
+    @Test(arguments: [
+        "<b a='1'>t</b>", "<b a='1'/>", "<b/>", "<b  c=\"'\"   a='\"' />", "<b c='' a=''></b>", "<b a='1'a2='2'/>",
+        "<b a='1' a='2'/>", "<b a='1' c='<'/>", "<b a=1/>", "<b 1='2'/>", "<b a='1'/ >", "<é a='ü'/>", "<b a='&#65;'/>",
+        "<b a='\u{7F}'/>",
+    ])
+    func `a tag means the same on one line and on two`(tag: String) {
+        let two = tag.replacing(" ", with: "\n").replacing("<b", with: "<b\n").replacing("<b\n\n", with: "<b\n")
+        let lines = { (seen: [String]) in seen.map { $0.replacing(/line \d+|at \d+/, with: "") } }
+        #expect(lines(tokens("<l>\(tag)</l>")) == lines(tokens("<l>\(two)</l>")))
+    }
+
     @Test func `line ends become one sign, and a space in values`() {
         #expect(
             tokens("<l a=\"1\r\n2\t3\n4\r5&#10;\">x\r\ny\rz</l>") == [

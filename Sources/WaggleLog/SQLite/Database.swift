@@ -24,6 +24,7 @@ package final class Database {
     /// Opens the file; `busyTimeout` in ms is how long a call waits for another connection's lock.
     package init(file: String, access: Access, busyTimeout: Int32 = 5_000) throws(LogError) {
         let flags = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        Self.prepareLibrary
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(
             file, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -41,6 +42,9 @@ package final class Database {
     }
 
     deinit { sqlite3_close_v2(handle) }
+
+    /// Once for the process. Refused, and harmless, where somebody else has begun to use the library.
+    private static let prepareLibrary: Void = { _ = csqlite_forgo_memory_count() }()
 
     private func configure() throws(LogError) {
         try execute(
