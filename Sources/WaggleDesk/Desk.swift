@@ -139,6 +139,7 @@ package final class Desk: @unchecked Sendable {
                 carryModes()
                 carryNews()
                 publishCounters()
+                if firesDeadlines { searching.followLog() }
             } catch { failure = error }
         }
         if let failure { throw failure }

@@ -3,23 +3,33 @@ internal import Synchronization
 internal import WaggleDomain
 internal import WaggleLog
 
-// The search index follows the log a little behind it: a step twice a second, so that a desk under full load spends
-// little on it, and what is missing when somebody searches.
+// The search index follows the log a little behind it: twice a second, so that a desk under full load spends little on it,
+// and what is missing when somebody searches. Where it is far behind, as after a restore, it reads on step by step, and
+// who searches meanwhile finds what is there, without waiting, and is told that it is not all.
 
 extension DeskReading {
     private static let pauseMilliseconds = 500
-    private static let stepsBeforeSearchMax = 5
+    /// Between two steps when one did not do: others read and write meanwhile.
+    private static let stepPauseMilliseconds = 10
+    private static let stepsBeforeSearchMax = 8
     /// Of one person's tickets so many are searched: the newest.
     private static let ownTicketsMax = 1_000
 
     /// Something was recorded: the index is to follow. Any queue.
     func followLog() {
-        guard !searchIsDue.exchange(true, ordering: .relaxed) else { return }
-        queue.asyncAfter(deadline: .now() + .milliseconds(Self.pauseMilliseconds)) { [weak self] in
+        guard !searchIsDue.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        followLog(after: Self.pauseMilliseconds)
+    }
+
+    private func followLog(after milliseconds: Int) {
+        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
             guard let self else { return }
-            searchIsDue.store(false, ordering: .relaxed)
             // A failure is tried again with the next event; searching says so meanwhile.
-            if (try? index.catchUp()) == true { followLog() }
+            let isMore = try? index.catchUp()
+            if isMore == true { return followLog(after: Self.stepPauseMilliseconds) }
+            searchIsDue.store(false, ordering: .sequentiallyConsistent)
+            // What was recorded in between found the search due and asked for nothing.
+            if isMore == false, let rest = try? index.backlog(), rest > 0 { followLog() }
         }
     }
 
@@ -33,15 +43,29 @@ extension DeskReading {
         }
     }
 
-    /// Takes in what was recorded until now, or nearly when much was recorded at once. On the queue.
-    func catchUpForSearch() throws(LogError) {
-        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
+    /// Takes in what was recorded until now; false where that is too much to wait for. On the queue.
+    @discardableResult
+    func catchUpForSearch() throws(LogError) -> Bool {
+        guard try index.backlog() <= Int64(Self.stepsBeforeSearchMax * SearchIndex.stepMax) else {
+            followLog()
+            return false
+        }
+        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { return true }
+        return false
     }
 
     /// What matches, as recorded until now, or nearly when much was recorded at once: among one person's newest tickets
     /// where the filter asks for those, among everybody's newest texts else. On the queue.
     func search(_ query: SearchQuery, _ filter: TicketFilter, seesNotes: Bool) throws(LogError) -> SearchHits {
-        try catchUpForSearch()
+        let isWhole = try catchUpForSearch()
+        var hits = try find(query, filter, seesNotes: seesNotes)
+        if !isWhole { hits.isCut = true }
+        return hits
+    }
+
+    private func find(
+        _ query: SearchQuery, _ filter: TicketFilter, seesNotes: Bool
+    ) throws(LogError) -> SearchHits {
         guard filter.isOfOnePerson else { return try index.find(query, seesNotes: seesNotes) }
         var own = filter
         // What may be read of them the list asks.
@@ -55,8 +79,7 @@ extension DeskReading {
 
     /// Articles that match, as recorded until now. On the queue.
     func findArticles(_ query: SearchQuery, on shelves: Set<ArticleShelf>) throws(LogError) -> [ArticleHit] {
-        let index = try index
-        for _ in 0..<Self.stepsBeforeSearchMax where try !index.catchUp() { break }
+        try catchUpForSearch()
         return try index.findArticles(query, on: shelves)
     }
 

@@ -148,7 +148,7 @@ def test_a_result_stands_with_its_warnings_pictures_and_file(desk: Desk, house: 
 def test_a_running_experiment_fits_every_width(desk: Desk, house: House, mia: Person, width: int, scheme: str, locale: str):
     played(house, mia, until_block=5)
     house.advance(5 * HOUR_MS)
-    page = board(desk, {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": locale}, for_axe=True)
+    page = board(desk, look={"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": locale}, for_axe=True)
     section = page.locator("#experiments")
     expect(section.locator(".strip-mark")).to_have_count(16)
     expect(section.locator(".strip-now")).to_have_count(1)

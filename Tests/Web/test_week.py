@@ -99,7 +99,7 @@ def test_a_manager_sees_the_week_wishes_more_and_saves_what_is_shown(filled: Ser
 @pytest.mark.parametrize("width, scheme, locale", [(390, "light", "fr"), (390, "dark", "pt-PT"), (1280, "light", "en"), (1280, "dark", "pt-BR")])
 def test_the_week_fits_every_width_in_every_language(filled: Server, make_desk, width: int, scheme: str, locale: str):
     desk = make_desk(filled.url)
-    page = board(desk, House(filled), {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": locale}, for_axe=True)
+    page = board(desk, House(filled), look={"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": locale}, for_axe=True)
     section = page.locator("#week")
     expect(section.locator("table tbody tr")).to_have_count(24, timeout=30_000)
     until(page, "document.getAnimations().every(a => a.playState === 'finished')")

@@ -10,4 +10,7 @@ package struct SearchHits: Equatable, Sendable {
     package var isCut = false
 
     package init() {}
+
+    /// All of them.
+    var all: Set<TicketID> { tickets.values.reduce(into: []) { $0.formUnion($1) } }
 }

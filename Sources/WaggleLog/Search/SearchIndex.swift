@@ -26,8 +26,8 @@ package final class SearchIndex {
     package static let hitsAmongMax = 20_000
     /// Texts of those tickets that can be found.
     private static let placesMax = 20_000
-    /// Events read in one step of catching up.
-    private static let stepMax = 2_000
+    /// Events read in one step of catching up: who searches meanwhile waits for some milliseconds.
+    package static let stepMax = 500
     /// Of what is stored here; another makes the index anew.
     private static let form: Int64 = 6
 
@@ -83,6 +83,9 @@ package final class SearchIndex {
         row.bind(2, reader.epoch)
         try row.run()
     }
+
+    /// How many events were recorded and not taken in yet.
+    package func backlog() throws(LogError) -> Int64 { try reader.head().sequence - seen }
 
     /// Takes in what was recorded since the last time, a step of it; false when nothing more was there to take.
     package func catchUp() throws(LogError) -> Bool {
