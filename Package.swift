@@ -87,7 +87,7 @@ let package = Package(
             ]),
         room("WaggleHub", ["JSON", "WaggleWire"]),
         room("WaggleSimulation", ["Statistics"]),
-        room("WaggleMeasures", ["JSON", "Statistics", "WaggleDomain"]),
+        room("WaggleMeasures", ["JSON", "Statistics", "WaggleDomain", "WaggleSimulation"]),
         room("WaggleLoad", ["Crypto", "HTTP1", "TLS", "Transport", "WebSocket"]),
         room(
             "WaggleImport",
@@ -150,7 +150,8 @@ let package = Package(
                 "Crypto", "DeskSimulation", "JSON", "WaggleDesk", "WaggleDomain", "WaggleImport", "WaggleLog",
                 "WaggleWire",
             ]),
-        tests("WaggleMeasuresTests", ["JSON", "Statistics", "WaggleDomain", "WaggleMeasures"]),
+        tests(
+            "WaggleMeasuresTests", ["JSON", "Statistics", "WaggleDomain", "WaggleMeasures", "WaggleSimulation"]),
         tests("WaggleHubTests", ["JSON", "WaggleHub", "WaggleWire"]),
         tests(
             "WaggleImportTests",

@@ -41,6 +41,20 @@ package struct DrawnTicket: Sendable, Equatable {
         }
     }
 
+    /// Tickets that come when others did, in rising order; everything else about them is drawn as above.
+    package static func draw(
+        _ parameters: SimulationParameters, arrivals: [Double], seed: UInt64, repetition: Int
+    ) -> [DrawnTicket] {
+        var seeds = SplitMix64(seed: seed, stream: UInt64(repetition))
+        let own = seeds.next()
+        let times = Times(parameters)
+        return arrivals.enumerated().map { index, arrival in
+            var generator = SplitMix64(seed: own, stream: UInt64(index))
+            _ = generator.unit()
+            return times.ticket(arrival: arrival, &generator)
+        }
+    }
+
     /// The distributions of one desk, worked out once.
     private struct Times {
         let parameters: SimulationParameters

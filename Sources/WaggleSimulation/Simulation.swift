@@ -45,6 +45,17 @@ package struct Simulation: Sendable {
         }
     }
 
+    /// What becomes of tickets in a mode when people come and go; in the tickets' order. Nobody is there before the
+    /// first change, and the changes are in rising order. Who leaves finishes what they have in hand.
+    package static func outcomes(
+        _ drawn: [DrawnTicket], _ mode: SimulatedMode, _ parameters: SimulationParameters, staff: [StaffChange]
+    ) -> [TicketOutcome] {
+        switch mode {
+        case .tiered: TieredRun.outcomes(drawn, changes: staff)
+        case .swarm: SwarmRun.outcomes(drawn, parameters, changes: staff)
+        }
+    }
+
     /// The share of joint work at which both ways take the same mean time to solve, on these tickets.
     ///
     /// The swarm's mean rises with it, so halving finds it; to 0.001. nil below means the swarm is slower already at

@@ -25,6 +25,11 @@ struct SwarmRun {
     private var owner: [Int8]
     private var helper: [Int8]
 
+    /// Who comes and goes, the next of them, and when that is; infinity when nobody does any more.
+    private let changes: [StaffChange]
+    private var changed = 0
+    private var nextChange = Double.infinity
+
     private struct Ask {
         let ticket: Int
         let since: Double
@@ -32,17 +37,30 @@ struct SwarmRun {
 
     /// The outcomes of the tickets, which come in order of arrival.
     static func outcomes(_ tickets: [DrawnTicket], _ parameters: SimulationParameters) -> [TicketOutcome] {
-        var run = SwarmRun(tickets, parameters)
+        var run = SwarmRun(tickets, parameters, staff: parameters.staff, changes: [])
         run.run()
         return run.outcomes
     }
 
-    private init(_ tickets: [DrawnTicket], _ parameters: SimulationParameters) {
+    /// The same with people who come and go, from nobody on.
+    static func outcomes(
+        _ tickets: [DrawnTicket], _ parameters: SimulationParameters, changes: [StaffChange]
+    ) -> [TicketOutcome] {
+        var run = SwarmRun(tickets, parameters, staff: [0, 0, 0], changes: changes)
+        run.run()
+        return run.outcomes
+    }
+
+    private init(
+        _ tickets: [DrawnTicket], _ parameters: SimulationParameters, staff: [Int], changes: [StaffChange]
+    ) {
         self.tickets = tickets
+        self.changes = changes
+        nextChange = changes.first?.at ?? .infinity
         gamma = parameters[.gamma]
         ownersUpTo = Int(parameters[.ownersUpTo])
-        outcomes = Array(repeating: TicketOutcome(), count: tickets.count)
-        idle = parameters.staff
+        outcomes = Array(repeating: .waiting, count: tickets.count)
+        idle = staff
         let people = idle.reduce(0, +)
         heap = EventHeap(capacity: people)
         line = WaitingLine(capacity: tickets.count)
@@ -55,7 +73,9 @@ struct SwarmRun {
         var next = 0
         while true {
             let arrival = next < tickets.count ? tickets[next].arrival : .infinity
-            if arrival < heap.nextTime {
+            if nextChange <= arrival, nextChange <= heap.nextTime, nextChange < .infinity {
+                change()
+            } else if arrival < heap.nextTime {
                 if let level = idleLevel(from: 0, upTo: ownersUpTo) {
                     begin(next, level: level, at: arrival)
                 } else {
@@ -68,6 +88,14 @@ struct SwarmRun {
                 return
             }
         }
+    }
+
+    private mutating func change() {
+        let now = nextChange
+        idle[changes[changed].level - 1] += changes[changed].people
+        changed += 1
+        nextChange = changed < changes.count ? changes[changed].at : .infinity
+        share(at: now)
     }
 
     /// The lowest level from one up to but not including another with somebody idle.

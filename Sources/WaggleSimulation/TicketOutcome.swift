@@ -1,4 +1,5 @@
-/// What became of a ticket in one way of working. Times are minutes since the start of the simulation.
+/// What became of a ticket in one way of working. Times are minutes since the start of the simulation; infinity where
+/// nobody was there any more.
 package struct TicketOutcome: Sendable, Equatable {
     /// When a person began with it.
     package var started = 0.0
@@ -12,4 +13,7 @@ package struct TicketOutcome: Sendable, Equatable {
     package var handOffs = 0
     /// How many helpers came.
     package var helpers = 0
+
+    /// Nobody has begun with it yet.
+    static let waiting = TicketOutcome(started: .infinity, solved: .infinity)
 }

@@ -26,6 +26,10 @@ struct TieredRun {
     private var heap: EventHeap
     private var idle: [Int]
     private var lines: [WaitingLine]
+    /// Who comes and goes, the next of them, and when that is; infinity when nobody does any more.
+    private let changes: [StaffChange]
+    private var changed = 0
+    private var nextChange = Double.infinity
 
     /// The outcomes of the tickets, which come in order of arrival.
     static func outcomes(_ tickets: [DrawnTicket], _ parameters: SimulationParameters) -> [TicketOutcome] {
@@ -34,9 +38,18 @@ struct TieredRun {
         return run.outcomes
     }
 
-    private init(_ tickets: [DrawnTicket], staff: [Int]) {
+    /// The same with people who come and go, from nobody on.
+    static func outcomes(_ tickets: [DrawnTicket], changes: [StaffChange]) -> [TicketOutcome] {
+        var run = TieredRun(tickets, staff: [0, 0, 0], changes: changes)
+        run.run()
+        return run.outcomes
+    }
+
+    private init(_ tickets: [DrawnTicket], staff: [Int], changes: [StaffChange] = []) {
         self.tickets = tickets
-        outcomes = Array(repeating: TicketOutcome(), count: tickets.count)
+        self.changes = changes
+        nextChange = changes.first?.at ?? .infinity
+        outcomes = Array(repeating: .waiting, count: tickets.count)
         heap = EventHeap(capacity: staff.reduce(0, +))
         idle = staff
         lines = staff.map { _ in WaitingLine(capacity: tickets.count) }
@@ -46,7 +59,9 @@ struct TieredRun {
         var next = 0
         while true {
             let arrival = next < tickets.count ? tickets[next].arrival : .infinity
-            if arrival < heap.nextTime {
+            if nextChange <= arrival, nextChange <= heap.nextTime, nextChange < .infinity {
+                change()
+            } else if arrival < heap.nextTime {
                 enter(next << Stage.shift | Stage.first, level: 0, at: arrival)
                 next += 1
             } else if heap.nextTime < .infinity {
@@ -54,6 +69,18 @@ struct TieredRun {
             } else {
                 return
             }
+        }
+    }
+
+    private mutating func change() {
+        let level = changes[changed].level - 1
+        let now = nextChange
+        idle[level] += changes[changed].people
+        changed += 1
+        nextChange = changed < changes.count ? changes[changed].at : .infinity
+        while idle[level] > 0, !lines[level].isEmpty {
+            idle[level] -= 1
+            begin(lines[level].removeFirst(), at: now)
         }
     }
 
@@ -86,7 +113,8 @@ struct TieredRun {
         let index = event.code >> Stage.shift
         let stage = event.code & Stage.mask
         let level = Self.level(of: stage)
-        if lines[level].isEmpty {
+        // Fewer than nobody idle: somebody's shift is over, and they go now.
+        if idle[level] < 0 || lines[level].isEmpty {
             idle[level] += 1
         } else {
             begin(lines[level].removeFirst(), at: event.time)

@@ -22,15 +22,18 @@ extension ReportCommand {
         show(found.book, found.calendar, filter, now)
     }
 
-    /// The facts of the tickets made in a stretch, with a bar that shows how far the events are read.
-    static func book(_ reader: LogReader, _ created: Span) throws(LogError) -> MeasureBook {
+    /// The facts of the tickets made in a stretch, with a bar that shows how far the events are read; `end`: as they stood
+    /// then.
+    static func book(
+        _ reader: LogReader, _ created: Span, end: Milliseconds = .max
+    ) throws(LogError) -> MeasureBook {
         let total = Int(try reader.head().sequence)
         let bar = StepBar(steps: total, of: "events")
         var book = MeasureBook(created: created)
         while true {
             let events = try reader.events(after: book.sequence, limit: portion)
-            guard !events.isEmpty else { break }
-            for stored in events {
+            guard let first = events.first, first.at < end else { break }
+            for stored in events.prefix(while: { $0.at < end }) {
                 book.apply(
                     stored.event, of: stored.ticket, by: stored.actor, at: stored.at, sequence: stored.sequence)
             }

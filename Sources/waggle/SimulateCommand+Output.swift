@@ -103,7 +103,7 @@ extension SimulateCommand {
     }
 
     /// Three decimals below 10, one from there on; no needless zeros.
-    private static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         let scale = abs(value) < 10 ? 1_000.0 : 10
         let rounded = (value * scale).rounded() / scale
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int64(rounded)) : String(rounded)

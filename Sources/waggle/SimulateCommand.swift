@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import JSON
+internal import WaggleMeasures
 internal import WaggleSimulation
 
 /// `waggle simulate`: the same made-up tickets through tiers and through a swarm.
@@ -15,6 +16,7 @@ struct SimulateCommand: ParsableCommand {
             Examples:
               waggle simulate --load 0.36 --gamma 0.85 --break-even
               waggle simulate --staff 8,4,2 --set failed-l1=6 --json
+              waggle simulate --back-test --predicted-days 14
             """)
 
     @Option(help: "Tickets a minute.") var load: Double?
@@ -28,11 +30,18 @@ struct SimulateCommand: ParsableCommand {
     @Flag(help: "Also find the share of joint work at which both take the same time.") var breakEven = false
     @Option(help: "Write every ticket with its draws and what became of it to this CSV file.") var csv: String?
     @Flag(help: "List the parameters and end.") var parameters = false
+    @Flag(help: "Predict the desk's own last weeks from those before, and say whether to believe it.")
+    var backTest = false
+    @Option(help: "Days that are predicted.") var predictedDays = BackTest.predictedDaysUsual
+    @Option(help: "Days before them that the numbers are from.") var earlierDays = BackTest.earlierDaysUsual
+    @Option(help: "The predicted days end before this one, YYYY-MM-DD in UTC; without, now.") var until: String?
     @Flag(help: "One line of JSON.") var json = false
+    @OptionGroup var data: DataOption
 
     private static let repetitionsMax = 10_000
 
     func run() throws {
+        if backTest { return try runBackTest() }
         let desk = try described()
         if parameters { return Self.list(desk) }
         guard (10...Simulation.ticketsMax).contains(tickets) else {
