@@ -13,19 +13,22 @@ struct BackTestTests {
     private static let end = Story.start + 40 * day
     private static let tiers: [UserID: Tier] = [Cast.ana.id: .l1, Cast.ben.id: .l1]
 
-    /// Two people of L1 who solve everything, four tickets an hour for forty days; in the last fourteen the work takes
+    /// The usual one, made once: it costs more than its tests.
+    private static let usual = book()
+
+    /// Two people of L1 who solve everything, so many tickets an hour for forty days; in the last fourteen the work takes
     /// `factor` times as long.
     private static func book(
         lastWeeksTake factor: Double = 1, seed: UInt64 = 3, mode: Mode = .tiered, isPresent: Bool = true,
-        isLookedAt: Bool = true, days: Int = 40
+        isLookedAt: Bool = true, days: Int = 40, perHour: Int = 4
     ) -> MeasureBook {
         var desk = SimulationParameters()
         let numbers: [(SimulationParameter, Double)] = [
-            (.load, 4.0 / 60), (.shareL2, 0), (.shareL3, 0), (.workL1, 15), (.workSpread, 0.8),
+            (.load, Double(perHour) / 60), (.shareL2, 0), (.shareL3, 0), (.workL1, 15), (.workSpread, 0.8),
         ]
         for (parameter, value) in numbers { #expect(desk.set(parameter, value) == nil) }
         let turn = Double(26 * 1_440)
-        let drawn = DrawnTicket.draw(desk, count: 4 * 24 * days, seed: seed, repetition: 0).map { ticket in
+        let drawn = DrawnTicket.draw(desk, count: perHour * 24 * days, seed: seed, repetition: 0).map { ticket in
             var ticket = ticket
             if ticket.arrival >= turn { ticket.work *= factor }
             return ticket
@@ -87,7 +90,7 @@ struct BackTestTests {
     }
 
     @Test func `a desk that works as it is simulated is believed`() throws {
-        let test = Self.test(Self.book())
+        let test = Self.test(Self.usual)
         #expect(test.missing == nil && test.mode == .tiered && test.repetitions == test.repetitionsWanted)
         #expect(test.figures.map(\.kind.rawValue).contains("hand_offs") && test.figures.count == 7)
         for figure in test.figures {
@@ -100,7 +103,7 @@ struct BackTestTests {
     }
 
     @Test func `weeks whose work takes longer are not believed, and what was said stays the same`() throws {
-        let (same, slower) = (Self.test(Self.book()), Self.test(Self.book(lastWeeksTake: 1.5)))
+        let (same, slower) = (Self.test(Self.usual), Self.test(Self.book(lastWeeksTake: 1.5)))
         func verdict(_ test: BackTest, _ kind: BackTestFigure.Kind) throws -> BackTestFigure {
             try #require(test.figures.first { $0.kind == kind })
         }
@@ -116,7 +119,7 @@ struct BackTestTests {
     }
 
     @Test func `fewer tickets make a wider interval`() throws {
-        let book = Self.book()
+        let book = Self.usual
         let widths = try [14, 3].map { days in
             let test = Self.test(book, predictedDays: days)
             let said = try #require(test.figures.first { $0.kind == .agentMinutes }?.said)
@@ -131,9 +134,9 @@ struct BackTestTests {
             #expect(test.missing == nil || (test.figures.isEmpty && test.repetitions == 0))
             return test.missing
         }
-        #expect(found(Self.book(days: 25)) == .records)
-        #expect(found(Self.book(isPresent: false)) == .staff)
-        #expect(found(Self.book(isLookedAt: false)) == .looks)
+        #expect(found(Self.book(days: 25, perHour: 1)) == .records)
+        #expect(found(Self.book(isPresent: false, perHour: 1)) == .staff)
+        #expect(found(Self.book(isLookedAt: false, perHour: 1)) == .looks)
         #expect(found(MeasureBook()) == .records)
     }
 }
