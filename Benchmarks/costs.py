@@ -9,19 +9,23 @@ tolerance writes them anew (`make costs ARGS=--write`) and so shows in review wh
     costs.py --check                       also fail where they differ by more than the tolerance
     costs.py --write                       put them into the file
 
-Those of TLS are shown and not compared: they depend on what the processor can do in one instruction.
+Those of TLS are shown and not compared: they depend on what the processor can do in one instruction. The search index
+follows the log twice a second, so that on a slow machine it works more often for the same messages: it is left out of
+theirs, and counted by itself while it is made anew.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import http.client
 import json
 import os
 import re
 import shutil
 import socket
+import sqlite3
 import ssl
 import struct
 import subprocess
@@ -40,16 +44,22 @@ WARM_UP = 40
 SETTLE_SECONDS = 1.5
 
 
-class Counted(Waggle):
-    """`waggle serve` under callgrind, counting only when told to."""
+# The function by which the search index follows the log, as its symbol is written.
+INDEXING = "*SearchIndex*catchUp*"
 
-    def __init__(self, program: Path, data: Path, out: Path):
+
+class Counted(Waggle):
+    """`waggle serve` under callgrind, counting only when told to and without the search index, or `indexing` alone."""
+
+    def __init__(self, program: Path, data: Path, out: Path, indexing: bool = False):
         self.out = out
         # callgrind cannot read the newest debug information; the names of functions are enough.
         self.program = out.with_name("waggle")
         subprocess.run(["objcopy", "--strip-debug", program, self.program], check=True)
         words = [
-            "valgrind", "--tool=callgrind", "--instr-atstart=no", "--collect-systime=no",
+            "valgrind", "--tool=callgrind", "--collect-systime=no", f"--toggle-collect={INDEXING}",
+            # After the toggle, which says "no".
+            *([] if indexing else ["--instr-atstart=no", "--collect-atstart=yes"]),
             f"--callgrind-out-file={out}", str(self.program), "serve", "--data", str(data),
             "--http-port", "0", "--https-port", "0", "--log-level", "error",
         ]  # fmt: skip
@@ -69,6 +79,12 @@ class Counted(Waggle):
         if done.returncode:
             raise Failed(f"callgrind_control {' '.join(words)}: {done.stderr or done.stdout}")
 
+    def dump(self) -> tuple[int, int]:
+        """Instructions and allocations since counting began."""
+        self.control("-d")
+        self.dumps += 1
+        return read(Path(f"{self.out}.{self.dumps}"))
+
     def count(self, times: int, action: Callable[[], None]) -> dict[str, float]:
         """Instructions and allocations of one `action`, the mean of so many after a few that do not count."""
         for _ in range(WARM_UP):
@@ -79,10 +95,8 @@ class Counted(Waggle):
         for _ in range(times):
             action()
         time.sleep(SETTLE_SECONDS)
-        self.control("-d")
+        instructions, allocations = self.dump()
         self.control("-i", "off")
-        self.dumps += 1
-        instructions, allocations = read(Path(f"{self.out}.{self.dumps}"))
         return {"instructions": instructions / times, "allocations": allocations / times}
 
 
@@ -203,13 +217,38 @@ def measure(program: Path, folder: Path) -> dict[str, dict[str, float]]:
                         pass
                     sessions[:] = [connection.session]
 
-        return {
+        found = {
             "a message in a room of five, alone": server.count(200, message),
             "a typing signal": server.count(200, typing),
             "a GET of /livez": server.count(300, request),
             "a TLS connection with one GET": server.count(60, handshake),
             "a resumed TLS connection with one GET": server.count(60, lambda: handshake(sessions[0])),
         }
+    for file in data.glob("search.db*"):
+        file.unlink()
+    with Counted(program, data, folder / "indexing.out", indexing=True) as server:
+        texts = until_indexed(data)
+        instructions, allocations = server.dump()
+    found["taking a message into the search index"] = {
+        "instructions": instructions / texts, "allocations": allocations / texts,
+    }  # fmt: skip
+    return found
+
+
+def until_indexed(data: Path, seconds: float = 120) -> int:
+    """Waits until the search index has seen the whole log; gives how many texts it holds."""
+    with contextlib.closing(sqlite3.connect(f"file:{data}/waggle.db?mode=ro", uri=True)) as log:
+        (last,) = log.execute("SELECT max(seq) FROM event").fetchone()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.closing(sqlite3.connect(f"file:{data}/search.db?mode=ro", uri=True)) as index:
+            # It may be locked or not be there for a moment.
+            with contextlib.suppress(sqlite3.OperationalError):
+                (seen,) = index.execute("SELECT seen FROM origin").fetchone() or (0,)
+                if seen >= last:
+                    return index.execute("SELECT count(*) FROM place").fetchone()[0]
+        time.sleep(0.2)
+    raise Failed("the search index is not made")
 
 
 def text(found: dict, held: dict) -> str:
