@@ -139,7 +139,7 @@ package final class Desk: @unchecked Sendable {
                 carryModes()
                 carryNews()
                 publishCounters()
-                if firesDeadlines { searching.followLog() }
+                if firesDeadlines { searching.beginFollowing() }
             } catch { failure = error }
         }
         if let failure { throw failure }

@@ -21,6 +21,12 @@ extension DeskReading {
         followLog(after: Self.pauseMilliseconds)
     }
 
+    /// The same at once, as at a start. Any queue.
+    func beginFollowing() {
+        guard !searchIsDue.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        followLog(after: 0)
+    }
+
     private func followLog(after milliseconds: Int) {
         queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
             guard let self else { return }

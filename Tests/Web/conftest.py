@@ -1,4 +1,4 @@
-"""Fixtures for what a person sees: one browser a session, one context a person."""
+"""Fixtures for what a person sees: one browser a file, one context a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, sync_playwright
 from harness.browser import Desk, chromium_path
 
 
-@pytest.fixture(scope="session")
+# No longer than a file: its event loop runs as long, and beside it no other test of this process can have one.
+@pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path())

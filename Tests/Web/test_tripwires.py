@@ -61,7 +61,7 @@ def test_a_crossed_limit_is_told_and_new_tickets_go_back_with_one_key(server, de
     picture(page, "trip-crossed")
     assert_accessible(page, "a crossed limit")
     page.keyboard.press("b")
-    expect(page.get_by_text("New tickets work as before the switch.")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="New tickets work as before the switch.")).to_be_visible()
     expect(page.locator(".trip-banner")).to_be_hidden()
     assert mia.do("queue.list")["queues"][0]["mode"] == "tiered"
 
