@@ -106,7 +106,7 @@ def test_a_damaged_database_is_refused_and_left_alone(make_server, damage):
 
 
 def database(folder: Path) -> Path:
-    found = [file for file in folder.iterdir() if file.is_file() and file.read_bytes()[:6] == b"SQLite"]
+    found = [file for file in folder.iterdir() if file.is_file() and file.name != "search.db" and file.read_bytes()[:6] == b"SQLite"]
     assert len(found) == 1, found
     return found[0]
 
