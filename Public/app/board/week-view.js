@@ -27,6 +27,8 @@ export function weekView(board, section) {
   const status = el('p', { class: 'muted', role: 'status' });
   const about = el('p', {});
   const table = el('div', { class: 'week-table' });
+  /** Stays while its table changes: whoever scrolls it with the keys keeps the place. */
+  const frame = el('div', { class: 'table-frame', tabindex: '0', role: 'region' });
   const save = el('button', { type: 'button', class: 'button plain', onclick: () => savePlan(model.data.peek(), shown.peek()) }, icon('download'), t('ledger.csv'));
   const show = el('select', { class: 'input', id: 'week-show', onchange: () => { shown.value = show.value; } });
   const form = wishForm((wish) => model.ask(wish), el('div', { class: 'field' }, el('label', { for: 'week-show' }, t('week.show')), show));
@@ -49,7 +51,9 @@ export function weekView(board, section) {
     choices(show, plan, shown.peek());
     const tier = tierOf(plan, shown.value);
     replace(about, hasTable ? aboutText(plan, tier) : '');
-    replace(table, hasTable && !tier?.missing ? tableOf(plan, tier) : []);
+    const has = hasTable && !tier?.missing;
+    if (has) drawTable(frame, plan, tier);
+    if (has !== table.contains(frame)) replace(table, has ? frame : []);
   });
   model.load();
 }
@@ -95,14 +99,14 @@ function aboutText(plan, tier) {
   return [work, tier.held.n ? t('week.held', { time: amount(tier.held.mean, 'minutes'), n: tier.held.n, at_once: plan.target.at_once }) : '', t('week.people_hint')].filter(Boolean).join(' ');
 }
 
-function tableOf(plan, tier) {
+function drawTable(frame, plan, tier) {
   const caption = tier ? t('week.people', { tier: tier.tier }) : t('week.arrivals');
   const top = greatest(plan, tier);
   const named = (options, at) => format(Intl.DateTimeFormat, { ...options, timeZone: 'UTC' }).format(at);
-  return el('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': t('report.frame', { name: caption }) },
-    el('table', { class: 'week' }, el('caption', {}, caption),
-      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('week.hour')), DAYS.map((day) => el('th', { scope: 'col' }, named({ weekday: 'short' }, momentOf(day)))))),
-      el('tbody', {}, HOURS.map((hour) => el('tr', {}, el('th', { scope: 'row' }, named({ hour: '2-digit', minute: '2-digit' }, momentOf(0, hour))), DAYS.map((day) => cell(plan, tier, day * 24 + hour, top)))))));
+  frame.setAttribute('aria-label', t('report.frame', { name: caption }));
+  replace(frame, el('table', { class: 'week' }, el('caption', {}, caption),
+    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('week.hour')), DAYS.map((day) => el('th', { scope: 'col' }, named({ weekday: 'short' }, momentOf(day)))))),
+    el('tbody', {}, HOURS.map((hour) => el('tr', {}, el('th', { scope: 'row' }, named({ hour: '2-digit', minute: '2-digit' }, momentOf(0, hour))), DAYS.map((day) => cell(plan, tier, day * 24 + hour, top)))))));
 }
 
 function cell(plan, tier, place, top) {
