@@ -22,14 +22,15 @@ export function choiceWords(section, name, choice) {
   return hasWords(key) ? t(key) : choice;
 }
 
-/** A value in words, for the list of what changes. @param {string} name of its member @param {any} value */
-export function valueWords(name, value) {
-  if (value === undefined) return t('facts.none');
+/** A value in words, for the list of what changes. @param {string} section @param {string} name of its member @param {any} value
+ * @returns {string} */
+export function valueWords(section, name, value) {
+  if (value === undefined || value === null) return t('facts.none');
   if (value === true || value === false) return t(value ? 'admin.yes' : 'admin.no');
   if (typeof value === 'number') return name.endsWith('_ms') || name === 'ms' ? duration(value) : number(value);
   if (typeof value === 'string') return value || t('facts.none');
-  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.length ? value.map((one) => valueWords(name, one)).join(', ') : t('facts.none');
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((one) => valueWords(section, name, one)).join(value.some((one) => typeof one === 'object') ? '; ' : ', ') || t('facts.none');
+  return Object.entries(value).map(([inner, one]) => (one !== null && typeof one === 'object' ? `${labelOf(section, inner)} (${valueWords(section, inner, one)})` : `${labelOf(section, inner)} ${valueWords(section, inner, one)}`)).join(', ') || t('facts.none');
 }
 
 /**

@@ -50,7 +50,7 @@ async function ask(page, section, before, after) {
   const done = await askForm({
     title: t('admin.change_title', { section: titleOf(name) }), submit: t('admin.change_submit'), kind: GRAVE.has(name) ? 'bad' : undefined,
     intro: [
-      el('ul', { class: 'consequences' }, shown.map((one) => el('li', {}, el('b', {}, pathWords(name, one.path)), ': ', el('del', { dir: 'auto' }, valueWords(String(one.path.at(-1)), one.before)), ' → ', el('ins', { dir: 'auto' }, valueWords(String(one.path.at(-1)), one.after)))),
+      el('ul', { class: 'consequences' }, shown.map((one) => el('li', {}, el('b', {}, pathWords(name, one.path)), ': ', el('del', { dir: 'auto' }, valueWords(name, String(one.path.at(-1)), one.before)), ' → ', el('ins', { dir: 'auto' }, valueWords(name, String(one.path.at(-1)), one.after)))),
         changes.length > LISTED_MAX ? el('li', {}, t('admin.more_changes', { n: changes.length - LISTED_MAX })) : null),
       hasWords(`set.${name}.warning`) ? el('p', { class: 'note-line' }, t(`set.${name}.warning`)) : null,
     ],

@@ -246,7 +246,7 @@ function turnOf(push) {
     push.level && !push.like?.length ? t('event.turn.knows') : null,
     push.skill_level ? t('event.turn.skilled', { level: push.skill_level }) : null,
     push.language ? t('event.turn.speaks', { language: languageName(push.language) }) : null,
-    t(isKnown(push) ? 'event.turn.one' : push.method === 'least_loaded' ? 'event.turn.least' : 'event.turn.idle', {
+    t(isKnown(push) || push.eligible === 1 ? 'event.turn.one' : push.method === 'least_loaded' ? 'event.turn.least' : 'event.turn.idle', {
       of: push.eligible, matters: t('event.matters', { n: push.chats + push.tickets }), idle: t('event.minutes', { n: Math.floor(push.idle_ms / 60_000) }),
     }),
     push.yielding ? t('event.turn.yielding', { n: push.yielding }) : null,
