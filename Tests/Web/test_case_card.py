@@ -81,6 +81,9 @@ def test_a_message_is_marked_as_asked_again_with_one_key(desk: Desk, ana: Person
     expect(marks).to_have_count(1)
     page.keyboard.press("z")
     expect(marks).to_have_count(0)
+    # The second key may be quicker than the first one's answer: what is under way is what it takes back.
+    page.evaluate("() => { for (const key of ['f', 'z']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }")
+    expect(marks).to_have_count(0)
     ours = page.locator(".message.agent", has_text="Which order is it?")
     ours.hover()
     ours.get_by_role("button", name="Asked again").click()

@@ -8,6 +8,16 @@ import { troubleOf } from './trouble.js';
 /** How often an unanswered command is repeated with its id before the person is asked. */
 const TRIES = 3;
 
+/** What was sent and is not answered yet, from whichever part of the page. @type {Set<Promise<any>>} */
+const underWay = new Set();
+
+/** Ends when whoever waited for what is under way now has dealt with its answer. */
+export async function answersDealtWith() {
+  if (!underWay.size) return;
+  await Promise.allSettled(underWay);
+  await new Promise((done) => { setTimeout(done); });
+}
+
 export class Commands {
   /** @param {import('../../lib/connection.js').Connection} connection @param {() => void} refresh after a refusal */
   constructor(connection, refresh) {
@@ -37,6 +47,16 @@ export class Commands {
 
   /** Does it, or throws the refusal for a dialog to show. @returns {Promise<any>} */
   async send(method, data) {
+    const answer = this.deliver(method, data);
+    underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(answer);
+    }
+  }
+
+  async deliver(method, data) {
     const clientId = uuid7();
     try {
       for (let attempt = 1; ; attempt += 1) {

@@ -2,6 +2,7 @@
 
 import { toast } from '../../lib/ui.js';
 import { t } from '../../lib/i18n.js';
+import { answersDealtWith } from './commands.js';
 
 /** As long as the message stands, in milliseconds. */
 const STANDS = 10_000;
@@ -16,8 +17,9 @@ export function undoable(desk, text, run) {
   last = { run: take, until: Date.now() + STANDS, close };
 }
 
-/** What Z does. */
-export function undoLast() {
+/** What Z does. Whoever presses it before the answer is there means what is still under way. */
+export async function undoLast() {
+  await answersDealtWith();
   if (!last || Date.now() > last.until) return toast(t('undo.nothing'));
   last.close();
   last.run();
