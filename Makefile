@@ -59,7 +59,7 @@ test: build ## Build, then run every test.
 	@.ci/prepare test
 	swift test --skip-build --disable-xctest --quiet $(STRICT)
 	@$(MAKE) --no-print-directory simulate
-	@rm -f .pytest_cache/v/cache/lastfailed
+	@rm -f Tests/.pytest_cache/v/cache/lastfailed
 	.venv/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST) || Tests/again $$?
 
 .PHONY: simulate
