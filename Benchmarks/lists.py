@@ -22,6 +22,7 @@ from pathlib import Path
 
 from servers import Failed, Load, Waggle, client_id
 
+# Requests a second.
 RATE = 60
 # Messages a second of the live chat beside them, each delivered to the five of its room.
 TRAFFIC = 200
@@ -161,7 +162,7 @@ class Asker:
             self.free.put_nowait((reader, writer, count + 1))
 
 
-async def phase(asker: Asker, kinds: dict[str, list[str]], people: dict[str, list[str]], seconds: float) -> dict:
+async def phase(asker: Asker, kinds: dict[str, list[str]], people: dict[str, list[str]], seconds: float, rate: float) -> dict:
     """Each request's count, p50 and p99, in microseconds. Who asks stands before the colon of its name; `people` has
     their tokens."""
     chance = random.Random(1)
@@ -178,7 +179,7 @@ async def phase(asker: Asker, kinds: dict[str, list[str]], people: dict[str, lis
     while at < end:
         name = chance.choice(list(kinds))
         waiting.append(asyncio.create_task(one(name, chance.choice(kinds[name]), at)))
-        at += chance.expovariate(RATE)
+        at += chance.expovariate(rate)
     await asyncio.gather(*waiting)
     return {
         name: {"count": len(found), "p50_us": statistics.median(found), "p99_us": quantile(found, 0.99)}
@@ -188,7 +189,7 @@ async def phase(asker: Asker, kinds: dict[str, list[str]], people: dict[str, lis
 
 
 async def measure(
-    port: int, kinds: dict[str, list[str]], people: dict[str, list[str]], seconds: float, chat: Callable[[], Load]
+    port: int, kinds: dict[str, list[str]], people: dict[str, list[str]], seconds: float, rate: float, chat: Callable[[], Load]
 ) -> tuple[dict, dict, dict]:
     """Alone, beside live chat, and what the chat measured. The agents come once and stay: two hundred people who leave
     and return between the two would be measured as well."""
@@ -196,10 +197,10 @@ async def measure(
     asker = Asker(port)
     for _ in range(CONNECTIONS):
         asker.free.put_nowait(None)
-    await phase(asker, kinds, people, WARM_UP)  # so that the index has caught up and the pages are warm
-    alone = await phase(asker, kinds, people, seconds)
+    await phase(asker, kinds, people, WARM_UP, rate)  # so that the index has caught up and the pages are warm
+    alone = await phase(asker, kinds, people, seconds, rate)
     load = await asyncio.to_thread(chat)
-    beside = await phase(asker, kinds, people, seconds)
+    beside = await phase(asker, kinds, people, seconds, rate)
     traffic = await asyncio.to_thread(load.report)
     for link in links:
         link.close()
@@ -212,7 +213,8 @@ def quantile(values: list[float], share: float) -> float:
 
 
 def run(
-    server: Waggle, people: dict[str, list[str]], seconds: float, chat: Callable[[], Load], kinds: dict[str, list[str]] | None = None
+    server: Waggle, people: dict[str, list[str]], seconds: float, chat: Callable[[], Load], kinds: dict[str, list[str]] | None = None,
+    rate: float = RATE,
 ) -> tuple[dict, dict, dict]:
-    """`chat` starts the live chat and comes back when all its sockets are there."""
-    return asyncio.run(measure(server.port, kinds or requests(1), people, seconds, chat))
+    """`chat` starts the live chat and comes back when all its sockets are there; `rate` requests a second."""
+    return asyncio.run(measure(server.port, kinds or requests(1), people, seconds, rate, chat))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import time
 from pathlib import Path
 
@@ -143,6 +144,15 @@ def history_ratios(found: dict | None) -> list[tuple[str, str, str, str]]:
     ]  # fmt: skip
 
 
+def history_table(found: dict | None) -> tuple[str, list[str], list[list[str]]]:
+    title = "An event log of somebody else's, imported, reported on and exported, beside pm4py reading it"
+    head = ["step", "seconds", "most memory"]
+    if not found:
+        return title, head, [["not measured: pm4py is not there", "–", "–"]]
+    rows = [[name, f"{found[name]['seconds']:.1f}", f"{found[name]['memory_mb']:.0f} MB"] for name in ("import", "report", "export", "pm4py")]
+    return f"{title}: {found['tickets']:,} tickets, {found['events']:,} events, XES of {found['bytes'] / 1e6:,.0f} MB", head, rows
+
+
 def load_rows(runs: dict) -> list[list[str]]:
     rows = []
     for name, run in runs.items():
@@ -207,6 +217,7 @@ def tables(figures: dict) -> list[tuple[str, list[str], list[list[str]]]]:
         list_table(figures["lists"]),
         search_table(figures["searches"]),
         knower_table(figures.get("knowers")),
+        history_table(figures.get("histories")),
         ("The disk: fdatasync a second", ["when", "each of one append of 256 B", "each of 100 appends"], disks),
     ]
 
@@ -307,22 +318,30 @@ def facts(figures: dict) -> str:
 
 
 def text(figures: dict) -> str:
-    lines = [facts(figures)]
-    for title, head, rows in tables(figures):
-        widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-        lines += ["", title]
-        for row in [head, *rows]:
-            cells = [row[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
-            lines.append("  " + "  ".join(cells))
+    return "\n\n".join([facts(figures), *(plain(*table) for table in tables(figures))])
+
+
+def plain(title: str, head: list[str], rows: list[list[str]]) -> str:
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    lines = [title]
+    for row in [head, *rows]:
+        cells = [row[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        lines.append("  " + "  ".join(cells))
     return "\n".join(lines)
 
 
 def markdown(figures: dict) -> str:
-    lines = [facts(figures)]
-    for title, head, rows in tables(figures):
-        lines += ["", f"### {title}", "", "| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|"]
-        lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines)
+    return "\n\n".join([facts(figures), *(block(*table) for table in tables(figures))])
+
+
+def block(title: str, head: list[str], rows: list[list[str]], note: str = "") -> str:
+    lines = [f"### {title}", "", *([note, ""] if note else [])]
+    lines += ["| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+# What can be measured by itself, with its table.
+PARTS = {"lists": list_table, "searches": search_table, "histories": history_table}
 
 
 def write(page: Path, figures: dict) -> None:
@@ -330,3 +349,18 @@ def write(page: Path, figures: dict) -> None:
     before, _, rest = page.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n{markdown(figures)}\n{END}{after}")
+
+
+def write_one(page: Path, table: tuple[str, list[str], list[list[str]]], machine: dict) -> None:
+    """Replaces the table whose title begins like this one, and says under it that it was measured by itself; the disk's stays last."""
+    kind = table[0].split(" over ")[0].split(":")[0]
+    note = f"Measured by itself on {machine['date']}; load average before the run {machine['load']}."
+    text = page.read_text()
+    parts = re.split(r"(?m)^(?=### |<!-- end of figures)", text)
+    places = [place for place, part in enumerate(parts) if part.startswith(f"### {kind}")]
+    made = block(*table, note=note) + "\n\n"
+    if places:
+        parts[places[0]] = made
+    else:  # before the last one, which is the disk's
+        parts.insert(len(parts) - 2, made)
+    page.write_text("".join(parts))

@@ -78,6 +78,10 @@ class Bench:
         self.data = folder / "desk"
         self.rooms_file = folder / "rooms"
 
+    def run_only(self, part: str) -> dict:
+        """One of the parts that need nothing of the others."""
+        return {part: getattr(self, part)()}
+
     def run(self) -> dict:
         figures: dict = {
             "machine": report.machine(), "rounds": self.plan.rounds, "members": MEMBERS,
@@ -100,9 +104,12 @@ class Bench:
         figures["lists"] = self.lists()
         figures["searches"] = self.searches()
         figures["knowers"] = self.knowers()
-        self.say("importing a history")
-        figures["histories"] = histories.run(self.waggle, self.folder, self.plan.history_tickets)
+        figures["histories"] = self.histories()
         return figures
+
+    def histories(self) -> dict | None:
+        self.say("importing a history")
+        return histories.run(self.waggle, self.folder, self.plan.history_tickets)
 
     def knowers(self) -> dict | None:
         """Who can help; None where its program was not built."""
@@ -372,6 +379,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="see that it works; the figures mean little")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON instead of text")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md")
+    parser.add_argument("--only", choices=list(report.PARTS), help="measure this alone, and with --write replace its table only")
     parser.add_argument("--folder", type=Path, help="where the desks are made and removed (default: .build)")
     given = parser.parse_args()
     if not given.waggle.is_file():
@@ -382,11 +390,18 @@ def main() -> int:
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=parent) as folder:
         try:
-            figures = Bench(given.waggle, Path(folder), Plan(given.quick)).run()
+            bench = Bench(given.waggle, Path(folder), Plan(given.quick))
+            figures = bench.run_only(given.only) if given.only else bench.run()
         except Failed as failure:
             print(f"not measured: {failure}", file=sys.stderr)
             return 1
     figures["took_s"] = round(time.monotonic() - begin)
+    if given.only:
+        table = report.PARTS[given.only](figures[given.only])
+        print(json.dumps(figures, indent=1) if given.json else report.plain(*table))
+        if given.write and not given.quick:
+            report.write_one(ROOT / "docs" / "benchmarks.md", table, report.machine())
+        return 0
     print(json.dumps(figures, indent=1) if given.json else report.text(figures))
     if given.write and not given.quick:
         report.write(ROOT / "docs" / "benchmarks.md", figures)

@@ -164,6 +164,9 @@ package final class Desk: @unchecked Sendable {
     /// Where searches are answered, beside the desk's own queue.
     package var searchQueue: DispatchQueue { searching.queue }
 
+    /// Events that were recorded and not searchable yet when that was last looked at. Any queue.
+    package var searchBacklog: Int64 { searching.searchBacklog.load(ordering: .relaxed) }
+
     /// Commands waiting for their turn.
     package var waiting: Int { inbox.withLock { $0.items.count } }
 

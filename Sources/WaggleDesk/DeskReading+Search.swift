@@ -31,12 +31,20 @@ extension DeskReading {
         queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
             guard let self else { return }
             // A failure is tried again with the next event; searching says so meanwhile.
+            noteBacklog()
             let isMore = try? index.catchUp()
+            noteBacklog()
             if isMore == true { return followLog(after: Self.stepPauseMilliseconds) }
             searchIsDue.store(false, ordering: .sequentiallyConsistent)
             // What was recorded in between found the search due and asked for nothing.
-            if isMore == false, let rest = try? index.backlog(), rest > 0 { followLog() }
+            if isMore == false, searchBacklog.load(ordering: .relaxed) > 0 { followLog() }
         }
+    }
+
+    /// On the queue.
+    private func noteBacklog() {
+        guard let found = try? index.backlog() else { return }
+        searchBacklog.store(found, ordering: .relaxed)
     }
 
     /// On the queue.

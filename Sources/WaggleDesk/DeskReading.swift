@@ -19,6 +19,8 @@ package final class DeskReading: @unchecked Sendable {
     /// Solved work, once somebody asked who can help; nil before.
     var expertise: Expertise?
     let searchIsDue = Atomic<Bool>(false)
+    /// Events that were recorded and not searchable yet when that was last looked at.
+    let searchBacklog = Atomic<Int64>(0)
     /// Words of readers' searches that found no article, on their way to the store. On the queue.
     var gaps: [[String]: Int] = [:]
     /// Articles that readers opened, on their way to the store. On the queue.

@@ -13,6 +13,9 @@ extension Server {
         }
         metrics.gauge("sessions_open", help: "Clients connected now.") { Double(world.registry.count) }
         metrics.gauge("commands_waiting", help: "Commands waiting for the desk's next turn.") { Double(desk.waiting) }
+        metrics.gauge("search_backlog_events", help: "Events recorded and not searchable yet, when last looked at.") {
+            Double(desk.searchBacklog)
+        }
         metrics.sum("accept_failures_total", help: "Accepts that failed, for want of descriptors above all.") {
             listeners.reduce(0) { $0 + Double($1.failureCount) }
         }
