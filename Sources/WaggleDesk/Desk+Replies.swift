@@ -49,7 +49,8 @@ extension CannedReply {
         self.init(
             id: ReplyID(try fields.optionalInteger("reply") ?? 0), title: try fields.text("title"),
             shortcut: try fields.optionalText("shortcut") ?? "", language: try fields.optionalText("language") ?? "",
-            category: try fields.optionalText("category") ?? "", text: try fields.text("text"))
+            category: try fields.optionalText("category") ?? "", text: try fields.text("text"),
+            actions: try MacroActions(fields.object("actions")))
     }
 
     fileprivate func write(to writer: inout JSONWriter) {
@@ -61,6 +62,40 @@ extension CannedReply {
         writer.field("language", language)
         writer.field("category", category)
         writer.field("text", text)
+        if !actions.isEmpty { actions.write(to: &writer) }
+        writer.endObject()
+    }
+}
+
+extension MacroActions {
+    fileprivate init(_ fields: Fields?) throws(Refused) {
+        guard let fields else {
+            self.init()
+            return
+        }
+        self.init(
+            kind: try fields.optionalWord("kind"), category: try fields.optionalText("category") ?? "",
+            impact: try fields.optionalWord("impact"), urgency: try fields.optionalWord("urgency"),
+            tags: try fields.texts("tags", countMax: Bounds.tagsMax),
+            isPending: try fields.optionalFlag("pend") ?? false,
+            pendingFor: try fields.optionalInteger("pend_ms"))
+    }
+
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.key("actions")
+        writer.beginObject()
+        if let kind { writer.field("kind", kind.rawValue) }
+        if !category.isEmpty { writer.field("category", category) }
+        if let impact { writer.field("impact", impact.rawValue) }
+        if let urgency { writer.field("urgency", urgency.rawValue) }
+        if !tags.isEmpty {
+            writer.key("tags")
+            writer.beginArray()
+            for tag in tags { writer.string(tag) }
+            writer.endArray()
+        }
+        if isPending { writer.field("pend", true) }
+        if let pendingFor { writer.field("pend_ms", pendingFor) }
         writer.endObject()
     }
 }

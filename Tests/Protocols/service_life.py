@@ -39,6 +39,9 @@ def keep_replies(manager, agent) -> None:
     assert [(one["reply"], one["own"]) for one in found["replies"]] == [(shared, False), (own, True)]
     assert not found["may_share"]
     assert [one["reply"] for one in manager.call("reply.list")["replies"]] == [shared]
+    actions = {"category": "billing", "urgency": "high", "tags": ["refund"], "pend": True, "pend_ms": 172_800_000}
+    manager.call("reply.save", reply=shared, title="Both payments found", shortcut="twice", text="Hello {customer}", actions=actions)
+    assert manager.call("reply.list")["replies"][0]["actions"] == actions
     assert agent.call("reply.remove", reply=own, own=True)["ref"] == own
 
 

@@ -37,6 +37,13 @@ extension ProtocolsEvents {
                     id: ReplyID(1), owner: UserID(7), title: "Hello", shortcut: "hello", language: "pt-BR",
                     category: "billing", text: "Olá {customer}"))),
         .desk(.replySaved(CannedReply(id: ReplyID(2), title: "Bye", text: "Bye"))),
+        .desk(
+            .replySaved(
+                CannedReply(
+                    id: ReplyID(3), title: "Refund", text: "It is on its way",
+                    actions: MacroActions(
+                        kind: .request, category: "billing", impact: .low, urgency: .high, tags: ["refund", "paid"],
+                        isPending: true, pendingFor: 172_800_000)))),
         .desk(.replyRemoved(reply: ReplyID(2), title: "Bye")),
         .desk(.siteSecretAdded(site: "shop-2026", number: 1)), .desk(.siteSecretEnded(site: "shop-2026", number: 1)),
         .service(.awayTold(reason: .hours, opensAt: 5)), .service(.awayTold(reason: .nobody, opensAt: nil)),

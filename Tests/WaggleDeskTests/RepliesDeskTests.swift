@@ -26,6 +26,23 @@ struct RepliesDeskTests {
         #expect(try test.ask(.replyList, by: test.ana)["may_share"] == false)
     }
 
+    @Test func `a macro says what is done besides its words, over a restart too, until it says so no more`() throws {
+        let test = try TestDesk()
+        let actions: JSONValue = [
+            "kind": "request", "category": "billing", "impact": "low", "urgency": "high", "tags": ["refund"],
+            "pend": true, "pend_ms": 86_400_000,
+        ]
+        _ = try test.ask(.replySave, ["title": "Refund", "text": "x", "actions": actions], by: test.mia)
+        try test.restart()
+        #expect(try test.ask(.replyList, by: test.ana).list("replies").first?["actions"] == actions)
+        let refused = test.refusal(
+            .replySave, ["title": "x", "text": "x", "actions": ["impact": "huge"]], by: test.mia)
+        #expect(refused?.field == "impact")
+        _ = try test.ask(.replySave, ["reply": 1, "title": "Refund", "text": "x"], by: test.mia)
+        let listed = try test.ask(.replyList, by: test.ana).list("replies").first
+        #expect(listed?["title"] == "Refund" && listed?["actions"] == nil)
+    }
+
     @Test func `replies come in pages, by number`() throws {
         let test = try TestDesk()
         for number in 1...5 {

@@ -6,6 +6,10 @@ import WaggleTesting
 struct RepliesTests {
     private static let hello = CannedReply(id: ReplyID(0), title: "Hello", text: "Hello {customer}")
 
+    private static func macro(_ actions: MacroActions) -> CannedReply {
+        CannedReply(id: ReplyID(0), title: "x", text: "x", actions: actions)
+    }
+
     private func save(
         _ reply: CannedReply, isOwn: Bool = false, by actor: Actor = Cast.mia, in view: inout DeskView
     ) -> Refusal? {
@@ -59,6 +63,13 @@ struct RepliesTests {
         ("shortcut", CannedReply(id: ReplyID(0), title: "x", shortcut: "/x", text: "x")),
         ("language", CannedReply(id: ReplyID(0), title: "x", language: "pt_BR", text: "x")),
         ("category", CannedReply(id: ReplyID(0), title: "x", category: String(repeating: "c", count: 81), text: "x")),
+        ("actions", macro(MacroActions(category: String(repeating: "c", count: 81)))),
+        ("actions", macro(MacroActions(tags: ["two words"]))),
+        ("actions", macro(MacroActions(tags: ["twice", "twice"]))),
+        ("actions", macro(MacroActions(tags: (0...Bounds.tagsMax).map { "t\($0)" }))),
+        ("actions", macro(MacroActions(pendingFor: 1))),
+        ("actions", macro(MacroActions(isPending: true, pendingFor: 0))),
+        ("actions", macro(MacroActions(isPending: true, pendingFor: .max))),
     ]) func `what cannot be a reply is refused with its field`(field: String, reply: CannedReply) {
         var view = Cast.desk(.tiered)
         #expect(save(reply, in: &view)?.field == field)

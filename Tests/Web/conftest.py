@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from harness.browser import Desk, chromium_path
+
+# On a busy machine a page may stand still for some seconds; a page that is wrong stays wrong for longer.
+expect.set_options(timeout=15_000)
 
 
 # No longer than a file: its event loop runs as long, and beside it no other test of this process can have one.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page, expect
 
 from harness.browser import Desk, assert_accessible, picture
@@ -76,6 +78,103 @@ def test_a_customers_language_comes_first(desk: Desk, mia: Person, ana: Person, 
     box(page).focus()
     page.keyboard.press("/")
     expect(picker(page).get_by_role("option").first).to_contain_text("Greeting pt-PT")
+
+
+def test_a_macro_says_what_it_does_does_it_with_the_reply_and_is_taken_back(desk: Desk, mia: Person, ana: Person, ines: Person):
+    mia.do("reply.save", title="Refund", shortcut="refund", text="It is on its way.", actions={
+        "category": "billing", "urgency": "high", "tags": ["refund"], "pend": True, "pend_ms": 2 * 86_400_000,
+    })
+    number = owned(ana, ines)
+    ana.do("ticket.tag", ticket=number, tags=["vip"])
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    box(page).focus()
+    page.keyboard.press("/")
+    words = "With it: category billing, urgency high, tag refund, waits for the customer, at most 2 d."
+    expect(picker(page)).to_contain_text(words)
+    expect(picker(page).get_by_role("option", name="Refund")).to_contain_text("macro")
+    picture(page, "macro-picker")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+    picture(page, "macro")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("It is on its way.")
+    expect(page.get_by_text(f"Done with #{number}: category billing")).to_be_visible()
+
+    def seen() -> tuple:
+        ticket = ana.do("ticket.get", ticket=number)
+        return ticket["state"], ticket["category"], ticket.get("urgency"), ticket["tags"]
+
+    assert seen() == ("pending_customer", "billing", "high", ["vip", "refund"])
+    expect(page.locator(".composer-macro")).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    # An urgency that nobody had set before stays: there is none to go back to.
+    wanted, end = ("open", "general", "high", ["vip"]), time.monotonic() + 15
+    while seen() != wanted:
+        assert time.monotonic() < end, seen()
+        page.wait_for_timeout(100)
+
+
+def test_whoever_wants_the_words_of_a_macro_alone_sends_those(desk: Desk, mia: Person, ana: Person, ines: Person):
+    mia.do("reply.save", title="Refund", text="It is on its way.", actions={"tags": ["refund"]})
+    number = owned(ana, ines)
+    page = enter(desk, ana)
+    open_ticket(page, number)
+    box(page).focus()
+    page.keyboard.press("/")
+    expect(picker(page).get_by_role("option", name="Refund")).to_be_visible()
+    page.keyboard.press("Enter")
+    row = page.locator(".composer-macro")
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="Reply only").click()
+    expect(row).to_be_hidden()
+    expect(box(page)).to_be_focused()
+    # Taking the words back takes back what goes with them.
+    box(page).fill("")
+    page.keyboard.press("/")
+    expect(picker(page).get_by_role("option", name="Refund")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(row).to_be_visible()
+    box(page).fill("")
+    expect(row).to_be_hidden()
+    box(page).fill("Only this")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("Only this")
+    assert ana.do("ticket.get", ticket=number)["tags"] == []
+
+
+def test_a_macro_is_made_in_the_form_and_made_a_reply_again(desk: Desk, mia: Person, ana: Person, ines: Person):
+    number = owned(ana, ines)
+    page = enter(desk, ana, for_axe=True)
+    open_ticket(page, number)
+    page.locator("#thread-title").click()
+    page.keyboard.press("q")
+    picker(page).get_by_role("button", name="New reply of my own…").click()
+    form = page.get_by_role("dialog", name="Add a reply")
+    form.get_by_label("Title").fill("Refund")
+    form.get_by_label("Text").fill("On its way")
+    expect(form.get_by_label("Set the category")).to_be_hidden()
+    form.get_by_label("Do more than reply").check()
+    form.get_by_label("Set the category").fill("billing")
+    form.get_by_label("Set the urgency").select_option("high")
+    form.get_by_label("Add tags").fill("refund, back office")
+    form.get_by_label("Then wait for the customer").check()
+    form.get_by_label("Back after so many days").fill("3")
+    settled(page)
+    assert_accessible(page, "the form of a macro")
+    picture(page, "macro-form")
+    form.get_by_role("button", name="Save").click()
+    expect(picker(page).get_by_role("option", name="Refund")).to_contain_text("macro")
+    wanted = {"category": "billing", "urgency": "high", "tags": ["refund", "back-office"], "pend": True, "pend_ms": 3 * 86_400_000}
+    assert ana.do("reply.list")["replies"][0]["actions"] == wanted
+    picker(page).get_by_role("button", name="Change…").click()
+    form = page.get_by_role("dialog", name="Change the reply Refund")
+    expect(form.get_by_label("Add tags")).to_have_value("refund, back-office")
+    expect(form.get_by_label("Back after so many days")).to_have_value("3")
+    form.get_by_label("Do more than reply").uncheck()
+    form.get_by_role("button", name="Save").click()
+    expect(picker(page).get_by_role("option", name="Refund")).not_to_contain_text("macro")
+    assert "actions" not in ana.do("reply.list")["replies"][0]
 
 
 def test_one_keeps_replies_of_ones_own(desk: Desk, mia: Person, ana: Person, ines: Person):

@@ -2,6 +2,7 @@
 
 import { el, icon } from '../../lib/dom.js';
 import { LANGUAGES, t } from '../../lib/i18n.js';
+import { actionWords } from '../desk/macros.js';
 import { ReplyBook } from '../desk/replies.js';
 import { askRemoval, askReply } from '../desk/reply-forms.js';
 import { loaded } from './loading.js';
@@ -32,7 +33,8 @@ function table(replies, deeds) {
 
 function row(reply, deeds) {
   const button = (key, label, run) => el('button', { type: 'button', class: 'button plain small', 'aria-label': t(label, { title: reply.title }), onclick: () => run(reply) }, t(key));
-  return el('tr', {}, el('th', { scope: 'row' }, el('bdi', {}, reply.title)), el('td', {}, el('p', { class: 'reply-text', dir: 'auto', lang: reply.language || null }, reply.text)),
+  return el('tr', {}, el('th', { scope: 'row' }, el('bdi', {}, reply.title)), el('td', {}, el('p', { class: 'reply-text', dir: 'auto', lang: reply.language || null }, reply.text),
+      reply.actions ? el('p', { class: 'reply-macro' }, t('macro.with_it', { what: actionWords(reply.actions).join(', ') })) : null),
     el('td', {}, reply.shortcut ? el('kbd', {}, `/${reply.shortcut}`) : '–'), el('td', {}, reply.language ? LANGUAGES[reply.language] ?? reply.language : t('replies.any_language')), el('td', {}, reply.category || '–'),
     el('td', {}, button('replies.change', 'replies.change_of', deeds.change), ' ', button('replies.remove', 'replies.remove_of', deeds.remove)));
 }

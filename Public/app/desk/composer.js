@@ -7,8 +7,10 @@ import { dropsOn, fileButton, pastesInto } from '../../lib/files.js';
 import { draftOf, keepDraft } from './drafts.js';
 import { askForm } from './form-dialog.js';
 import { t } from '../../lib/i18n.js';
+import { actionWords, carryOut, together } from './macros.js';
 import { pickReply } from './reply-picker.js';
 import { toast } from '../../lib/ui.js';
+import { troubleOf } from './trouble.js';
 import { say, STATES } from './words.js';
 
 /** Typing is told at most this often, in milliseconds; the sign lasts twice as long at the other side. */
@@ -36,7 +38,10 @@ export function composer(desk) {
   const refusal = el('div', { class: 'composer-refusal' });
   const canned = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('replies.open'), title: `${t('replies.open')} (/)`, onclick: pick }, icon('bolt'));
   const trayPlace = el('div', {});
-  const field = el('div', { class: 'composer-field' }, box, trayPlace, el('div', { class: 'composer-foot' }, fileButton(take), canned, hint, send));
+  const macroSaid = el('span', {});
+  const macroRow = el('p', { class: 'composer-macro', role: 'status', hidden: true }, macroSaid,
+    el('button', { type: 'button', class: 'link-button', onclick: () => { setMacro(undefined); box.focus(); } }, t('macro.drop')));
+  const field = el('div', { class: 'composer-field' }, box, trayPlace, macroRow, el('div', { class: 'composer-foot' }, fileButton(take), canned, hint, send));
   const collision = el('p', { class: 'collision', role: 'status', hidden: true });
   const node = el('section', { class: 'composer', 'aria-label': t('write.area') }, tabs, collision, field, refusal);
   effect(() => {
@@ -64,6 +69,21 @@ export function composer(desk) {
     const shown = tray();
     if (trayPlace.firstChild !== (shown?.node ?? null)) trayPlace.replaceChildren(...(shown ? [shown.node] : []));
     send.disabled = shown?.isBusy() === true;
+  }
+
+  /** What is done with a ticket when its reply is sent. @type {Map<number, import('./macros.js').Actions>} */
+  const macros = new Map();
+
+  function setMacro(actions) {
+    if (actions) macros.set(ticket, actions);
+    else macros.delete(ticket);
+    showMacro();
+  }
+
+  function showMacro() {
+    const actions = kind.peek() === 'reply' ? macros.get(ticket) : undefined;
+    macroRow.hidden = !actions;
+    setText(macroSaid, actions ? t('macro.with_it', { what: actionWords(actions).join(', ') }) : '');
   }
 
   dropsOn(field, take);
@@ -101,7 +121,11 @@ export function composer(desk) {
       setText(hint, t('write.too_long'));
       return;
     }
-    desk.sent.add(KINDS[kind.peek()].method, thread.ticket, text, files, thread.position());
+    const entry = desk.sent.add(KINDS[kind.peek()].method, thread.ticket, text, files, thread.position());
+    const actions = kind.peek() === 'reply' ? macros.get(ticket) : undefined;
+    // A reply that was refused stands there with its reason, and nothing is done.
+    if (actions) entry.settled.then(() => carryOut(desk, thread.ticket, actions), () => {}).catch((error) => toast(troubleOf(error), { kind: 'bad' }));
+    if (actions) setMacro(undefined);
     tray()?.clear();
     box.value = '';
     keepDraft(ticket, kind.peek(), '');
@@ -126,8 +150,9 @@ export function composer(desk) {
     if (!detail || field.hidden) return;
     const place = ticket;
     pickReply(desk, detail, {
-      insert: ({ text, unknown }) => {
+      insert: ({ text, unknown, actions }) => {
         if (ticket !== place) return;
+        if (actions && kind.peek() === 'reply') setMacro(together(macros.get(ticket), actions));
         box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
         box.dispatchEvent(new Event('input'));
         if (unknown.length) toast(t('replies.unknown', { names: unknown.join(', ') }));
@@ -151,6 +176,8 @@ export function composer(desk) {
 
   box.addEventListener('input', () => {
     keepDraft(ticket, kind.peek(), box.value);
+    // Who takes the words back takes back what goes with them.
+    if (!box.value && kind.peek() === 'reply') setMacro(undefined);
     grow();
     tell(box.value !== '');
   });
@@ -194,6 +221,7 @@ export function composer(desk) {
     box.setAttribute('aria-label', name === 'note' ? t('write.note_label') : t('write.reply_to', who));
     box.placeholder = name === 'note' ? t('write.note_hint') : `${t('write.reply_to', who)}…`;
     showTray();
+    showMacro();
     setText(send, t(name === 'note' ? 'write.add_note' : 'write.send'));
     if (node.dataset.draft !== `${ticket} ${label}`) {
       node.dataset.draft = `${ticket} ${label}`;

@@ -6,7 +6,7 @@ const STALE = 60_000;
 /** What may stand in braces. */
 export const VARIABLES = Object.freeze(['customer', 'agent', 'ticket', 'queue']);
 
-/** @typedef {{reply: number, own: boolean, title: string, shortcut: string, language: string, category: string, text: string}} Reply */
+/** @typedef {{reply: number, own: boolean, title: string, shortcut: string, language: string, category: string, text: string, actions?: import('./macros.js').Actions}} Reply */
 
 export class ReplyBook {
   /** @param {import('../../lib/connection.js').Connection} connection */

@@ -3,6 +3,7 @@
 import { el, keyed, replace, setText } from '../../lib/dom.js';
 import { language, t } from '../../lib/i18n.js';
 import { askRemoval, askReply } from './reply-forms.js';
+import { actionWords } from './macros.js';
 import { filled, matching } from './replies.js';
 import { troubleOf } from './trouble.js';
 
@@ -19,7 +20,7 @@ export function valuesOf(desk, detail) {
 
 /**
  * Opens the list for a ticket.
- * @param {any} desk @param {any} detail @param {{insert: (filled: {text: string, unknown: string[]}) => void, closed: () => void}} wish
+ * @param {any} desk @param {any} detail @param {{insert: (filled: {text: string, unknown: string[], actions?: import('./macros.js').Actions}) => void, closed: () => void}} wish
  */
 export function pickReply(desk, detail, { insert, closed }) {
   if (document.querySelector('dialog[open]')) return;
@@ -43,7 +44,7 @@ export function pickReply(desk, detail, { insert, closed }) {
   function take(reply) {
     if (!reply) return;
     dialog.close();
-    insert(filled(reply.text, valuesOf(desk, detail)));
+    insert({ ...filled(reply.text, valuesOf(desk, detail)), actions: reply.actions });
   }
 
   /** A form of its own, then the list again with what came of it. */
@@ -59,7 +60,7 @@ export function pickReply(desk, detail, { insert, closed }) {
     at = Math.min(at, Math.max(0, entries.length - 1));
     keyed(list, entries, (reply) => reply.reply, (reply) => el('li', { class: 'palette-item', role: 'option', id: `reply-${reply.reply}`, onclick: () => take(reply) },
       el('span', { class: 'palette-group' }, t(reply.own ? 'replies.own' : 'replies.desk')), el('bdi', { class: 'palette-label' }, reply.title),
-      el('span', { class: 'muted' }, [reply.category, reply.language].filter(Boolean).join(' · ')), reply.shortcut ? el('kbd', {}, `/${reply.shortcut}`) : null));
+      el('span', { class: 'muted' }, [reply.actions && t('macro.name'), reply.category, reply.language].filter(Boolean).join(' · ')), reply.shortcut ? el('kbd', {}, `/${reply.shortcut}`) : null));
     [...list.children].forEach((item, i) => item.setAttribute('aria-selected', String(i === at)));
     if (entries[at]) box.setAttribute('aria-activedescendant', `reply-${entries[at].reply}`);
     else box.removeAttribute('aria-activedescendant');
@@ -75,7 +76,8 @@ export function pickReply(desk, detail, { insert, closed }) {
     shown.hidden = !reply;
     if (!reply) return;
     const { text, unknown } = filled(reply.text, valuesOf(desk, detail));
-    replace(shown, el('p', { dir: 'auto', lang: reply.language || null }, text), unknown.length ? el('p', { class: 'reply-unknown' }, t('replies.unknown', { names: unknown.join(', ') })) : null);
+    replace(shown, el('p', { dir: 'auto', lang: reply.language || null }, text), unknown.length ? el('p', { class: 'reply-unknown' }, t('replies.unknown', { names: unknown.join(', ') })) : null,
+      reply.actions ? el('p', { class: 'reply-macro' }, t('macro.with_it', { what: actionWords(reply.actions).join(', ') })) : null);
   }
 
   box.addEventListener('input', () => { at = 0; show(); });

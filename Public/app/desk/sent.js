@@ -19,9 +19,12 @@ export class Sent {
     for (const entry of outbox.entries) this.look(entry, NOWHERE);
   }
 
-  /** @param {'chat.send' | 'note.add'} method @param {number} ticket @param {string} text @param {string[]} files @param {any} after */
+  /** @param {'chat.send' | 'note.add'} method @param {number} ticket @param {string} text @param {string[]} files @param {any} after
+   * @returns {import('../../lib/outbox.js').Entry} */
   add(method, ticket, text, files, after) {
-    this.look(this.outbox.add(method, files.length ? { ticket, text, files } : { ticket, text }), after, true);
+    const entry = this.outbox.add(method, files.length ? { ticket, text, files } : { ticket, text });
+    this.look(entry, after, true);
+    return entry;
   }
 
   /** @param {number} ticket */

@@ -232,7 +232,7 @@ extension Classification {
 
 extension String {
     /// A label: something without white space and control characters, and not long.
-    fileprivate var isTag: Bool {
+    var isTag: Bool {
         !isEmpty && utf8.count <= Bounds.tagBytesMax && !contains(where: \.isWhitespace)
             && unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
     }

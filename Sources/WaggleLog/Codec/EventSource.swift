@@ -69,6 +69,12 @@ struct EventSource {
     }
 
     /// Empty when it was left out.
+    mutating func optionalStrings(_ name: StaticString) throws(LogError) -> [String] {
+        guard payload.contains(where: { $0.key == name.description }) else { return [] }
+        return try array(name) { $0.stringValue }
+    }
+
+    /// Empty when it was left out.
     mutating func optionalUsers(_ name: StaticString) throws(LogError) -> [UserID] {
         guard payload.contains(where: { $0.key == name.description }) else { return [] }
         return try users(name)

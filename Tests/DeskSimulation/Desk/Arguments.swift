@@ -139,6 +139,8 @@ struct Arguments {
             return chance.percent(80) ? ["id": customer] : ["name": "Nora New", "email": "nora@example.com"]
         case "reply": return chance.percent(50) ? nil : .int(chance.number(1...4))
         case "language" where method == .replySave: return .string(chance.one(of: ["", "en", "pt-BR"]) ?? "")
+        case "actions" where chance.percent(50): return ["tags": ["refund"], "pend": true, "pend_ms": 60_000]
+        case "actions": return nil
         case "shortcut": return .string(chance.one(of: ["", "hello"]) ?? "")
         case "organisation": return .int(chance.number(1...3))
         case "code": return chance.percent(50) ? nil : .string(chance.percent(90) ? Self.reason : "nonsense")

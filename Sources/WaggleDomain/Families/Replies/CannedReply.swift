@@ -14,10 +14,12 @@ package struct CannedReply: Equatable, Sendable {
     package var category: String
     /// At most `Bounds.replyBytesMax`.
     package var text: String
+    /// What is done with the ticket as well.
+    package var actions: MacroActions
 
     package init(
         id: ReplyID, owner: UserID? = nil, title: String, shortcut: String = "", language: String = "",
-        category: String = "", text: String
+        category: String = "", text: String, actions: MacroActions = MacroActions()
     ) {
         self.id = id
         self.owner = owner
@@ -26,13 +28,15 @@ package struct CannedReply: Equatable, Sendable {
         self.language = language
         self.category = category
         self.text = text
+        self.actions = actions
     }
 
-    /// Why it may not stand; nil when it may.
-    func check() -> Refusal? {
+    /// Why it may not stand on a desk of this policy; nil when it may.
+    func check(_ policy: DeskPolicy) -> Refusal? {
         Bounds.check(title, "title", 1...Bounds.replyTitleBytesMax)
             ?? Bounds.check(text, "text", 1...Bounds.replyBytesMax)
             ?? Bounds.check(category, "category", 0...Bounds.categoryBytesMax) ?? checkShortcut() ?? checkLanguage()
+            ?? actions.check(snoozeMax: policy.handling.snoozeMax)
     }
 
     private func checkShortcut() -> Refusal? {

@@ -11,7 +11,7 @@ extension DeskView {
     func decideSave(_ reply: CannedReply, isOwn: Bool, by user: UserID) -> Decision {
         var reply = reply
         reply.owner = isOwn ? user : nil
-        if let refusal = reply.check() { return .failure(refusal) }
+        if let refusal = reply.check(policy) { return .failure(refusal) }
         if reply.id == ReplyID(0) {
             if let refusal = refuseMore(isOwn ? user : nil) { return .failure(refusal) }
             reply.id = ReplyID(lastReply + 1)
