@@ -8,6 +8,8 @@ import { undoLast } from './undo.js';
 /** After G the second key comes within this many milliseconds. */
 const GO_WITHIN = 1_500;
 const TYPING = 'input, textarea, select, [contenteditable]';
+/** A box to tick takes no letters. */
+const isTyping = (target) => target.closest?.(TYPING) && target.type !== 'checkbox';
 
 /** For the help dialog: keys and what their words are called. */
 export const MOVES = [
@@ -31,7 +33,7 @@ export function listenToKeys(desk, { list, writing, panel, help }) {
     }
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open], [role="menu"]')) return;
     if (event.key === 'Escape') return escape(event, panel);
-    if (event.target.closest?.(TYPING) || !areKeysOn()) return;
+    if (isTyping(event.target) || !areKeysOn()) return;
     const wasG = event.timeStamp - afterG < GO_WITHIN;
     afterG = event.key === 'g' ? event.timeStamp : -Infinity;
     const run = (wasG && go[event.key]) || moves[event.key] || actionOf(desk, event.key);
@@ -58,6 +60,6 @@ function step(list, by) {
 }
 
 function escape(event, panel) {
-  if (event.target.closest?.(TYPING)) event.target.blur();
+  if (isTyping(event.target)) event.target.blur();
   else panel.shut();
 }

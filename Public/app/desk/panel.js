@@ -60,13 +60,13 @@ export function sidePanel(desk, pane) {
   return { open, shut };
 }
 
-/** Rendering again keeps the scroll, and the focus on the same button. */
+/** Rendering again keeps the scroll, and the focus on the same button; where that is gone, in the panel. */
 function keepPlace(body, render) {
   const top = body.scrollTop;
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.act : undefined;
   render();
   body.scrollTop = top;
-  if (focused) body.querySelector(`[data-act="${focused}"]`)?.focus();
+  if (focused) (body.querySelector(`[data-act="${focused}"]`) ?? body).focus({ preventScroll: true });
 }
 
 /** Arrow keys move between tabs, as the pattern for tabs wants. */
