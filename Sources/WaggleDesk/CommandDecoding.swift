@@ -112,7 +112,8 @@ extension Method {
             .solve(
                 solution: try fields.text("solution"), knowledge: try fields.optionalWord("knowledge"),
                 knowledgeNote: try knowledgeNote(fields),
-                noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false, thanks: try thanks(fields))
+                noAnswerNeeded: try fields.optionalFlag("no_answer_needed") ?? false, thanks: try thanks(fields),
+                openSteps: try fields.optionalText("open_steps"))
         case .ticketClose: .close
         case .ticketReopen:
             .reopen(cause: try fields.optionalWord("cause") ?? (actor.role == .customer ? .customer : .agent))

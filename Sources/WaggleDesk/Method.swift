@@ -120,6 +120,11 @@ package enum Method: String, CaseIterable, Sendable {
     case cardCorrect = "card.correct"
     case cardAskedAgain = "card.asked_again"
 
+    // Checklists.
+    case procedureBegin = "procedure.begin"
+    case procedureMark = "procedure.mark"
+    case procedureDrop = "procedure.drop"
+
     // After the end.
     case chatRate = "chat.rate"
 
@@ -242,6 +247,7 @@ package enum Method: String, CaseIterable, Sendable {
     private static let nounsOnTicket: Set<Substring> = [
         "ticket", "chat", "note", "swarm", "handoff", "contact", "callback", "remote", "feedback", "owner", "shift",
         "view", "help", "partner", "card",
+        "procedure",
     ]
 
     /// Asked of one ticket, which its data names in `ticket`.

@@ -17,6 +17,8 @@ package enum Action: String, CaseIterable, Sendable {
     case setPresence, endShift
     /// The case card, the customer's word on it, and the mark on a question that was asked twice.
     case keepCard, correctCard, markAskedAgain
+    /// Checklists of a ticket.
+    case workProcedure
     case classify, setTags, setFields, linkTicket, unlinkTicket, merge, cancel, snooze, pend, resume, answerSolved, rate
 
     // Swarms.
@@ -131,7 +133,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .answerSolved: "only the customer of ticket \(ticket.id) answers this"
         case .rate: "only the customer of ticket \(ticket.id) rates it"
         case .correctCard: "only the customer of ticket \(ticket.id) corrects what it says to them"
-        case .markAskedAgain: "this is for those who look after ticket \(ticket.id)"
+        case .markAskedAgain, .workProcedure: "this is for those who look after ticket \(ticket.id)"
         case .breakGlass: "only an administrator does this, and everybody learns of it"
         case .fireDeadline, .followSwitch: "only the desk itself does this"
         case .answerSharing: "only the customer of ticket \(ticket.id) agrees to sharing it"

@@ -133,6 +133,15 @@ package enum Bounds {
     package static let reasonsMax = 100
     /// A reason's code.
     package static let reasonCodeBytes = 1...40
+    /// Procedures of a desk, retired ones too; steps of one; categories or queues it is for.
+    package static let proceduresMax = 100
+    package static let procedureStepsMax = 40
+    package static let procedureScopeMax = 50
+    /// A procedure's name and the words of one step, in bytes of UTF-8.
+    package static let procedureTitleBytesMax = 120
+    package static let procedureStepBytesMax = 300
+    /// Procedures that one ticket ever had, dropped ones too.
+    package static let proceduresOfTicketMax = 20
     /// A reason's name in one language.
     package static let reasonLabelBytesMax = 120
     /// Sites that carry the chat.

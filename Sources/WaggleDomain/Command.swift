@@ -7,9 +7,10 @@ package enum Command: Equatable, Sendable {
 
     case take
     /// `thanks` ends an open swarm with the contributors the owner confirms; nil leaves them to the desk's guess.
+    /// `openSteps` says why steps that were to be done first are left open.
     case solve(
         solution: String, knowledge: KnowledgeDecision?, knowledgeNote: String, noAnswerNeeded: Bool,
-        thanks: Thanks? = nil)
+        thanks: Thanks? = nil, openSteps: String? = nil)
     case close
     case reopen(cause: ReopenCause)
 

@@ -30,6 +30,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var costs = CostPolicy()
     package var knowledge = KnowledgePolicy()
     package var reasons = ReasonPolicy()
+    package var procedures = ProcedurePolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -58,6 +59,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .costs: costs
         case .knowledge: knowledge
         case .reasons: reasons
+        case .procedures: procedures
         }
     }
 }

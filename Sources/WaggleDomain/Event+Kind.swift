@@ -69,7 +69,8 @@ extension Event {
         "experiment", "feedback", "help", "invite", "member",
         "mode",
         "organisation",
-        "owner", "partner", "presence", "problem", "queue", "remote", "reply", "settings", "shadow", "shift", "sla",
+        "owner", "partner", "presence", "problem", "procedure", "queue", "remote", "reply", "settings", "shadow",
+        "shift", "sla",
         "solution",
         "swarm", "ticket", "tier", "tripwire", "user", "view",
     ]

@@ -53,8 +53,10 @@ extension Ticket {
             case .sendMessage(let text, let files): sendMessage(text, files)
             case .addNote(let text, let files): addNote(text, files)
             case .take: take()
-            case .solve(let solution, let knowledge, let note, let noAnswer, let thanks):
-                solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer, thanks)
+            case .solve(let solution, let knowledge, let note, let noAnswer, let thanks, let openSteps):
+                solve(
+                    solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: noAnswer, thanks,
+                    openSteps: openSteps)
             case .close: close()
             case .reopen(let cause): reopen(cause)
             case .escalate(let reason, let summary, let code): escalate(reason, summary, code)

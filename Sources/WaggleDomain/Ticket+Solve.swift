@@ -1,7 +1,7 @@
 extension Ticket.Turn {
     mutating func solve(
         solution: String, knowledge: KnowledgeDecision?, note: String, noAnswerNeeded: Bool,
-        _ thanks: Command.Thanks? = nil
+        _ thanks: Command.Thanks? = nil, openSteps: String? = nil
     ) -> Refusal? {
         guard ticket.state.after(.solved) != nil else {
             return wrongState("ticket \(ticket.id) is \(ticket.state.rawValue): only an owned ticket is solved")
@@ -18,8 +18,11 @@ extension Ticket.Turn {
             return Refusal(.invalidField, "say what becomes of ticket \(ticket.id)'s lesson", field: "knowledge")
         }
         if let thanks, let refusal = refuse(thanks) { return refusal }
+        if let refusal = refuseOpenSteps(openSteps) { return refusal }
+        let leftOpen = ticket.openRequiredSteps
         withdrawLiveOffer()
         if let swarm = ticket.activeSwarm { end(swarm, thanks) }
+        if leftOpen > 0, let openSteps { record(.handling(.stepsLeftOpen(count: leftOpen, reason: openSteps))) }
         record(
             .ticketSolved(
                 TicketSolved(

@@ -45,6 +45,7 @@ def describe(manager: Player, ana: Player, ticket: int, other: int) -> None:
 def set_aside(desk, manager: Player, customer: Player, ana: Player, ticket: int) -> None:
     ana.call("chat.send", ticket=ticket, text="Which order is it?")
     keep_card(manager, customer, ana, ticket)
+    work_procedure(manager, ana, ticket)
     ana.call("ticket.pend", ticket=ticket)
     manager.hear("ticket.pending", f"staff:{ticket}")
     # The clocks stand still with it: of the solution, and of the tier, where the desk counts working time.
@@ -76,10 +77,27 @@ def keep_card(manager: Player, customer: Player, ana: Player, ticket: int) -> No
     ana.call("chat.send", ticket=ticket, text="Which one is it, then?")
 
 
+def work_procedure(manager: Player, ana: Player, ticket: int) -> None:
+    steps = [{"text": "Look at the order"}, {"text": "Call the carrier", "required": True}]
+    manager.call(
+        "desk.change_settings", section="procedures", version=0,
+        value={"procedures": [{"code": code, "title": "A late order", "steps": steps} for code in ("late", "lost")]},
+    )
+    number = ana.call("procedure.begin", ticket=ticket, code="late")["ref"]
+    ana.call("procedure.mark", ticket=ticket, procedure=number, step=1, state="done")
+    ana.call("procedure.drop", ticket=ticket, procedure=number, reason="It is lost")
+    number = ana.call("procedure.begin", ticket=ticket, code="lost")["ref"]
+    for kind in ("begun", "marked", "dropped", "begun"):
+        manager.hear(f"procedure.{kind}", f"staff:{ticket}")
+    late, lost = manager.call("ticket.get", ticket=ticket)["procedures"]
+    assert (late["dropped"], late["steps"][0]["state"], lost["steps"][1]["state"]) == (True, "done", "open")
+
+
 def end(desk, manager: Player, customer: Player, ana: Player, ticket: int) -> None:
     solution = {"solution": "Sent again.", "knowledge": "routine"}
     ana.call("chat.send", ticket=ticket, text="It is on its way.")
-    ana.call("ticket.solve", ticket=ticket, **solution)
+    ana.call("ticket.solve", ticket=ticket, open_steps="The carrier is shut", **solution)
+    manager.hear("procedure.left_open", f"staff:{ticket}")
     customer.call("chat.send", ticket=ticket, text="Thanks!")
     customer.call("ticket.confirm", ticket=ticket, solved=True)
     manager.hear("ticket.solved_answered", f"staff:{ticket}")

@@ -26,6 +26,14 @@ extension ProtocolsEvents {
             CaseCardKept(
                 card: CaseCard(problem: "No VPN", tried: "Restarted", nextStep: "We call"), revision: 2, isTold: true)),
         .cardKept(CaseCardKept(card: .empty, revision: 3, isTold: false)),
+        .procedureBegun(
+            ProcedureBegun(
+                number: 1, code: "refund", title: "Refund",
+                steps: [
+                    ProcedureStep(text: "Ask"), ProcedureStep(text: "Look", article: ArticleID(7), isRequired: true),
+                ])),
+        .procedureMarked(ProcedureMark(procedure: 1, step: 2, state: .skipped, note: "none")),
+        .procedureDropped(1, reason: "wrong"), .stepsLeftOpen(count: 2, reason: "left"),
         .cardCorrected(message: 4), .askedAgain(message: 4, again: true), .askedAgain(message: 4, again: false),
     ].map { Event.handling($0) }
 }

@@ -112,6 +112,7 @@ import WaggleTesting
         .keepCard: "n.ynnnnny....",
         .correctCard: "y.nnnnnnn....",
         .markAskedAgain: "n.ynnyyny....",
+        .workProcedure: "n.ynnyyny....",
         .readCustomerThread: "y.yyyyyyy....",
         .readStaffThread: "n.ynyyyny....",
         .readLedger: "n.ynyyyny....",

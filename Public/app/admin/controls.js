@@ -38,7 +38,7 @@ export function fieldsOf(fields, value, page) {
 function labelled(field, page, input, ...more) {
   input.id ||= nextID();
   input.disabled = page.isOff;
-  return el('div', { class: 'set-field' }, el('label', { for: input.id }, labelOf(page.section, field.name), field.optional ? el('span', { class: 'form-optional' }, ` ${t('form.optional')}`) : null),
+  return el('div', { class: `set-field${field.wide ? ' set-wide' : ''}` }, el('label', { for: input.id }, labelOf(page.section, field.name), field.optional ? el('span', { class: 'form-optional' }, ` ${t('form.optional')}`) : null),
     more.length ? el('div', { class: 'set-row' }, input, more) : input);
 }
 
@@ -139,6 +139,9 @@ function people(field, value, page) {
   return { node: control.node, read: () => control.read().map(Number) };
 }
 
+/** Numbers of queues, as text. */
+const queues = (field, value, page) => boxes(field, page.queues.map((each) => ({ value: String(each.id), label: each.name })), value, page);
+
 /** A time for each of P1 to P4. */
 function priorities(field, value, page) {
   const controls = [1, 2, 3, 4].map((n, i) => span({ kind: 'span', name: `P${n}` }, value?.[i], page));
@@ -210,4 +213,4 @@ function raw(field, value, page) {
   };
 }
 
-const MAKERS = { span, whole, figure, flag, word, text, words, zone, date, minute, one, queue, several, people, priorities, week, list, group };
+const MAKERS = { span, whole, figure, flag, word, text, words, zone, date, minute, one, queue, queues, several, people, priorities, week, list, group };

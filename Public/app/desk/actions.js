@@ -8,6 +8,7 @@ import { askClassify, askFields, askLink, askMerge, askNeeds, askTags } from './
 import { askForce, askForTicket, askHandOff, askRelease, askShiftPlan, askTierMove } from './forms-moves.js';
 import { askCancel, askMode, askPend, askReopen, askSnooze, askSolve } from './forms-state.js';
 import { askCloseSwarm, askHelp, askPropose, askSuggest } from './forms-swarm.js';
+import { askBegin } from './panel-procedures.js';
 import { t } from '../../lib/i18n.js';
 
 /**
@@ -41,6 +42,7 @@ export const ACTIONS = [
   { method: 'ticket.set_needs', label: 'do.needs', more: 'facts', run: askNeeds },
   { method: 'ticket.link', label: 'do.link', key: 'l', more: 'facts', run: askLink },
   { method: 'ticket.merge', label: 'do.merge', more: 'facts', run: askMerge },
+  { method: 'procedure.begin', label: 'do.procedure', more: 'facts', when: (desk, detail) => detail.procedures_offered?.length > 0, run: askBegin },
   { method: 'contact.log', label: 'do.log', more: 'contact', run: askLogContact },
   { method: 'callback.plan', label: 'do.callback', more: 'contact', run: askCallBack },
   { method: 'remote.offer', label: 'do.session', more: 'contact', run: askSession },

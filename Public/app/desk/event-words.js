@@ -24,7 +24,7 @@ import {
 /** Kinds that the thread shows in another form or not at all: messages, and clocks (the panel has them). */
 export const QUIET_KINDS = new Set([
   'msg.customer', 'msg.agent', 'msg.system', 'msg.announcement', 'tier.clock_started', 'tier.clock_paused', 'tier.clock_retargeted', 'shadow.clock_started', 'invite.accepted',
-  'card.asked_again', 'sla.terms', 'sla.started', 'sla.paused', 'sla.resumed', 'sla.met', 'sla.stopped',
+  'card.asked_again', 'procedure.marked', 'sla.terms', 'sla.started', 'sla.paused', 'sla.resumed', 'sla.met', 'sla.stopped',
 ]);
 
 /** @type {Record<string, (event: StaffEvent, name: NameOf) => Values>} */
@@ -37,6 +37,10 @@ const VALUES = {
   'card.kept': (e) => ({ detail: lines(e.problem, e.tried, e.next_step && t('inbox.next', { text: e.next_step })) }),
   'card.corrected': (e) => ({ n: String(e.message) }),
   'card.asked_again': (e) => ({ form: e.again ? '' : 'not', n: String(e.message) }),
+  'procedure.begun': (e) => ({ title: e.title }),
+  'procedure.marked': (e) => ({ form: e.state, n: String(e.step), procedure: String(e.procedure), detail: e.note }),
+  'procedure.dropped': (e) => ({ procedure: String(e.procedure), detail: e.reason }),
+  'procedure.left_open': (e) => ({ n: e.count, detail: e.reason }),
   'ticket.solved_answered': (e) => ({ form: e.solved ? '' : 'no' }),
   'ticket.classified': (e) => ({ kind: say(KINDS, e.kind), category: e.category || t('facts.none'), priority: `P${e.priority}`, detail: e.subject }),
   'ticket.tagged': (e) => ({ form: e.tags.length ? '' : 'none', tags: e.tags.join(', ') }),
@@ -177,7 +181,8 @@ const VALUES = {
 /** @param {StaffEvent} event @param {NameOf} name @returns {Sentence} */
 export function sentenceOf(event, name) {
   const { form, detail: said, ...values } = VALUES[event.type]?.(event, name) ?? {};
-  const detail = event.code ? lines(reasonName(event.code), said) : said;
+  // A procedure has a code too, which is no reason.
+  const detail = event.code && event.type !== 'procedure.begun' ? lines(reasonName(event.code), said) : said;
   const key = `event.${event.type}${form ? `.${form}` : ''}`;
   if (!hasWords(key)) return { text: event.type.replaceAll('.', ': ').replaceAll('_', ' ') };
   const text = t(key, { who: name(event.actor), ...(event.user != null && { user: name(event.user) }), ...(event.tier != null && { tier: tierName(event.tier) }), ...values });

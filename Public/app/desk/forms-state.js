@@ -1,9 +1,11 @@
 // What ends a ticket, sets it aside or takes it up again.
 
+import { el } from '../../lib/dom.js';
 import { askForm } from './form-dialog.js';
 import { membersNow, options, withNone } from './form-parts.js';
 import { laterPresets } from './moments.js';
 import { foundArticles } from './panel-knowledge.js';
+import { openRequired } from './panel-procedures.js';
 import { reasonFields } from './reasons.js';
 import { t } from '../../lib/i18n.js';
 import { say, CANCEL_REASONS, KNOWLEDGE, REOPEN_CAUSES } from './words.js';
@@ -19,9 +21,11 @@ export function askSolve(desk, detail) {
   const wasReopened = [...(desk.thread.peek()?.staff?.items.values() ?? [])].some((item) => item.type === 'ticket.reopened' || item.type === 'ticket.returned');
   const asks = !ROUTINE_TIERS.has(detail.tier) || Boolean(detail.swarm) || wasReopened;
   const helpers = membersNow(detail);
+  const open = openRequired(detail);
+  const said = [detail.waiting_since ? t('solve.waiting') : '', helpers.length ? t('solve.swarm', { n: helpers.length }) : '', asks ? t('solve.lesson') : ''].filter(Boolean).join(' ');
   return askForm({
     title: t('solve.title'), submit: t('solve.submit'),
-    intro: [detail.waiting_since ? t('solve.waiting') : '', helpers.length ? t('solve.swarm', { n: helpers.length }) : '', asks ? t('solve.lesson') : ''].filter(Boolean).join(' '),
+    intro: said || open.length ? [said, open.length ? stillOpen(open) : null] : null,
     fields: [
       { name: 'solution', label: t('solve.solution'), kind: 'area', required: (v) => v.knowledge !== 'linked' },
       { name: 'knowledge', label: t('solve.knowledge'), kind: 'select', required: true, options: asks ? withNone(t('choose'), options(KNOWLEDGE)) : options(KNOWLEDGE, 'routine') },
@@ -31,6 +35,7 @@ export function askSolve(desk, detail) {
       })),
       ...(helpers.length ? [{ name: 'credits', label: t('solve.credits'), kind: /** @type {const} */ ('checks'), hint: t('solve.credits_hint'),
         options: helpers.map(({ user }) => ({ value: String(user.id), label: user.name, selected: true })) }] : []),
+      ...(open.length ? [{ name: 'open_steps', label: t('solve.open_why'), required: true, max: 500, hint: t('solve.open_hint') }] : []),
       { name: 'no_answer_needed', label: t('solve.no_answer'), kind: 'check' },
     ],
     send: async ({ credits = [], ...values }) => {
@@ -38,6 +43,11 @@ export function askSolve(desk, detail) {
       for (const user of credits) await desk.commands.run('swarm.credit', { ticket: detail.ticket, user: Number(user), skills: skillsAsked(detail, Number(user)) });
     },
   });
+}
+
+/** What was to be done before solving and is not. @param {string[]} steps */
+function stillOpen(steps) {
+  return [el('p', { class: 'mark warn' }, t('solve.open_steps', { n: steps.length })), el('ul', { class: 'steps-open' }, steps.map((step) => el('li', { dir: 'auto' }, step)))];
 }
 
 /** The skills for which somebody was asked. @param {any} detail @param {number} user */

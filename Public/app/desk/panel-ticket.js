@@ -1,4 +1,4 @@
-// The ticket's tab: what the customer was promised, the clocks, what it is about, what it belongs with, calls.
+// The ticket's tab: what the customer was promised, what is to be done, the clocks, what it is about, what it belongs with, calls.
 
 import { el } from '../../lib/dom.js';
 import { full } from '../../lib/time.js';
@@ -9,6 +9,7 @@ import { unlink } from './forms-facts.js';
 import { knowledgeLine } from './forms-state.js';
 import { card, smallButton } from './panel-parts.js';
 import { partners } from './panel-partner.js';
+import { procedures } from './panel-procedures.js';
 import { t } from '../../lib/i18n.js';
 import { ticking } from './ticker.js';
 import {
@@ -17,7 +18,7 @@ import {
 
 /** @param {any} desk @param {any} thread @param {any} detail */
 export function ticketTab(desk, thread, detail) {
-  return [careCard(desk, detail), clocks(desk, detail), about(desk, detail), links(desk, detail), calls(desk, detail), sessions(desk, detail), partners(desk, detail), solution(detail)];
+  return [careCard(desk, detail), procedures(desk, detail), clocks(desk, detail), about(desk, detail), links(desk, detail), calls(desk, detail), sessions(desk, detail), partners(desk, detail), solution(detail)];
 }
 
 /** Buttons for those of these methods that are possible now. */

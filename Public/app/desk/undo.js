@@ -10,11 +10,13 @@ const STANDS = 10_000;
 /** @type {{run: () => any, until: number, close: () => void} | null} */
 let last = null;
 
-/** @param {any} desk @param {string} text what was done @param {() => any} run takes it back, as a new entry of the ledger */
+/** @param {any} desk @param {string} text what was done @param {() => any} run takes it back, as a new entry of the ledger
+ * @returns {() => void} takes the message away */
 export function undoable(desk, text, run) {
   const take = () => { last = null; run(); };
   const close = toast(text, { kind: 'ok', action: { label: t('undo'), run: take } });
   last = { run: take, until: Date.now() + STANDS, close };
+  return close;
 }
 
 /** What Z does. Whoever presses it before the answer is there means what is still under way. */

@@ -24,7 +24,10 @@ extension Desk {
         try writeArticles(of: ticket, &writer)
         try writeArticlesRead(before: ticket, &writer)
         writeRating(handling.rating, &writer)
-        if seesStaffThread { writeCard(of: ticket, &writer) }
+        if seesStaffThread {
+            writeCard(of: ticket, &writer)
+            writeProcedures(of: ticket, &writer)
+        }
     }
 
     /// What the customer thinks of it, when they said so.

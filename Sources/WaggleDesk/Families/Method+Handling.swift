@@ -43,6 +43,14 @@ extension Method {
         case .cardCorrect: .correctCard(text: try fields.text("text"))
         case .cardAskedAgain:
             .askedAgain(message: try fields.reference("message"), again: try fields.optionalFlag("again") ?? true)
+        case .procedureBegin: .beginProcedure(try fields.text("code"))
+        case .procedureMark:
+            .markStep(
+                ProcedureMark(
+                    procedure: try fields.reference("procedure"), step: try fields.reference("step"),
+                    state: try fields.word("state"), note: try fields.optionalText("note") ?? ""))
+        case .procedureDrop:
+            .dropProcedure(try fields.reference("procedure"), reason: try fields.text("reason"))
         case .chatRate: .rate(score: try fields.score("score"), repeated: try fields.optionalFlag("repeated"))
         default: nil
         }
@@ -78,6 +86,19 @@ extension Method {
         case .cardAskedAgain:
             let isMarked = ticket.handling.card.askedAgain.contains(ticket.messageCount)
             return .askedAgain(message: ticket.messageCount, again: !isMarked)
+        // Of no number and no name: only the right and the state are asked for.
+        case .procedureBegin: return .beginProcedure("")
+        case .procedureMark:
+            let live = ticket.handling.procedures.first { !$0.isDropped }
+            return live.map {
+                .markStep(
+                    ProcedureMark(
+                        procedure: $0.begun.number, step: 1, state: $0.steps.first?.state == .open ? .done : .open))
+            }
+        case .procedureDrop:
+            return ticket.handling.procedures.first { !$0.isDropped }.map {
+                .dropProcedure($0.begun.number, reason: "?")
+            }
         // What is rated already may be rated otherwise.
         case .chatRate: return .rate(score: ticket.handling.rating?.score == 1 ? 2 : 1, repeated: nil)
         default: return nil

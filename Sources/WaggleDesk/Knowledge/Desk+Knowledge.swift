@@ -58,7 +58,7 @@ extension Desk {
     func refuseArticle(_ command: Command) throws(LogError) -> Refusal? {
         let named: ArticleID?
         switch command {
-        case .solve(_, .linked, let note, _, _), .handling(.answerProblem(true, .linked, let note)):
+        case .solve(_, .linked, let note, _, _, _), .handling(.answerProblem(true, .linked, let note)):
             guard case .article(let id) = KnowledgeLink(note) else { return nil }
             named = id
         case .handling(.linkArticle(let id)): named = id

@@ -66,6 +66,7 @@ extension SettingsSection {
         case .costs: .costs
         case .knowledge: .knowledge
         case .reasons: .reasons
+        case .procedures: .procedures
         }
     }
 

@@ -18,5 +18,7 @@ extension Access {
         .keepCard: [.owner, .cover, .manager],
         .correctCard: [.customerOwn],
         .markAskedAgain: [.owner, .member, .cover, .manager],
+        // Whoever writes notes.
+        .workProcedure: [.owner, .member, .cover, .manager],
     ]
 }

@@ -25,6 +25,10 @@ package enum HandlingCommand: Equatable, Sendable {
     case correctCard(text: String)
     /// Somebody asked in this message for what the ticket had told already, or did not after all.
     case askedAgain(message: Int, again: Bool)
+    /// One of the desk's procedures, by its code.
+    case beginProcedure(String)
+    case markStep(ProcedureMark)
+    case dropProcedure(Int, reason: String)
 
     /// The whole card, in place of the one before.
     package struct KeepCard: Equatable, Sendable {
@@ -88,6 +92,7 @@ package enum HandlingCommand: Equatable, Sendable {
         case .keepCard: .keepCard
         case .correctCard: .correctCard
         case .askedAgain: .markAskedAgain
+        case .beginProcedure, .markStep, .dropProcedure: .workProcedure
         }
     }
 }

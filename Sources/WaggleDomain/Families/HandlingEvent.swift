@@ -41,6 +41,11 @@ package enum HandlingEvent: EventGroup {
     case cardCorrected(message: Int)
     /// In this message somebody asked for what the ticket had told already; `again` is false when it was a slip.
     case askedAgain(message: Int, again: Bool)
+    case procedureBegun(ProcedureBegun)
+    case procedureMarked(ProcedureMark)
+    case procedureDropped(Int, reason: String)  // text: reason
+    /// The ticket is solved with so many steps open that were to be done first.
+    case stepsLeftOpen(count: Int, reason: String)  // text: reason
 
     package var kind: String {
         switch self {
@@ -68,6 +73,10 @@ package enum HandlingEvent: EventGroup {
         case .cardKept: "card.kept"
         case .cardCorrected: "card.corrected"
         case .askedAgain: "card.asked_again"
+        case .procedureBegun: "procedure.begun"
+        case .procedureMarked: "procedure.marked"
+        case .procedureDropped: "procedure.dropped"
+        case .stepsLeftOpen: "procedure.left_open"
         }
     }
 
@@ -86,12 +95,20 @@ package enum HandlingEvent: EventGroup {
         case .classified, .merged, .absorbed, .cancelled, .snoozed, .pending, .resumed, .returned, .customerJoined: true
         case .tagged, .fieldSet, .linked, .unlinked, .solvedAnswered, .problemLinked, .problemUnlinked,
             .solvingOffered, .solvingAnswered, .rated, .articleLinked, .articleUnlinked, .cardKept, .cardCorrected,
-            .askedAgain:
+            .askedAgain, .procedureBegun, .procedureMarked, .procedureDropped, .stepsLeftOpen:
             false
         }
     }
 
-    package var reference: Int? { if case .cardKept(let kept) = self { kept.revision } else { nil } }
+    package var reference: Int? {
+        switch self {
+        case .cardKept(let kept): kept.revision
+        case .procedureBegun(let begun): begun.number
+        case .procedureMarked(let mark): mark.procedure
+        case .procedureDropped(let number, _): number
+        default: nil
+        }
+    }
 
     package func inboxUsers(ticketAfter ticket: Ticket) -> [UserID] {
         switch self {
@@ -118,7 +135,7 @@ package enum HandlingEvent: EventGroup {
             .card(problem: ticket.handling.card.text.problem, nextStep: ticket.handling.card.text.nextStep)
         case .classified, .tagged, .fieldSet, .linked, .unlinked, .absorbed, .solvedAnswered, .problemLinked,
             .problemUnlinked, .solvingOffered, .solvingAnswered, .articleLinked, .articleUnlinked, .customerJoined,
-            .askedAgain:
+            .askedAgain, .procedureBegun, .procedureMarked, .procedureDropped, .stepsLeftOpen:
             nil
         }
     }

@@ -46,7 +46,7 @@ extension Ticket {
         case .sendMessage(let text, let files) where state.isFinished && actor.id == customer:
             return try across.writeOnFinished(text, files, command)
         case .reopen(let cause) where isPastReopening(now, view.policy): return try across.followUp(cause)
-        case .solve(_, .linked, let note, _, _): return try across.solve(command, note)
+        case .solve(_, .linked, let note, _, _, _): return try across.solve(command, note)
         case .handling(.link(let other, let relation)): return try across.link(other, relation)
         case .handling(.unlink(let other, let relation)): return try across.unlink(other, relation)
         case .handling(.merge(let survivor, let reason)): return try across.merge(into: survivor, reason)

@@ -42,6 +42,8 @@ extension Ticket {
         package internal(set) var rating: Rating?
         /// What the case comes down to.
         package internal(set) var card = Card()
+        /// In the order they were begun, dropped ones too.
+        package internal(set) var procedures: [ProcedureWork] = []
 
         /// The other end of the last link of a kind.
         package func linked(_ relation: TicketRelation) -> TicketID? {
@@ -123,6 +125,10 @@ extension Ticket {
         case .cardKept(let kept): handling.card.keep(kept, by: actor, at: at)
         case .cardCorrected(let message): handling.card.correction = message
         case .askedAgain(let message, let isAgain): handling.card.mark(message, isAgain)
+        case .procedureBegun(let begun): begin(begun, by: actor, at: at)
+        case .procedureMarked(let mark): self.mark(mark, by: actor, at: at)
+        case .procedureDropped(let number, _): drop(procedure: number)
+        case .stepsLeftOpen: break
         }
     }
 
@@ -180,6 +186,7 @@ extension Ticket {
             || handling.fields.count > Bounds.fieldsMax || handling.heard.count > Bounds.problemsOfTicketMax
             || handling.articles.count > Bounds.articlesOfTicketMax
             || handling.card.askedAgain.count > Bounds.askedAgainMax
+            || handling.procedures.count > Bounds.proceduresOfTicketMax
         {
             broken.append("links, tags or fields have no bound")
         }

@@ -22,6 +22,9 @@ extension Ticket.Turn {
         case .keepCard(let keep): keepCard(keep)
         case .correctCard(let text): correctCard(text)
         case .askedAgain(let message, let isAgain): markAskedAgain(message, isAgain)
+        case .beginProcedure(let code): beginProcedure(code)
+        case .markStep(let mark): markStep(mark)
+        case .dropProcedure(let number, let reason): dropProcedure(number, reason)
         }
     }
 

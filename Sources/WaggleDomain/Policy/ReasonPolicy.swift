@@ -58,7 +58,7 @@ package struct ReasonPolicy: PolicySection {
             .first
     }
 
-    private static func isCodeByte(_ byte: UInt8) -> Bool {
+    static func isCodeByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
             UInt8(ascii: "_"):

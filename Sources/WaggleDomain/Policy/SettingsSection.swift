@@ -3,6 +3,7 @@ package enum SettingsSection: String, CaseIterable, Sendable {
     case tiers, categories, modes, invitations, offers, answers, closing, people
     case calendars, targets, promises, reminders, swarming, chats
     case routing, teams, handling, partners, problems, widgets, costs, knowledge, reasons
+    case procedures
 
     /// The right to change it: managers have those of running the desk, administrators all.
     package var action: Action {
@@ -10,7 +11,7 @@ package enum SettingsSection: String, CaseIterable, Sendable {
         case .tiers, .categories, .modes, .invitations, .offers, .answers, .calendars, .targets, .promises,
             .reminders, .swarming, .chats:
             .changeRunningSettings
-        case .routing, .teams, .problems, .costs, .knowledge, .reasons: .changeRunningSettings
+        case .routing, .teams, .problems, .costs, .knowledge, .reasons, .procedures: .changeRunningSettings
         case .closing, .people, .handling, .partners, .widgets: .changeDeskSettings
         }
     }

@@ -8,6 +8,8 @@ struct Arguments {
     static let staffWord = "xyzzy"
     /// The code of the desk's only reason of its own.
     private static let reason = "parts"
+    /// The code of the desk's only procedure.
+    private static let procedure = "swap"
     private static let skills = ["billing", "email", "network", "database"]
     private static let texts = ["printer", "invoice", "vpn", "backup", "login", "é 漢字 🐝", "\"quoted\"\n<b>line</b>"]
     /// Texts that a customer is meant to read, whoever writes them.
@@ -143,6 +145,10 @@ struct Arguments {
         case "actions": return nil
         case "shortcut": return .string(chance.one(of: ["", "hello"]) ?? "")
         case "organisation": return .int(chance.number(1...3))
+        case "code" where method == .procedureBegin: return .string(chance.percent(90) ? Self.procedure : "nonsense")
+        case "procedure": return .int(Int64(max(1, ticket?.handling.procedures.count ?? 1)))
+        case "step": return .int(chance.number(1...3))
+        case "note" where method == .procedureMark: return chance.percent(50) ? nil : .string(Self.staffWord)
         case "code": return chance.percent(50) ? nil : .string(chance.percent(90) ? Self.reason : "nonsense")
         case "switch": return .int(lastSwitch)
         case "longest_wait_ms": return .int(60_000)
@@ -214,6 +220,12 @@ struct Arguments {
             let decisions: JSONValue = .array(ReasonedAction.allCases.map { .string($0.rawValue) })
             let one: JSONValue = ["code": .string(Self.reason), "labels": ["en": "Parts"], "actions": decisions]
             members = [JSONMember("reasons", chance.percent(80) ? [one] : [])]
+        } else if name == "procedures" {
+            let steps: JSONValue = [
+                ["text": .string(Self.staffWord)], ["text": .string(Self.staffWord), "required": true],
+            ]
+            let one: JSONValue = ["code": .string(Self.procedure), "title": .string(Self.staffWord), "steps": steps]
+            members = [JSONMember("procedures", chance.percent(80) ? [one] : [])]
         } else if let index = chance.one(of: members.indices) {
             members[index].value = changed(members[index].value, &chance)
         }

@@ -110,6 +110,8 @@ extension Ticket.Turn {
         }
         record(.handling(.solvingAnswered(link.problem, isSolved ? .solved : .kept)))
         guard isSolved else { return nil }
-        return solve(solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: false)
+        return solve(
+            solution: solution, knowledge: knowledge, note: note, noAnswerNeeded: false,
+            openSteps: "Solved with its problem")
     }
 }

@@ -53,6 +53,7 @@ extension HandlingEvent: GroupCoding {
         case .askedAgain(let message, let isAgain):
             sink.field("message", message)
             sink.field("again", isAgain)
+        case .procedureBegun, .procedureMarked, .procedureDropped, .stepsLeftOpen: writeProcedure(to: &sink)
         }
     }
 
@@ -100,7 +101,7 @@ extension HandlingEvent {
         case "card.corrected": .cardCorrected(message: try source.int("message"))
         case "card.asked_again":
             .askedAgain(message: try source.int("message"), again: try source.bool("again"))
-        default: nil
+        default: try readProcedure(&source)
         }
     }
 }
