@@ -93,8 +93,12 @@ struct StaffingCommand: ParsableCommand {
         print(
             "\n\(tier.tier.name): people for \(target.share) % of chats within \(target.within / 1_000) s, "
                 + "\(target.atOnce) chats at once, busy at most \(target.busy) %;")
+        let work =
+            tier.hands.mean == nil
+            ? "nobody's time with a ticket is recorded (\(tier.hands.n) stays ended), the answer alone decides"
+            : "\(Self.text(tier.hands)) min of work a stay (\(tier.hands.n) ended)"
         print(
-            "\(Self.text(tier.hands)) min of work a stay (\(tier.hands.n) ended), a chat held "
+            "\(work), a chat held "
                 + "\(Self.text(tier.held)) min (\(tier.held.n)):")
         table(
             tier.people.map { people in

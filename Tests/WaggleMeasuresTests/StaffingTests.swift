@@ -47,7 +47,9 @@ struct StaffingTests {
     }
 
     /// A book of stories that begin at these moments.
-    private static func book(_ stories: [(Milliseconds, Story)], began: Milliseconds? = nil) -> MeasureBook {
+    private static func book(
+        _ stories: [(Milliseconds, Story)], began: Milliseconds? = nil, isLookedAt: Bool = true
+    ) -> MeasureBook {
         var all: [(event: Event, ticket: TicketID?, actor: UserID, at: Milliseconds)] = []
         if let began { all.append((.staffing(.presenceUp(user: Cast.ana.id, at: began)), nil, Cast.ana.id, began)) }
         for (index, (start, story)) in stories.enumerated() {
@@ -56,7 +58,7 @@ struct StaffingTests {
             for entry in story.log { all.append((entry.event, ticket, entry.actor, entry.at + shift)) }
             let isPassedOn = story.log.contains { $0.actor == Cast.dora.id }
             let looks = isPassedOn ? [(Cast.ana, 1), (Cast.dora, 12)] : [(Cast.ana, 1)]
-            for (person, after) in looks {
+            for (person, after) in looks where isLookedAt {
                 let from = start + Milliseconds(after) * minute
                 let (entered, left) = (
                     StaffingEvent.viewEntered(ticket: ticket, user: person.id, at: from),
@@ -199,6 +201,15 @@ struct StaffingTests {
         #expect(plan.tiers[0].missing == nil && plan.tiers[0].held.n == 0 && plan.tiers[0].held.mean == nil)
         #expect(plan.tiers[0].people.allSatisfy { $0?.answered == nil && $0?.bound == .work })
         #expect(plan.tiers[0].people.contains { $0?.count == 1 })
+    }
+
+    @Test func `work that nobody recorded is not known, and the answer alone decides`() throws {
+        let stories = Self.moments(600, weeks: 6).map { ($0, Self.chat()) }
+        let book = Self.book(stories, began: Self.monday, isLookedAt: false)
+        let first = try Self.plan(book, weeks: 6, calendar: try Self.lisbon()).tiers[0]
+        #expect(first.missing == nil && first.hands.n == 600 && first.hands.mean == nil && first.hands.interval == nil)
+        #expect(first.people.contains { ($0?.count ?? 0) > 0 })
+        #expect(first.people.allSatisfy { $0?.busy == nil && ($0?.count == 0 || $0?.bound != .work) })
     }
 
     @Test func `what is imported, cancelled or not yet over does not count as work that ended`() throws {

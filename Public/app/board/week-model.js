@@ -20,7 +20,7 @@ export function cellAt(plan, tier, place) {
     return mean[place] === null ? null : { value: mean[place], lower: lower[place], upper: upper[place], busy: null, byWork: false };
   }
   const people = tier.people[place];
-  return people === null ? null : { value: people, lower: null, upper: tier.people_upper[place], busy: tier.hands.mean === 0 ? null : tier.busy[place], byWork: people > 0 && tier.bound[place] === 'work' };
+  return people === null ? null : { value: people, lower: null, upper: tier.people_upper[place], busy: tier.busy[place], byWork: people > 0 && tier.bound[place] === 'work' };
 }
 
 /** The greatest figure of a table, against which its colours stand. @param {any} plan @param {any} tier */

@@ -95,7 +95,7 @@ function aboutText(plan, tier) {
   if (!tier) return t('week.arrivals_hint');
   if (tier.missing === 'records') return t('week.no_records', { tier: tier.tier });
   if (tier.missing) return t('week.few', { tier: tier.tier, n: tier.hands.n, chats: tier.held.n });
-  const work = tier.hands.mean === 0 ? t('week.no_work', { tier: tier.tier, n: tier.hands.n }) : t('week.work', { tier: tier.tier, time: amount(tier.hands.mean, 'minutes'), n: tier.hands.n });
+  const work = tier.hands.mean === null ? t('week.no_work', { tier: tier.tier, n: tier.hands.n }) : t('week.work', { tier: tier.tier, time: amount(tier.hands.mean, 'minutes'), n: tier.hands.n });
   return [work, tier.held.n ? t('week.held', { time: amount(tier.held.mean, 'minutes'), n: tier.held.n, at_once: plan.target.at_once }) : '', t('week.people_hint')].filter(Boolean).join(' ');
 }
 

@@ -11,11 +11,13 @@ package struct TierStaffing: Sendable {
         /// At 95 %, by Student's t.
         package let interval: Interval?
 
-        fileprivate init(_ minutes: [Double]) {
+        /// `isKnown`: were the times recorded at all? Without, there are neither mean nor interval.
+        fileprivate init(_ minutes: [Double], isKnown: Bool = true) {
             let moments = Moments(minutes)
             n = minutes.count
-            mean = minutes.isEmpty ? nil : moments.mean
-            interval = moments.standardError.map {
+            mean = minutes.isEmpty || !isKnown ? nil : moments.mean
+            let error = isKnown ? moments.standardError : nil
+            interval = error.map {
                 let t = StudentT(degrees: Double(minutes.count - 1)).factor(confidence: 0.95)
                 return Interval(max(0, moments.mean - t * $0), moments.mean + t * $0)
             }
@@ -75,16 +77,17 @@ package struct TierStaffing: Sendable {
         all = HourlyArrivals(stays.lazy.map(\.from), in: week)
         chats = HourlyArrivals(stays.lazy.filter(\.isLive).map(\.from), in: week)
         let ended = stays.filter(\.isEnded)
-        hands = Time(ended.map(\.hands))
+        // People's time with a ticket may not be recorded at all; then the answer alone decides how many are needed.
+        hands = Time(ended.map(\.hands), isKnown: ended.contains { $0.hands > 0 })
         held = Time(ended.filter(\.isLive).map(\.held))
         lasting = stays.count - ended.count
         let hasFewChats = held.n < Self.fewerAre && stays.contains(where: \.isLive)
         missing = stays.isEmpty ? .records : hands.n < Self.fewerAre || hasFewChats ? .few : nil
-        guard missing == nil, let minutes = hands.mean else {
+        guard missing == nil else {
             people = Array(repeating: nil, count: WeekHours.count)
             return
         }
-        let need = Need(hands: minutes, held: held.mean ?? 0, target: target)
+        let need = Need(hands: hands.mean, held: held.mean ?? 0, target: target)
         people = zip(zip(all.hours, chats.hours), week.open).map { hours, isOpen in
             isOpen ? need.people(all: hours.0, chats: hours.1) : nil
         }
@@ -92,8 +95,8 @@ package struct TierStaffing: Sendable {
 
     /// Arrivals into people.
     private struct Need {
-        /// Minutes of work a ticket, and of a place a chat.
-        let hands: Double
+        /// Minutes of work a ticket, nil where they are not recorded; and of a place a chat.
+        let hands: Double?
         let held: Double
         let target: StaffingTarget
 
@@ -107,7 +110,8 @@ package struct TierStaffing: Sendable {
             return People(
                 count: count, upper: upper.map { max(count, $0) },
                 answered: queue?.answered(within: Measure.minutes(target.within)),
-                busy: count > 0 ? mean / 60 * hands / Double(count) : nil, places: queue?.utilisation, bound: bound)
+                busy: count > 0 ? hands.map { mean / 60 * $0 / Double(count) } : nil,
+                places: queue?.utilisation, bound: bound)
         }
 
         private func queue(chats: Double, people: Int) -> ErlangC? {
@@ -116,7 +120,7 @@ package struct TierStaffing: Sendable {
         }
 
         private func count(all: Double, chats: Double) -> (count: Int, bound: Bound)? {
-            let work = all / 60 * hands / (Double(target.busy) / 100)
+            let work = all / 60 * (hands ?? 0) / (Double(target.busy) / 100)
             guard work <= Double(TierStaffing.placesMax) else { return nil }
             let workers = Int(work.rounded(.up))
             guard chats > 0, held > 0 else { return (workers, .work) }

@@ -16,7 +16,7 @@ test('a cell has its figure and its range, or nothing', () => {
   assert.deepEqual(cellAt(plan, tier, 9), { value: 2, lower: null, upper: 3, busy: 0.4, byWork: true });
   assert.equal(cellAt(plan, tier, 8), null);
   // Nobody's looks are recorded: how busy they are is not known.
-  assert.equal(cellAt(plan, { ...tier, hands: { n: 40, mean: 0 } }, 9).busy, null);
+  assert.equal(cellAt(plan, { ...tier, hands: { n: 40, mean: null }, busy: week(() => null) }, 9).busy, null);
   assert.equal(cellAt(plan, tier, 0).byWork, false);
   assert.equal(greatest(plan, null), 167 / 4);
   assert.equal(greatest(plan, tier), 2);
