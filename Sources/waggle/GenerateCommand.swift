@@ -25,6 +25,8 @@ struct GenerateCommand: ParsableCommand {
     var days = 14
     @Option(help: "Where the story ends, in seconds since 1970; without, now.")
     var until: Int64?
+    @Flag(help: "Record who was here and who looked at what, too.")
+    var presence = false
     @OptionGroup var data: DataOption
 
     func validate() throws {
@@ -38,7 +40,8 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         let options = GeneratedDesk.Options(
-            seed: seed, tickets: tickets, agents: agents, days: days, end: until.map { $0 * 1_000 } ?? wallClock())
+            seed: seed, tickets: tickets, agents: agents, days: days, end: until.map { $0 * 1_000 } ?? wallClock(),
+            hasPresence: presence)
         let folder = try data.madeFolder()
         let made: [MadeLogIn]
         do throws(GeneratingError) {

@@ -16,13 +16,18 @@ package enum GeneratedDesk {
         package var end: Milliseconds
         /// Whether anybody may log in; a password's hash takes a quarter of a second.
         package var hasLogIns = true
+        /// Whether it is recorded who was here and who looked at what.
+        package var hasPresence: Bool
 
-        package init(seed: UInt64, tickets: Int, agents: Int, days: Int, end: Milliseconds) {
+        package init(
+            seed: UInt64, tickets: Int, agents: Int, days: Int, end: Milliseconds, hasPresence: Bool = false
+        ) {
             self.seed = seed
             self.tickets = tickets
             self.agents = agents
             self.days = days
             self.end = end
+            self.hasPresence = hasPresence
         }
     }
 
@@ -42,7 +47,8 @@ package enum GeneratedDesk {
             let made = try StoryDesk.addStaff(staff, to: desk)
             let switches = (1..<blocks).map { start + span * $0 / blocks }
             let plan = StoryPlan(
-                seed: options.seed, tickets: options.tickets, start: start, end: options.end, switches: switches)
+                seed: options.seed, tickets: options.tickets, start: start, end: options.end, switches: switches,
+                hasPresence: options.hasPresence)
             do throws(LogError) {
                 try Storyteller(desk, plan).tell()
             } catch {

@@ -76,6 +76,11 @@ struct Rehearsal {
         }
     }
 
+    /// Records what somebody at work did.
+    func record(_ event: StaffingEvent, by actor: Actor) throws(LogError) {
+        _ = try desk.record([.staffing(event)], ticket: nil, by: actor, request: nil, in: turn)
+    }
+
     private func record(
         _ command: Command, by actor: Actor, on ticket: TicketID?
     ) throws(LogError) -> Result<[StoredEvent], Refusal> {

@@ -20,6 +20,8 @@ struct StoryPlan {
     let end: Milliseconds
     /// When a manager switches the first line between tiers and swarms, in order.
     var switches: [Milliseconds] = []
+    /// Whether it is recorded who was here and who looked at what.
+    var hasPresence = false
 }
 
 /// What may happen next.
@@ -37,6 +39,8 @@ enum StoryStep {
     case close(TicketID)
     case comeBack(TicketID)
     case switchMode
+    case come
+    case go
 }
 
 /// Tells one story to one desk; on one queue.
@@ -65,13 +69,16 @@ final class Storyteller {
     var agenda = Agenda<StoryStep>()
     var threads: [TicketID: Thread] = [:]
     var customers: [Actor] = []
+    var presence: StoryPresence
 
     init(_ desk: Desk, _ plan: StoryPlan) {
         self.desk = desk
         self.plan = plan
         random = SeededGenerator(seed: plan.seed)
+        presence = StoryPresence(seed: plan.seed)
         for moment in arrivals() { agenda.plan(.arrive, at: moment) }
         for moment in plan.switches { agenda.plan(.switchMode, at: moment) }
+        if plan.hasPresence { planPresence() }
     }
 
     /// Tells everything until the plan's end. On the desk's queue.
@@ -97,21 +104,24 @@ final class Storyteller {
         return false
     }
 
+    /// Customers come mostly then, and people are here: so long before the end of each day.
+    static let busyHours: Milliseconds = 10 * 3_600_000
+
     /// Most people come in the ten busy hours of each of the days, counted back from the end.
     private func arrivals() -> [Milliseconds] {
         let day: Int64 = 86_400_000
-        let busy: Int64 = 10 * 3_600_000
         let span = max(1, plan.end - plan.start)
         let days = max(1, span / day)
         return (0..<plan.tickets).map { _ in
             guard span >= day else { return plan.end - Int64.random(in: 0..<span, using: &random) }
-            let length = random.chance(85) ? busy : day
+            let length = random.chance(85) ? Self.busyHours : day
             let back = Int64.random(in: 0..<days, using: &random) * day + Int64.random(in: 0..<length, using: &random)
             return plan.end - back
         }.sorted()
     }
 
     private func tell(_ step: StoryStep, in scene: Rehearsal) throws(LogError) {
+        if plan.hasPresence { try look(step, in: scene) }
         switch step {
         case .arrive: try arrive(in: scene)
         case .take(let id): try take(id, in: scene)
@@ -126,6 +136,7 @@ final class Storyteller {
         case .close(let id): try close(id, in: scene)
         case .comeBack(let id): try comeBack(id, in: scene)
         case .switchMode: try switchMode(in: scene)
+        case .come, .go: break
         }
     }
 

@@ -12,6 +12,10 @@ private func story(_ options: GeneratedDesk.Options) throws -> [StoredEvent] {
     return try reader.events(after: 0, limit: 1_000_000)
 }
 
+extension StoredEvent {
+    fileprivate var isOfStaffing: Bool { if case .staffing = event { true } else { false } }
+}
+
 private let end: Int64 = 1_790_000_000_000
 private let small = {
     var options = GeneratedDesk.Options(seed: 3, tickets: 60, agents: 6, days: 6, end: end)
@@ -48,6 +52,32 @@ private let small = {
         #expect(rows.count == 150)
         #expect(Set(rows.map(\.modeAtCreation)) == [.tiered, .swarm])
         #expect(rows.contains { !$0.state.isFinished })
+    }
+
+    @Test func `with presence the tickets are the same, and people came, looked and left`() throws {
+        var options = small
+        options.hasPresence = true
+        let events = try story(options)
+        #expect(try story(options) == events)
+        let (staffing, others) = (events.filter(\.isOfStaffing), events.filter { !$0.isOfStaffing })
+        let without = try story(small)
+        #expect(others.map(\.event) == without.map(\.event) && others.map(\.at) == without.map(\.at))
+        #expect(Set(staffing.map { $0.event.kind }) == ["presence.up", "presence.down", "view.enter", "view.leave"])
+        var ends: [UserID: Milliseconds] = [:]
+        var looks = 0
+        for stored in staffing {
+            switch stored.event {
+            case .staffing(.viewEntered(_, let user, let at)):
+                #expect(at >= ends[user, default: 0])
+                ends[user] = at
+                looks += 1
+            case .staffing(.viewLeft(_, let user, let at)):
+                #expect(at > ends[user, default: .max] && at <= stored.at)
+                ends[user] = at
+            default: break
+            }
+        }
+        #expect(looks > 100)
     }
 
     @Test func `a folder in use is left alone`() throws {
