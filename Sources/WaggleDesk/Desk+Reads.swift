@@ -20,6 +20,7 @@ extension Desk {
         case .boardGet: getBoard(actor, completion)
         case .reportGet: try getReport(fields, actor, completion)
         case .staffingGet: try getStaffing(fields, actor, completion)
+        case .simulationGet: try getSimulation(fields, actor, completion)
         case .ledgerList: try listLedger(fields, actor, completion)
         case .deskSettings: listSettings(actor, completion)
         case .organisationList: try listOrganisations(fields, actor, completion)

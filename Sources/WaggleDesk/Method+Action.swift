@@ -33,7 +33,7 @@ extension Method {
         case .staffList: .listStaff
         case .inboxGet: .readInbox
         case .boardGet: .readBoard
-        case .reportGet, .staffingGet, .experimentList, .experimentGet, .experimentResult: .readReports
+        case .reportGet, .staffingGet, .simulationGet, .experimentList, .experimentGet, .experimentResult: .readReports
         case .deskSettings: .readSettings
         case .organisationList: .readOrganisations
         case .replyList: .readReplies

@@ -157,6 +157,7 @@ package enum Method: String, CaseIterable, Sendable {
     case boardGet = "board.get"
     case reportGet = "report.get"
     case staffingGet = "staffing.get"
+    case simulationGet = "simulation.get"
     case ledgerList = "ledger.list"
     case deskSettings = "desk.settings"
     case organisationList = "organisation.list"
@@ -210,6 +211,7 @@ package enum Method: String, CaseIterable, Sendable {
         .boardGet,
         .reportGet,
         .staffingGet,
+        .simulationGet,
         .ledgerList,
         .deskSettings,
         .organisationList,

@@ -308,6 +308,11 @@ def read_everything(desk: Desk, ticket: int, manager: Player, customer: Player, 
     plan = manager.call("staffing.get", days=7, channels=["chat"], within_ms=30_000, share_percent=90, at_once=2)
     assert plan["state"] == "ready" and not plan["enough"] and len(plan["tiers"]) == 3
     assert refused(agent, "staffing.get").name == "not_allowed"
+    while (outlook := manager.call("simulation.get", load_percent=150, values=["gamma=0.9"]))["state"] != "ready" or outlook["back_test"] is None:
+        pass
+    assert outlook["missing"] == "records" and not outlook["figures"] and outlook["back_test"]["missing"] == "records"
+    assert refused(agent, "simulation.get").name == "not_allowed"
+    assert refused(manager, "simulation.get", values=["load=1"]).name == "invalid_field"
     assert refused(agent, "report.get").name == "not_allowed"
     assert refused(manager, "report.get", team=99).name == "invalid_field"
     entries = manager.call("ledger.list", kinds=["owner", "swarm", "mode", "invite", "member"], limit=200)["entries"]

@@ -119,6 +119,30 @@ struct ReportTests {
         }
     }
 
+    @Test func `a simulation of a desk with few records says so, its back-test too, and refuses what is no number`()
+        throws
+    {
+        let test = try TestDesk()
+        _ = try test.openTicket()
+        var outlook = try test.ask(.simulationGet, ["load_percent": 150, "values": ["gamma=0.9"]], by: test.mia)
+        #expect(outlook["state"] == "ready" && outlook["missing"] == "records" && outlook["load_percent"] == 150)
+        #expect(outlook["tickets"] == 1 && outlook["figures"] == [] && outlook["break_even"] == .null)
+        #expect(
+            test.until {
+                let wish: JSONValue = ["load_percent": 150, "values": ["gamma=0.9"]]
+                outlook = (try? test.ask(.simulationGet, wish, by: test.mia)) ?? outlook
+                return outlook["back_test"]?.objectValue != nil
+            })
+        #expect(outlook["back_test"]?["missing"] == "records")
+        for wish: JSONValue in [
+            ["load_percent": 49], ["load_percent": 201], ["load_percent": 100.5], ["load_percent": .int(.max)],
+            ["values": ["gamma"]], ["values": ["gamma=0"]], ["values": ["load=1"]], ["values": ["x=1"]],
+            ["values": [1]], ["values": .array(Array(repeating: "gamma=1", count: 21))],
+        ] {
+            #expect(test.refusal(.simulationGet, wish, by: test.mia)?.code == .invalidField, "\(wish)")
+        }
+    }
+
     @Test func `much to read is read in steps, and the asker is told how far`() throws {
         let test = try TestDesk(limits: DeskLimits(reportEventsMax: 3))
         _ = try test.openTicket()

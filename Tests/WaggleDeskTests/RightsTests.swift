@@ -75,6 +75,7 @@ struct RightsTests {
             (.boardGet, [:], [.manager]),
             (.reportGet, [:], [.manager]),
             (.staffingGet, [:], [.manager]),
+            (.simulationGet, [:], [.manager]),
             (.ledgerList, [:], [.manager]),
             (.ticketList, ["view": "mine"], [.agent, .manager, .customer, .administrator, .partner]),
             (.ticketList, ["view": "helping"], [.agent, .manager, .customer, .administrator, .partner]),

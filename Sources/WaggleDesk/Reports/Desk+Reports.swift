@@ -6,7 +6,7 @@ extension Desk {
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
         let wish = try ReportWish(fields)
-        lookForReport(wish, actor, completion) { [self] context in
+        lookForReport(wish.team, actor, completion) { [self] context in
             reports.answer(wish, context, now: clock.now, completion)
         }
     }
@@ -16,28 +16,38 @@ extension Desk {
         _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
     ) throws(Refused) {
         let wish = try StaffingWish(fields)
-        lookForReport(wish.tickets, actor, completion) { [self] context in
+        lookForReport(wish.tickets.team, actor, completion) { [self] context in
             reports.answer(wish, context, now: clock.now, completion)
         }
     }
 
-    /// Rights, and what a report depends on.
+    /// `simulation.get`: the same of both modes at another load.
+    func getSimulation(
+        _ fields: Fields, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void
+    ) throws(Refused) {
+        let wish = try SimulationWish(fields)
+        lookForReport(nil, actor, completion) { [self] context in
+            reports.answer(wish, by: actor.id, context, now: clock.now, completion)
+        }
+    }
+
+    /// Rights, and what a report depends on; `asked` is the team whose people are.
     private func lookForReport(
-        _ wish: ReportWish, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void,
+        _ asked: TeamID?, _ actor: Actor, _ completion: @escaping @Sendable (CallResult) -> Void,
         then answer: @escaping @Sendable (DeskReports.Context) -> Void
     ) {
-        let asked: @Sendable (Result<DeskReports.Context, DeskRefusal>) -> Void = { result in
+        let found: @Sendable (Result<DeskReports.Context, DeskRefusal>) -> Void = { result in
             switch result {
             case .failure(let refusal): completion(.failure(refusal))
             case .success(let context): answer(context)
             }
         }
-        look(asked) { [self] in
+        look(found) { [self] in
             if let refusal = Access.decide(.readReports, by: actor, on: nil, view: view) {
                 return .failure(DeskRefusal(refusal))
             }
             var members: Set<UserID>?
-            if let number = wish.team {
+            if let number = asked {
                 guard let team = view.policy.teams.team(number) else {
                     return .failure(DeskRefusal(Refusal(.invalidField, "there is no team \(number)", field: "team")))
                 }

@@ -47,6 +47,7 @@ final class DeskReports: @unchecked Sendable {
     private var isCut = false
     private(set) var isReading = false
     var kept = KeptReports()
+    var simulating = RunningSimulations()
     /// What is being compared.
     private var comparing: Set<ReportWish> = []
 

@@ -34,8 +34,10 @@ struct KeptReports {
     private var comparisons: [ReportWish: Kept<JSONValue>] = [:]
     private var wanted: [ReportWish: Wanted] = [:]
     /// The analyses of experiments, and the plans of weeks.
-    var experiments = KeptAnswers<ExperimentID, WorkCalendar>()
-    var staffing = KeptAnswers<StaffingWish, DeskReports.Context>()
+    var experiments = KeptAnswers<ExperimentID, WorkCalendar, [UInt8]>()
+    var staffing = KeptAnswers<StaffingWish, DeskReports.Context, [UInt8]>()
+    /// Simulations: as many as a slider has steps, and as long as somebody plays with it.
+    var outlooks = KeptAnswers<SimulationWish, [UserID: Tier], [JSONMember]>(keptMax: 40, freshFor: 600_000)
 
     /// The figures that still stand; nil when there are none.
     mutating func answer(
@@ -83,38 +85,45 @@ struct KeptReports {
     /// The earliest moment that a report or an experiment asked for within a day looks at; nil when there is none.
     func earliest(now: Milliseconds) -> Milliseconds? {
         let reports = wanted.values.lazy.filter { $0.askedAt > now - Self.day }.map(\.from).min()
-        return [reports, experiments.earliest(since: now - Self.day), staffing.earliest(since: now - Self.day)]
-            .compactMap(\.self).min()
+        let others = [
+            experiments.earliest(since: now - Self.day), staffing.earliest(since: now - Self.day),
+            outlooks.earliest(since: now - Self.day),
+        ]
+        return ([reports] + others).compactMap(\.self).min()
     }
 }
 
-/// Answers whose tickets must be kept while somebody asks for them, given again for a minute.
-struct KeptAnswers<Key: Hashable, Basis: Equatable> {
+/// Answers whose tickets must be kept while somebody asks for them, given again for a while.
+struct KeptAnswers<Key: Hashable, Basis: Equatable, Answer> {
     private struct Kept {
         /// The first moment it looks at.
         let from: Milliseconds
         let askedAt: Milliseconds
-        var answer: (bytes: [UInt8], basis: Basis, at: Milliseconds)?
+        var answer: (said: Answer, basis: Basis, at: Milliseconds)?
     }
 
-    private static var keptMax: Int { 10 }
-    private static var freshFor: Milliseconds { 60_000 }
-
+    private let keptMax: Int
+    private let freshFor: Milliseconds
     private var all: [Key: Kept] = [:]
 
+    init(keptMax: Int = 10, freshFor: Milliseconds = 60_000) {
+        self.keptMax = keptMax
+        self.freshFor = freshFor
+    }
+
     /// The last answer, while it stands. Asking keeps its tickets from being forgotten.
-    mutating func answer(_ key: Key, from: Milliseconds, _ basis: Basis, now: Milliseconds) -> [UInt8]? {
+    mutating func answer(_ key: Key, from: Milliseconds, _ basis: Basis, now: Milliseconds) -> Answer? {
         let found = all[key]?.answer
         all[key] = Kept(from: from, askedAt: now, answer: found)
-        if all.count > Self.keptMax, let oldest = all.min(by: { $0.value.askedAt < $1.value.askedAt })?.key {
+        if all.count > keptMax, let oldest = all.min(by: { $0.value.askedAt < $1.value.askedAt })?.key {
             all[oldest] = nil
         }
-        guard let found, found.basis == basis, now - found.at < Self.freshFor else { return nil }
-        return found.bytes
+        guard let found, found.basis == basis, now - found.at < freshFor else { return nil }
+        return found.said
     }
 
     /// Keeps an answer to what was asked for.
-    mutating func put(_ answer: [UInt8], _ key: Key, _ basis: Basis, now: Milliseconds) {
+    mutating func put(_ answer: Answer, _ key: Key, _ basis: Basis, now: Milliseconds) {
         all[key]?.answer = (answer, basis, now)
     }
 

@@ -156,6 +156,9 @@ struct Arguments {
         case "reopened_percent", "satisfied_percent", "interruptions_per_100_hours": return .int(chance.number(1...100))
         case "within_ms": return .int(60_000)
         case "share_percent", "busy_percent": return .int(chance.number(10...99))
+        case "load_percent": return .int(chance.number(50...200))
+        case "values" where method == .simulationGet:
+            return chance.percent(50) ? nil : ["gamma=0.9", "time-box=20"]
         case "least": return .int(1)
         case "experiment" where method == .experimentGet || method == .experimentResult: return .int(1)
         case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
