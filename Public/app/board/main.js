@@ -16,6 +16,7 @@ import { flowView } from './flow-view.js';
 import { loadView } from './load-view.js';
 import { ledgerView } from './ledger-view.js';
 import { lastSwitch } from './mode-switch.js';
+import { outlookView } from './outlook-view.js';
 import { queueCards } from './queue-cards.js';
 import { wallboardButton } from './wallboard.js';
 import { watchView } from './watch-view.js';
@@ -57,6 +58,7 @@ function start(me) {
   watchView(board, place('watch'));
   comparison(board, place('comparison'));
   weekView(board, place('week'));
+  outlookView(board, place('outlook'));
   experimentView(board, place('experiments'));
   flowView(board, place('flow'));
   ledgerView(board, place('ledger'));
