@@ -27,6 +27,12 @@ extension Desk {
         }
     }
 
+    /// The coin of a ticket that is made now; nil unless a pilot runs.
+    func coin(of ticket: TicketID, in turn: Turn) -> Bool? {
+        guard let experiment = turn.view.experiment, experiment.drawsTickets else { return nil }
+        return ExperimentCoins.coin(of: ticket, seed: experiment.plan.seed)
+    }
+
     /// Records what is due of the experiment. On the queue, inside the transaction, before the turn's commands.
     func advanceExperiment(in turn: Turn) throws(LogError) {
         guard firesDeadlines, let due = turn.view.experiment?.nextDue, due <= turn.now else { return }

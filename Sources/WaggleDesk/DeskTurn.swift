@@ -255,7 +255,8 @@ extension Desk {
             }
             let others = Ticket.Neighbours(
                 find: { [self] (other: TicketID) throws(LogError) in try workingTicket(other, in: turn) },
-                next: { () throws(LogError) in try turn.transaction.nextTicketID() })
+                next: { () throws(LogError) in try turn.transaction.nextTicketID() },
+                coin: { [self] in coin(of: $0, in: turn) })
             let decided = try ticket.decide(
                 change.decoded.command, by: change.actor, at: turn.now, view: turn.view, among: others,
                 expectedVersion: change.decoded.expectedVersion)
@@ -295,7 +296,8 @@ extension Desk {
                 try organisation(of: opening.customer, in: turn)
             }
         func decision(_ id: TicketID) -> Decision {
-            Ticket.decideOpen(opening, id: id, by: change.actor, at: turn.now, view: turn.view)
+            Ticket.decideOpen(
+                opening, id: id, by: change.actor, at: turn.now, view: turn.view, coin: coin(of: id, in: turn))
         }
         try reviewWaits(for: opening, in: turn)
         let new = change.decoded.newCustomer

@@ -53,6 +53,8 @@ package enum Bounds {
     package static let experimentBlocks = 16...200
     /// So many let a difference of a fifth show.
     package static let experimentBlocksToSee = 20
+    /// Days that a pilot may last.
+    package static let pilotDays = 1...90
     /// An experiment begins within half a year.
     package static let experimentAhead: Milliseconds = 183 * 86_400_000
     /// How long after a ticket was made its times may count, in ms: from an hour to 90 days.

@@ -1,7 +1,9 @@
 extension Ticket {
     /// Decides a new ticket; `id` is the next number of the desk. A staff member or a bot may open it for a customer.
+    /// `coin` is the ticket's own while a pilot runs.
     package static func decideOpen(
-        _ opening: Command.OpenTicket, id: TicketID, by actor: Actor, at now: Milliseconds, view: DeskView
+        _ opening: Command.OpenTicket, id: TicketID, by actor: Actor, at now: Milliseconds, view: DeskView,
+        coin: Bool? = nil
     ) -> Decision {
         let action = Action(.openTicket(opening), by: actor.id)
         if let refusal = Access.decide(action, by: actor, on: nil, view: view) ?? check(opening) {
@@ -19,9 +21,9 @@ extension Ticket {
         let subject =
             opening.subject.isBlank
             ? opening.text.firstLine(Bounds.derivedSubjectCharactersMax) : opening.subject
+        let (mode, source) = view.mode(in: queue, coin: coin)
         let opened = TicketOpened(
-            customer: opening.customer, queue: queue.id, tier: queue.tier, mode: queue.mode,
-            modeSource: queue.modeSource,
+            customer: opening.customer, queue: queue.id, tier: queue.tier, mode: mode, modeSource: source,
             channel: opening.channel, kind: opening.kind, category: opening.category, priority: opening.priority,
             subject: subject)
         var turn = Turn(

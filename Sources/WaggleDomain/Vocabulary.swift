@@ -10,8 +10,8 @@ package enum Tier: Int, CaseIterable, Comparable, Sendable {
 /// How a queue works: tickets climb tiers, or the owner keeps the ticket and pulls people in.
 package enum Mode: String, CaseIterable, Sendable { case tiered, swarm }
 
-/// Who decided a ticket's mode at its creation.
-package enum ModeSource: String, Sendable { case policy, manual, experiment }
+/// Who decided a ticket's mode at its creation: of a pilot its own coin, of another experiment the queue's block.
+package enum ModeSource: String, Sendable { case policy, manual, experiment, pilot }
 
 package enum Role: String, CaseIterable, Sendable {
     case customer, agent, partner, manager, administrator, bot, system

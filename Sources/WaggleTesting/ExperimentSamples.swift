@@ -4,6 +4,7 @@ extension ExperimentEvent {
     /// Every kind.
     package static let samples: [ExperimentEvent] = [
         .planned(plan(queues: nil, washIn: nil)), .planned(plan(queues: [QueueID(1), QueueID(2)], washIn: 0)),
+        .planned(pilot), .began(experiment: ExperimentID(3)),
         .blockStarted(
             ExperimentBlockStart(
                 experiment: ExperimentID(3), block: 1, mode: .swarm, queues: [QueueID(1), QueueID(2)],
@@ -13,6 +14,10 @@ extension ExperimentEvent {
         .overridden(experiment: ExperimentID(3), block: 1, queues: [QueueID(2)]),
         .ended(experiment: ExperimentID(3)), .stopped(experiment: ExperimentID(3), reason: "A storm of tickets"),
     ]
+
+    private static let pilot = ExperimentPlan(
+        pilot: ExperimentID(3), queues: nil, seed: 7, start: 10, end: 30, horizon: 3_600_000, primary: [.reopened],
+        reason: "Does it work here?", warnings: [.interference], digest: "ab")
 
     private static func plan(queues: [QueueID]?, washIn: Milliseconds?) -> ExperimentPlan {
         ExperimentPlan(

@@ -14,7 +14,7 @@ from Protocols.player import PASSWORD, Player, Refused, control, documented
 from Protocols.service_life import break_the_glass, keep_promises, keep_replies, know_again, leave_nobody, sign_a_contract
 from Protocols.handling_life import handle
 from Protocols.knowledge_life import write_an_article
-from Protocols.experiment_life import try_a_switchback
+from Protocols.experiment_life import try_a_pilot, try_a_switchback
 from Protocols.problem_life import gather_a_problem
 from Protocols.routing_life import pass_on
 from Protocols.spec import EXAMPLES, SERVED, check, messages
@@ -392,6 +392,7 @@ def test_a_whole_life_brings_every_message_as_promised(desk: Desk):
     gather_a_problem(desk, rui, ines, ana)
     write_an_article(rui, ines, ana, joao)
     try_a_switchback(rui, ines)
+    try_a_pilot(rui, ines)
     come_back(desk, ticket, ines)
     break_the_glass(desk, desk.staff("olga"), rui, ana, ines)
     leave_nobody(desk, rui, ines, ana)

@@ -1,4 +1,4 @@
-"""Switchbacks: block means and pseudo-values as written a second time, and how often they raise a false alarm."""
+"""Switchbacks and pilots: means, pseudo-values and coins as written a second time, and how often they raise a false alarm."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lifelines.utils import restricted_mean_survival_time
 from scipy import stats
 
 from Statistics.figures import ask, differences
+from Statistics.splitmix import SplitMix64
 
 PRIMARY = ["time to solve", "agent-minutes", "first reply"]
 OTHERS = ["hand-offs", "no hand-off", "reopened", "target met", "content"]
@@ -65,6 +66,27 @@ def test_a_plan_whose_pairs_do_not_differ_is_none():
         assert ask([{"do": "switchback means", "is_first": is_first, "block": [0], "values": [1.0]}]) == [None]
 
 
+@pytest.mark.parametrize("count", [1, 3, 63, 64, 65, 200])
+def test_a_coin_for_each_is_thrown_again_as_written_a_second_time(count):
+    generator = np.random.default_rng(count)
+    values = np.round(generator.exponential(30, count), 1)
+    is_first = generator.random(count) < 0.5
+    (found,) = ask([{
+        "do": "coin groups", "values": values.tolist(), "is_first": [bool(one) for one in is_first], "seed": 7, "draws": 400,
+    }])  # fmt: skip
+    if is_first.all() or not is_first.any():
+        assert found == {"difference": None, "p": None}
+        return
+    seen = values[is_first].mean() - values[~is_first].mean()
+    stream, hits = SplitMix64(7), 0
+    for _ in range(400):
+        words = [stream.next() for _ in range((count + 63) // 64)]
+        first = np.array([words[index // 64] >> index % 64 & 1 == 1 for index in range(count)])
+        if first.any() and not first.all():
+            hits += abs(values[first].mean() - values[~first].mean()) >= abs(seen) - 1e-9
+    assert differences({"difference": float(seen), "p": (hits + 1) / 401}, found) == []
+
+
 def rates(**settings) -> dict[str, float]:
     (found,) = ask([{"do": "false alarms", "runs": RUNS, "seed": 20261122, "pairs": 10, "per_block": 40, **settings}])
     assert set(found) == {*PRIMARY, *OTHERS}
@@ -86,8 +108,18 @@ def test_without_a_difference_intervals_miss_as_often_as_they_say():
 @pytest.mark.timeout(600)
 def test_experiments_without_a_difference_raise_as_many_alarms_as_they_say():
     """The same tickets through the analysis that the desk gives of its own experiments, from the plan to the interval."""
-    (found,) = ask([{"do": "experiment false alarms", "runs": RUNS, "seed": 20261122, "pairs": 10, "per_block": 40,
-                     "icc": 0.05}])  # fmt: skip
+    told_honestly({"do": "experiment false alarms", "pairs": 10, "per_block": 40, "icc": 0.05})
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_pilots_without_a_difference_raise_as_many_alarms_as_they_say():
+    """Tickets that share nobody: what interference adds, no interval tells."""
+    told_honestly({"do": "pilot false alarms", "per_block": 400, "icc": 0.0})
+
+
+def told_honestly(question: dict) -> None:
+    (found,) = ask([{"runs": RUNS, "seed": 20261122, **question}])
     primary = {"time_to_solve", "agent_minutes", "first_response"}
     others = {"hand_offs", "people_touched", "reopened", "target_met", "satisfaction"}
     assert set(found) == primary | others

@@ -81,7 +81,9 @@ extension Experiment {
         writer.field("experiment", plan.id.rawValue)
         writer.field("state", state.rawValue)
         writer.field("reason", plan.reason)
-        writer.field("length", plan.length.rawValue)
+        writer.field("design", plan.design.rawValue)
+        writer.key("length")
+        if let length = plan.length { writer.string(length.rawValue) } else { writer.null() }
         writer.key("queues")
         if let queues = plan.queues {
             writer.beginArray()
@@ -93,7 +95,7 @@ extension Experiment {
         writer.key("planned_by")
         writer.person(plannedBy, names)
         writer.field("planned_at", plannedAt)
-        writer.field("start_at", plan.blocks.first?.from ?? plan.end)
+        writer.field("start_at", plan.start)
         writer.field("end_at", plan.end)
         writer.field("blocks", plan.blocks.count)
         writer.field("block", orNull: current.map { Int64($0) })

@@ -11,9 +11,16 @@ extension Method {
     }
 
     private func draft(_ fields: Fields) throws(Refused) -> ExperimentCommand.Draft {
-        let queues = try fields.users("queues", countMax: Bounds.queuesMax).map { QueueID($0.rawValue) }
+        let named = try fields.users("queues", countMax: Bounds.queuesMax).map { QueueID($0.rawValue) }
+        let queues = named.isEmpty ? nil : named
+        if try fields.optionalWord("design") ?? PlanDesign.switchback == .pilot {
+            return .pilot(
+                queues: queues, start: try fields.integer("start_at"), days: Int(clamping: try fields.integer("days")),
+                horizon: try fields.optionalInteger("horizon_ms") ?? ExperimentCommand.Draft.usualHorizon,
+                primary: try primary(fields), reason: try fields.text("reason"))
+        }
         return ExperimentCommand.Draft(
-            queues: queues.isEmpty ? nil : queues, length: try fields.word("length"),
+            queues: queues, length: try fields.word("length"),
             start: try fields.integer("start_at"), blocks: Int(clamping: try fields.integer("blocks")),
             horizon: try fields.optionalInteger("horizon_ms") ?? ExperimentCommand.Draft.usualHorizon,
             washIn: try fields.optionalInteger("wash_in_ms"), primary: try primary(fields),

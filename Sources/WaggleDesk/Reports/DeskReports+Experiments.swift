@@ -29,14 +29,16 @@ extension DeskReports {
             let head = [number, JSONMember("state", .string(state)), resultAt, JSONMember("now", .int(now))]
             return JSONValue.object(head + members).serialised()
         }
-        guard ExperimentAnalysis.mayBeTold(experiment, at: now) else { return answer("early", []) }
-        let from = (plan.blocks.first?.from ?? plan.end) - ExperimentAnalysis.lookBack
+        let standing = ExperimentAnalysis.standing(plan)
+        guard ExperimentAnalysis.mayBeTold(experiment, at: now) else { return answer("early", standing) }
+        let from = plan.start - ExperimentAnalysis.lookBack
         if let kept = kept.experiments.answer(plan.id, from: from, calendar, now: now) { return kept }
         reach(back: from, now)
         let head = try reader.head().sequence
         guard !isReading, head - book.sequence <= eventsBeforeAnswerMax else {
             readOn()
-            return answer("reading", [JSONMember("seq", .int(book.sequence)), JSONMember("head", .int(head))])
+            let read = [JSONMember("seq", .int(book.sequence)), JSONMember("head", .int(head))]
+            return answer("reading", read + standing)
         }
         while try readStep() {}
         let analysis = ExperimentAnalysis(experiment, book, calendar: calendar, now: now)

@@ -42,8 +42,9 @@ extension Across {
         var before = turn(old)
         if let refusal = before.refuseFull() { return .failure(refusal) }
         let id = try others.next()
+        let (mode, source) = view.mode(in: queue, coin: others.coin(id))
         let opened = TicketOpened(
-            customer: old.customer, queue: queue.id, tier: queue.tier, mode: queue.mode, modeSource: queue.modeSource,
+            customer: old.customer, queue: queue.id, tier: queue.tier, mode: mode, modeSource: source,
             channel: old.channel, kind: old.kind, category: old.category, priority: old.priority, subject: old.subject)
         var new = turn(Ticket(id: id, opened: opened, at: now, sequence: 1))
         if let text { new.record(.customerMessageSent(number: 1, text: text, files: new.numbered(files))) }

@@ -27,11 +27,15 @@ extension Ticket {
         let find: (TicketID) throws(Failure) -> Ticket?
         /// The number that a new ticket will have.
         let next: () throws(Failure) -> TicketID
+        /// A new ticket's own coin while a pilot runs.
+        let coin: (TicketID) -> Bool?
         package init(
-            find: @escaping (TicketID) throws(Failure) -> Ticket?, next: @escaping () throws(Failure) -> TicketID
+            find: @escaping (TicketID) throws(Failure) -> Ticket?, next: @escaping () throws(Failure) -> TicketID,
+            coin: @escaping (TicketID) -> Bool? = { _ in nil }
         ) {
             self.find = find
             self.next = next
+            self.coin = coin
         }
     }
 

@@ -20,6 +20,8 @@ extension ModeComparison {
 
     private static func json(_ warning: Warning) -> JSONValue {
         switch warning {
+        case .interference(let share):
+            .object([JSONMember("code", "interference"), JSONMember("share", .double(share))])
         case .chosen: .object([JSONMember("code", "chosen")])
         case .few(let mode, let solved):
             .object([

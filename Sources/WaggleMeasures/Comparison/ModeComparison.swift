@@ -5,6 +5,8 @@ internal import Statistics
 package struct ModeComparison: Sendable {
     /// What must be said before any figure.
     package enum Warning: Equatable, Sendable {
+        /// So large a share of the tickets got its mode from a pilot's coin: both modes share the same people.
+        case interference(share: Double)
         /// People chose the mode, at least for some tickets: a description, not an effect.
         case chosen
         /// Fewer than 30 tickets solved in a mode.
@@ -68,7 +70,9 @@ package struct ModeComparison: Sendable {
         let all = Mode.allCases.flatMap { cohort.tickets($0) }
         guard !all.isEmpty else { return [] }
         var warnings: [Warning] = []
-        if all.contains(where: { $0.facts.modeSource != .experiment }) { warnings.append(.chosen) }
+        let tossed = Double(all.count { $0.facts.modeSource == .pilot }) / Double(all.count)
+        if tossed > 0 { warnings.append(.interference(share: tossed)) }
+        if all.contains(where: { ![.experiment, .pilot].contains($0.facts.modeSource) }) { warnings.append(.chosen) }
         if cohort.asTreated { warnings.append(.asTreated) }
         for mode in Mode.allCases {
             let solved = cohort.tickets(mode).count { $0.solved != nil }

@@ -8,7 +8,10 @@ extension ExperimentAnalysis {
     /// Analyses an experiment of a book that holds its tickets. Blocks from before what the book holds are left out.
     package init(_ experiment: Experiment, _ book: MeasureBook, calendar: WorkCalendar, now: Milliseconds) {
         let plan = experiment.plan
-        let begin = plan.blocks.first?.from ?? plan.end
+        if plan.design == .pilot {
+            self.init(pilot: experiment, book, calendar: calendar, now: now)
+            return
+        }
         let held = book.created?.from ?? .min
         let isWhole = plan.blocks.indices.map { block in
             let course = experiment.course[block]
@@ -25,10 +28,12 @@ extension ExperimentAnalysis {
             guard let block = plan.block(at: made), isWhole[block] else { continue }
             let beginning = max(plan.blocks[block].from, experiment.course[block].startedAt ?? 0)
             if made >= beginning + washIn {
-                tickets.append(ExperimentTicket(record, block: block, of: plan, now: now))
+                let mode = plan.blocks[block].mode
+                tickets.append(
+                    ExperimentTicket(record, block: block, assigned: mode, horizon: plan.horizon, now: now))
             }
         }
-        var filter = MeasureFilter(created: Span(begin, plan.end))
+        var filter = MeasureFilter(created: Span(plan.start, plan.end))
         filter.queues = Set(plan.queues ?? [])
         let cohort = MeasureCohort(book, filter, calendar: calendar, now: now)
         self.init(

@@ -6,7 +6,8 @@ extension ExperimentAnalysis {
     /// The analysis as JSON; what cannot be told is null.
     package func json() -> [JSONMember] {
         [
-            JSONMember("seed", .int(plan.seed)), JSONMember("pairs", .int(Int64(pairsUsed))),
+            JSONMember("design", .string(plan.design.rawValue)), JSONMember("seed", .int(plan.seed)),
+            JSONMember("pairs", plan.design == .pilot ? .null : .int(Int64(pairsUsed))),
             JSONMember(
                 "tickets",
                 .object(Mode.allCases.map { JSONMember($0.rawValue, .int(Int64(tickets[$0] ?? 0))) })),
@@ -21,6 +22,8 @@ extension ExperimentAnalysis {
         }
         func count(_ name: String, _ number: Int) -> JSONMember { JSONMember(name, .int(Int64(number))) }
         return switch warning {
+        case .interference: of("interference")
+        case .noRails: of("no_rails")
         case .stopped: of("stopped")
         case .mismatch(let p): of("mismatch", JSONMember("p", .double(p)))
         case .uneven(let p): of("uneven", JSONMember("p", .double(p)))
@@ -43,7 +46,7 @@ extension ExperimentRow {
         var members = [
             JSONMember("name", .string(name)), JSONMember("role", .string(role.rawValue)),
             JSONMember("basis", .string(basis.rawValue)), JSONMember("unit", .string(unit)),
-            JSONMember("pairs", .int(Int64(pairs))),
+            JSONMember("pairs", Self.count(pairs)),
         ]
         if basis == .restrictedMean { members.append(JSONMember("horizon", .double(Measure.minutes(horizon)))) }
         for mode in Mode.allCases { members.append(JSONMember(mode.rawValue, Self.json(sides[mode]))) }
@@ -65,7 +68,7 @@ extension ExperimentRow {
     private func stratum(_ priority: Priority) -> JSONValue? {
         strata[priority].map { part in
             .object([
-                JSONMember("priority", .string("P\(priority.rawValue)")), JSONMember("pairs", .int(Int64(part.pairs))),
+                JSONMember("priority", .string("P\(priority.rawValue)")), JSONMember("pairs", Self.count(part.pairs)),
                 JSONMember("value", Self.number(part.value)),
             ])
         }
@@ -79,7 +82,7 @@ extension ExperimentRow {
 
     private static func json(_ part: Part?) -> JSONValue {
         guard let part else { return .null }
-        return .object([JSONMember("pairs", .int(Int64(part.pairs))), JSONMember("value", number(part.value))])
+        return .object([JSONMember("pairs", count(part.pairs)), JSONMember("value", number(part.value))])
     }
 
     private static func json(_ randomisation: PairedBlocks.Randomisation?) -> JSONValue {
@@ -98,6 +101,8 @@ extension ExperimentRow {
             JSONMember("upper", number(interval?.upper)),
         ])
     }
+
+    private static func count(_ pairs: Int?) -> JSONValue { pairs.map { .int(Int64($0)) } ?? .null }
 
     private static func number(_ value: Double?) -> JSONValue {
         value.flatMap { $0.isFinite ? .double($0) : nil } ?? .null

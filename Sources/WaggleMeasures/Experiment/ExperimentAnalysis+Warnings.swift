@@ -42,26 +42,38 @@ extension ExperimentAnalysis {
 
     /// What became of the plan.
     static func course(_ plan: ExperimentPlan, _ tickets: [ExperimentTicket], pairs: Int) -> [Warning] {
-        var warnings: [Warning] = []
-        let total = Double(max(1, tickets.count))
-        let overridden = Double(tickets.count(where: \.isOverridden)) / total
-        if overridden > overriddenMax { warnings.append(.overridden(share: overridden)) }
-        let mixed = Double(tickets.count(where: \.isMixed)) / total
-        if mixed > mixedMax { warnings.append(.mixed(share: mixed)) }
+        var warnings = course(tickets)
         let leftOut = plan.blocks.count / 2 - pairs
         if leftOut > 0 { warnings.append(.leftOut(pairs: leftOut)) }
         if pairs < pairsMin { warnings.append(.fewBlocks(pairs: pairs)) }
         return warnings
     }
 
+    /// What became of the tickets' modes.
+    static func course(_ tickets: [ExperimentTicket]) -> [Warning] {
+        var warnings: [Warning] = []
+        let total = Double(max(1, tickets.count))
+        let overridden = Double(tickets.count(where: \.isOverridden)) / total
+        if overridden > overriddenMax { warnings.append(.overridden(share: overridden)) }
+        let mixed = Double(tickets.count(where: \.isMixed)) / total
+        if mixed > mixedMax { warnings.append(.mixed(share: mixed)) }
+        return warnings
+    }
+
     /// What makes times depend on how busy the desk was, so that they do not carry over.
-    static func load(
-        _ plan: ExperimentPlan, _ conditions: Conditions, _ waiting: [Int], _ isWhole: [Bool]
-    ) -> [Warning] {
+    static func load(_ conditions: Conditions) -> [Warning] {
         var warnings: [Warning] = []
         if let share = conditions.utilisation, share > busyShare { warnings.append(.busy(share: share)) }
         let (before, after) = (conditions.unsolvedAtBeginnings, conditions.unsolvedAtEnds)
         if after > before + max(10, before / 4) { warnings.append(.growing(from: before, to: after)) }
+        return warnings
+    }
+
+    /// The same of blocks.
+    static func load(
+        _ plan: ExperimentPlan, _ conditions: Conditions, _ waiting: [Int], _ isWhole: [Bool]
+    ) -> [Warning] {
+        var warnings = load(conditions)
         let blocks = zip(waiting, isWhole).filter(\.1).map(\.0)
         let carried = blocks.count { $0 > 0 }
         if plan.length == .day, carried > 0 { warnings.append(.carried(blocks: carried, of: blocks.count)) }

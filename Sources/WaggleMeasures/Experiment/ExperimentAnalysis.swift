@@ -14,13 +14,18 @@ package import WaggleDomain
 package struct ExperimentAnalysis: Equatable, Sendable {
     /// What must be said before any figure.
     package enum Warning: Equatable, Sendable {
+        /// A pilot, always and first: tickets of both modes share the same people, so one mode's tickets take time from
+        /// the other's. It shows whether a mode works here, not which one serves the desk better.
+        case interference
+        /// A pilot: guard-rails are counted by stretches of time, which both modes share.
+        case noRails
         /// It was stopped before its end: a description.
         case stopped
         /// The modes' tickets are too uneven in number to be chance: something chose. No interval.
         case mismatch(pValue: Double)
         /// Uneven in number, but no more than blocks are among themselves.
         case uneven(pValue: Double)
-        /// So large a share of the tickets was made in another mode than their block's.
+        /// So large a share of the tickets was made in another mode than chance gave them.
         case overridden(share: Double)
         /// So many pairs are left out: the desk did not run in all of their blocks, or they are no longer kept.
         case leftOut(pairs: Int)
@@ -64,11 +69,12 @@ package struct ExperimentAnalysis: Equatable, Sendable {
     /// What is open counts up to then.
     package let now: Milliseconds
     /// Guard-rails, then what it is judged by, then the rest.
-    package private(set) var rows: [ExperimentRow] = []
-    package private(set) var warnings: [Warning] = []
+    package internal(set) var rows: [ExperimentRow] = []
+    package internal(set) var warnings: [Warning] = []
+    /// None of a pilot.
     package let pairsUsed: Int
     /// Tickets that were counted.
-    package private(set) var tickets: [Mode: Int] = [:]
+    package internal(set) var tickets: [Mode: Int] = [:]
 
     /// From when on the figures may be told: the last ticket was followed for the horizon, or it was stopped.
     package static func resultAt(_ experiment: Experiment) -> Milliseconds {
@@ -115,12 +121,21 @@ package struct ExperimentAnalysis: Equatable, Sendable {
         if plan.queues != nil, plan.warnings.contains(.shared) { warnings.append(.shared) }
 
         rows = rails.map { $0.row(design) }
-        let primary = Set(plan.primary.map(\.rawValue))
-        let named = plan.primary.compactMap { ExperimentOutcome(rawValue: $0.rawValue) }
-        for outcome in named + ExperimentOutcome.allCases.filter({ !primary.contains($0.rawValue) }) {
-            let role: ExperimentRow.Role = primary.contains(outcome.rawValue) ? .primary : .other
-            rows.append(ExperimentRow(outcome, role, counted, design, horizon: plan.horizon, isLoaded: !load.isEmpty))
+        rows += Self.outcomes(plan).map {
+            ExperimentRow($0, $1, counted, design, horizon: plan.horizon, isLoaded: !load.isEmpty)
         }
+        adjustAll()
+    }
+
+    /// What it is judged by in the plan's order, then the rest.
+    static func outcomes(_ plan: ExperimentPlan) -> [(ExperimentOutcome, ExperimentRow.Role)] {
+        let named = plan.primary.compactMap { ExperimentOutcome(rawValue: $0.rawValue) }
+        return named.map { ($0, .primary) }
+            + ExperimentOutcome.allCases.filter { !named.contains($0) }.map { ($0, .other) }
+    }
+
+    /// Makes the p's honest.
+    mutating func adjustAll() {
         adjust({ $0.role == .primary }, Multiplicity.holm)
         adjust({ $0.role != .primary }, Multiplicity.benjaminiHochberg)
     }

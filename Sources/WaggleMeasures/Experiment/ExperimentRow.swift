@@ -1,10 +1,11 @@
 package import Statistics
 package import WaggleDomain
 
-/// One outcome of an experiment: a value for each mode, and swarm minus tiered, each block counting alike.
+/// One outcome of an experiment: a value for each mode, and swarm minus tiered, each block counting alike, of a pilot each
+/// ticket.
 ///
 /// The difference is the mean over pairs of blocks with its t interval; beside it stands what chance alone would do with
-/// the pairs' coins. Without enough to go by there are values and no interval and no p.
+/// the pairs' coins. Of a pilot it is the tickets', and their coins. Without enough to go by there are values and no interval and no p.
 package struct ExperimentRow: Equatable, Sendable {
     /// What must be said on the same line.
     package enum Warning: String, CaseIterable, Sendable {
@@ -31,7 +32,7 @@ package struct ExperimentRow: Equatable, Sendable {
         case other
     }
 
-    /// A mode's mean over blocks; `n` are tickets, or blocks for what is counted by blocks.
+    /// A mode's mean over blocks, or a pilot's tickets; `n` are tickets, or blocks for what is counted by blocks.
     package struct Side: Equatable, Sendable {
         package var n: Int
         package var value: Double
@@ -40,7 +41,8 @@ package struct ExperimentRow: Equatable, Sendable {
 
     /// A difference of a part of the tickets.
     package struct Part: Equatable, Sendable {
-        package var pairs: Int
+        /// Nil of a pilot.
+        package var pairs: Int?
         package var value: Double
     }
 
@@ -48,12 +50,12 @@ package struct ExperimentRow: Equatable, Sendable {
     package let role: Role
     package let basis: ModeDifference.Basis
     package let sides: [Mode: Side]
-    /// Pairs of blocks in which both have something.
-    package let pairs: Int
-    /// Swarm minus tiered; nil without pairs.
+    /// Pairs of blocks in which both have something; nil of a pilot.
+    package let pairs: Int?
+    /// Swarm minus tiered; nil unless both have something.
     package let difference: Double?
     package let interval: Interval?
-    /// Of the t over pairs.
+    /// Of the t over pairs; of a pilot Welch's, and of shares the chi-square's or the exact one.
     package let pValue: Double?
     package let randomisation: PairedBlocks.Randomisation?
     /// The randomisation's p made honest about how many outcomes were looked at: by Holm among the primary ones, by
@@ -78,8 +80,22 @@ extension ExperimentRow {
     ) {
         let end = Measure.minutes(horizon)
         let known = outcome.isTime ? design.times(outcome, tickets, horizon: end) : design.numbers(outcome, tickets)
+        var strata: [Priority: [Switchback.Measured<Double>]] = [:]
+        for (value, priority) in known { strata[priority, default: []].append(value) }
+        self.init(
+            outcome.rawValue, role, outcome.isTime ? .restrictedMean : outcome.isShare ? .share : .mean,
+            known.map(\.value), strata: strata, design,
+            warnings: Self.warnings(
+                outcome, tickets, isLoaded: isLoaded,
+                isMuchCensored: design.isMuchCensored(outcome, tickets, horizon: end)))
+    }
+
+    /// What spoils an outcome, however chance dealt out the modes.
+    static func warnings(
+        _ outcome: ExperimentOutcome, _ tickets: [ExperimentTicket], isLoaded: Bool, isMuchCensored: Bool
+    ) -> [Warning] {
         var warnings: [Warning] = isLoaded && outcome.isTime ? [.load] : []
-        if design.isMuchCensored(outcome, tickets, horizon: end) { warnings.append(.censored) }
+        if isMuchCensored { warnings.append(.censored) }
         let (asked, unknown) = tickets.reduce(into: (0, 0)) { sums, ticket in
             guard let value = ticket.values[outcome] else { return }
             sums.0 += 1
@@ -87,11 +103,13 @@ extension ExperimentRow {
         }
         if Double(unknown) > ModeDifference.missingMax * Double(asked) { warnings.append(.missing) }
         if Measure.byConstruction.contains(outcome.rawValue) { warnings.append(.construction) }
-        var strata: [Priority: [Switchback.Measured<Double>]] = [:]
-        for (value, priority) in known { strata[priority, default: []].append(value) }
-        self.init(
-            outcome.rawValue, role, outcome.isTime ? .restrictedMean : outcome.isShare ? .share : .mean,
-            known.map(\.value), strata: strata, design, warnings: warnings)
+        return warnings
+    }
+
+    /// Do most priorities go the other way?
+    static func isOpposed(_ strata: some Collection<Part>, to difference: Double?) -> Bool {
+        guard let difference else { return false }
+        return strata.count { $0.value * difference < 0 } * 2 > strata.count
     }
 
     /// A row of values that stand in their places; `strata` are the same values of each priority.
@@ -127,15 +145,12 @@ extension ExperimentRow {
         // Where nothing varies chance has nothing to turn round.
         randomisation = estimate == nil ? nil : paired.randomisation(seed: design.seed, exactMax: Self.exactMax)
         adjusted = nil
-        self.strata = strata.compactMapValues { design.part($0) }.filter { $0.value.pairs > 1 }
+        self.strata = strata.compactMapValues { design.part($0) }.filter { ($0.value.pairs ?? 0) > 1 }
         let (early, late) = (design.part(values) { design.isEarly[$0] }, design.part(values) { !design.isEarly[$0] })
         firstWeeks = late == nil ? nil : early
         later = early == nil ? nil : late
         var all = isEnough ? warnings : [.few] + warnings
-        if let value = whole?.value {
-            let opposed = self.strata.values.count { $0.value * value < 0 }
-            if opposed * 2 > self.strata.count { all.append(.strata) }
-        }
+        if Self.isOpposed(self.strata.values, to: whole?.value) { all.append(.strata) }
         if design.isNovel(values) { all.append(.novelty) }
         self.warnings = all
     }

@@ -30,11 +30,11 @@ package struct ExperimentTicket: Sendable {
         case unknown
     }
 
-    /// The block's number, from 0.
+    /// The block's number, from 0; a pilot has none.
     package var block: Int
     package var priority: Priority
     package var isSolved: Bool
-    /// Made in another mode than the block's.
+    /// Made in another mode than chance gave it.
     package var isOverridden: Bool
     /// In another mode now than it was made in.
     package var isMixed: Bool
@@ -54,15 +54,14 @@ package struct ExperimentTicket: Sendable {
         self.values = values
     }
 
-    /// A ticket made in a block of the plan.
-    init(_ record: TicketRecord, block: Int, of plan: ExperimentPlan, now: Milliseconds) {
+    /// A ticket to which chance gave a mode.
+    init(_ record: TicketRecord, block: Int = 0, assigned mode: Mode, horizon: Milliseconds, now: Milliseconds) {
         let facts = record.facts
         self.init(
             block: block, priority: facts.priority, isSolved: record.solved != nil,
-            isOverridden: facts.modeAtCreation != plan.blocks[block].mode, isMixed: facts.mode != facts.modeAtCreation,
-            values: [:])
+            isOverridden: facts.modeAtCreation != mode, isMixed: facts.mode != facts.modeAtCreation, values: [:])
         for outcome in ExperimentOutcome.allCases {
-            values[outcome] = Self.value(outcome, record, horizon: plan.horizon, now)
+            values[outcome] = Self.value(outcome, record, horizon: horizon, now)
         }
     }
 

@@ -163,6 +163,8 @@ struct Arguments {
         case "experiment" where method == .experimentGet || method == .experimentResult: return .int(1)
         case "experiment": return .int(chance.number(1...(chance.percent(10) ? 9 : 3)))
         case "start_at": return .int(now + chance.number(chance.percent(10) ? -1_000...1_000 : 1...3_600_000))
+        case "design": return chance.percent(30) ? "pilot" : nil
+        case "days" where method == .experimentPlan: return .int(chance.percent(90) ? 7 : chance.number(0...91))
         case "blocks": return .int(chance.percent(90) ? 16 : chance.number(1...40))
         case "horizon_ms", "wash_in_ms": return nil
         case "queues" where method == .experimentPlan:

@@ -5,7 +5,7 @@ internal import WaggleDomain
 internal import WaggleMeasures
 internal import WaggleSimulation
 
-// A/A tests: switchbacks in which both ways are the same, so every interval that misses 0 is a false alarm.
+// A/A tests: switchbacks and pilots in which both ways are the same, so every interval that misses 0 is a false alarm.
 
 extension Answers {
     static let switchbacks: Table = [
@@ -48,6 +48,24 @@ extension Answers {
                 let switchback = Switchback(pairs: request.whole("pairs"), seed: generator.next())
                 let tickets = AlikeTicket.drawn(blocks: switchback.isFirst.count, request, &generator)
                 alarms.count(AlikeExperiment.analysed(tickets, switchback, seed: Int64(run)))
+            }
+            return alarms.json
+        },
+        "coin groups": { request in
+            let groups = CoinGroups(
+                zip(request.numbers("values"), request.list("is_first")).map { ($0, $1.boolValue ?? false) })
+            let found = groups.randomisation(seed: UInt64(request.whole("seed")), draws: request.whole("draws"))
+            return [
+                "difference": JSONValue(groups.difference),
+                "p": JSONValue(found?.pValue),
+            ]
+        },
+        "pilot false alarms": { request in
+            var alarms = FalseAlarms()
+            for run in 0..<request.whole("runs") {
+                var generator = SplitMix64(seed: UInt64(request.whole("seed")), stream: UInt64(run))
+                let tickets = AlikeTicket.drawn(blocks: 1, request, &generator)
+                alarms.count(AlikeExperiment.pilot(tickets, seed: Int64(run)))
             }
             return alarms.json
         },
@@ -180,6 +198,20 @@ enum AlikeExperiment {
         return ExperimentAnalysis(
             plan, isWhole: blocks.map { _ in true }, isStopped: false, waiting: blocks.map { _ in 0 },
             tickets: tickets.map(ticket), now: plan.end + plan.horizon)
+    }
+
+    /// Each in the mode that its own coin gave it.
+    static func pilot(_ tickets: [AlikeTicket], seed: Int64) -> ExperimentAnalysis {
+        let plan = ExperimentPlan(
+            pilot: ExperimentID(1), queues: nil, seed: seed, start: 0, end: day, horizon: 4 * 3_600_000,
+            primary: ExperimentCommand.Draft.usualPrimary, reason: "A/A")
+        let coined = tickets.enumerated().map { index, one in
+            let isSwarm = ExperimentCoins.coin(of: TicketID(Int64(index) + 1), seed: seed)
+            return PilotTicket(isSwarm ? .swarm : .tiered, ticket(one))
+        }
+        // Intervals are counted alone, so the coins need not be thrown again.
+        return ExperimentAnalysis(
+            pilot: plan, isStopped: false, tickets: coined, now: plan.end + plan.horizon, draws: 1)
     }
 
     private static func ticket(_ one: AlikeTicket) -> ExperimentTicket {

@@ -25,13 +25,7 @@ extension DeskView {
             let what = experiment.state == .planned ? "is planned" : "runs"
             return Refusal(.conflict, "experiment \(experiment.plan.id) \(what): one at a time")
         }
-        guard Bounds.experimentBlocks.contains(draft.blocks), draft.blocks % 2 == 0 else {
-            let (least, most) = (Bounds.experimentBlocks.lowerBound, Bounds.experimentBlocks.upperBound)
-            return Refusal(
-                .invalidField,
-                "an even number of blocks from \(least) to \(most): fewer than \(least) leave too much to chance",
-                field: "blocks")
-        }
+        if let refusal = draft.design == .pilot ? refuseDays(draft.days) : refuseBlocks(draft.blocks) { return refusal }
         guard draft.start > now, draft.start - now <= Bounds.experimentAhead else {
             return Refusal(.invalidField, "it starts in the future, within half a year", field: "start_at")
         }
@@ -52,9 +46,32 @@ extension DeskView {
         return nil
     }
 
+    private func refuseBlocks(_ blocks: Int) -> Refusal? {
+        if Bounds.experimentBlocks.contains(blocks), blocks % 2 == 0 { return nil }
+        let (least, most) = (Bounds.experimentBlocks.lowerBound, Bounds.experimentBlocks.upperBound)
+        return Refusal(
+            .invalidField,
+            "an even number of blocks from \(least) to \(most): fewer than \(least) leave too much to chance",
+            field: "blocks")
+    }
+
+    private func refuseDays(_ days: Int) -> Refusal? {
+        if Bounds.pilotDays.contains(days) { return nil }
+        let (least, most) = (Bounds.pilotDays.lowerBound, Bounds.pilotDays.upperBound)
+        return Refusal(.invalidField, "a pilot lasts \(least) to \(most) days", field: "days")
+    }
+
+    private func pilot(_ draft: ExperimentCommand.Draft, _ id: ExperimentID, _ seed: Int64) -> ExperimentPlan {
+        ExperimentPlan(
+            pilot: id, queues: draft.queues.map { Set($0).sorted() }, seed: seed, start: draft.start,
+            end: ExperimentPlan.moment(draft.days, after: draft.start, zone: policy.calendars.hours.zone),
+            horizon: draft.horizon, primary: draft.primary, reason: draft.reason, warnings: warnings(draft))
+    }
+
     private func plan(
         _ draft: ExperimentCommand.Draft, _ id: ExperimentID, _ seed: Int64, _ coins: [Bool]
     ) -> Result<ExperimentPlan, Refusal> {
+        if draft.design == .pilot { return .success(pilot(draft, id, seed)) }
         let calendar = policy.calendars.hours
         var beginnings = ExperimentPlan.beginnings(of: draft.blocks, draft.length, from: draft.start, in: calendar)
         guard beginnings.count == draft.blocks + 1, let end = beginnings.popLast() else {
@@ -77,10 +94,11 @@ extension DeskView {
 
     private func warnings(_ draft: ExperimentCommand.Draft) -> [PlanWarning] {
         let concerned = draft.queues.map { Set($0) } ?? Set(queues.keys)
-        var warnings: [PlanWarning] = []
-        if draft.length == .day, waitingCount(concerned) > 0 { warnings.append(.backlog) }
+        var warnings: [PlanWarning] = draft.design == .pilot ? [.interference] : []
+        let hasBlocks = draft.design == .switchback
+        if hasBlocks, draft.length == .day, waitingCount(concerned) > 0 { warnings.append(.backlog) }
         if !Set(queues.keys).isSubset(of: concerned) { warnings.append(.shared) }
-        if draft.blocks < Bounds.experimentBlocksToSee { warnings.append(.small) }
+        if hasBlocks, draft.blocks < Bounds.experimentBlocksToSee { warnings.append(.small) }
         return warnings
     }
 
@@ -90,11 +108,23 @@ extension DeskView {
 
     // MARK: - What the desk does by itself
 
+    /// The mode of a ticket made in a queue now, and who decided it: while a pilot runs there the ticket's own coin does,
+    /// true for a swarm, else the queue.
+    func mode(in queue: Queue, coin: Bool?) -> (mode: Mode, source: ModeSource) {
+        guard let coin, let experiment, experiment.drawsTickets, experiment.plan.concerns(queue.id) else {
+            return (queue.mode, queue.modeSource)
+        }
+        return (coin ? .swarm : .tiered, .pilot)
+    }
+
     /// What is due of the experiment by now: the block that is over ends, the one that rules now begins, and what lay
     /// between was missed. Nothing when nothing is due.
     package func advanceExperiment(at now: Milliseconds) -> [Event] {
         guard let experiment, let due = experiment.nextDue, due <= now else { return [] }
         let plan = experiment.plan
+        if plan.design == .pilot {
+            return [.experiment(now < plan.end ? .began(experiment: plan.id) : .ended(experiment: plan.id))]
+        }
         let seen = (experiment.course.lastIndex { $0.startedAt != nil || $0.isMissed } ?? -1) + 1
         let next = plan.block(at: now)
         let missed = (seen..<max(seen, next ?? plan.blocks.count)).map {

@@ -1,6 +1,8 @@
 // A switchback: the whole desk, or some queues, work in blocks that chance put in order, written down before the start.
 // The desk runs it by itself. Which block rules is a question to the plan and the clock alone, so a restart changes
-// nothing; what the desk slept through is recorded as missed.
+// nothing; what the desk slept through is recorded as missed. A pilot switches no queue: while it runs each new ticket
+// has a coin of its own, which the plan's seed and the ticket's number decide; what the desk slept through is time without
+// tickets.
 //
 //     planned ──▶ running ──▶ ended          manual switch in a block ─▶ overridden: the queue stays as it was
 //        └───────────┴─────▶ stopped                                     switched until the next block begins
@@ -61,17 +63,21 @@ package struct Experiment: Equatable, Sendable {
     /// When the desk has to do something next; nil when it is over.
     package var nextDue: Milliseconds? {
         switch state {
-        case .planned: plan.blocks.first?.from ?? plan.end
+        case .planned: plan.start
         case .running: current.map { plan.end(of: $0) } ?? plan.end
         case .ended, .stopped: nil
         }
     }
+
+    /// Does each ticket that is made now have a coin of its own?
+    package var drawsTickets: Bool { state == .running && plan.design == .pilot }
 
     /// Replays an event.
     package mutating func apply(_ event: ExperimentEvent, by actor: UserID, at: Milliseconds, sequence: Int64) {
         version = sequence
         switch event {
         case .planned: break
+        case .began: state.move(.started)
         case .blockStarted(let start):
             if state == .planned { state.move(.started) }
             note(start.block) {

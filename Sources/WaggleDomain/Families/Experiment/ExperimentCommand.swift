@@ -6,10 +6,13 @@ package enum ExperimentCommand: Equatable, Sendable {
     case stop(ExperimentID, reason: String)
 
     package struct Draft: Equatable, Sendable {
+        package var design = PlanDesign.switchback
+        /// How long a pilot lasts; length, blocks and what is left out of them are a switchback's.
+        package var days = 0
         /// Nil for the whole desk.
         package var queues: [QueueID]?
         package var length: BlockLength
-        /// When the first block begins; each other one stands at the same time of the local clock.
+        /// When the first block begins, or the pilot; what follows stands at the same time of the local clock.
         package var start: Milliseconds
         package var blocks: Int
         package var horizon: Milliseconds
@@ -29,6 +32,19 @@ package enum ExperimentCommand: Equatable, Sendable {
             self.washIn = washIn
             self.primary = primary
             self.reason = reason
+        }
+
+        /// A pilot of so many days.
+        package static func pilot(
+            queues: [QueueID]? = nil, start: Milliseconds, days: Int, horizon: Milliseconds = Draft.usualHorizon,
+            primary: [ExperimentMeasure] = Draft.usualPrimary, reason: String
+        ) -> Draft {
+            var draft = Draft(
+                queues: queues, length: .day, start: start, blocks: 0, horizon: horizon, primary: primary,
+                reason: reason)
+            draft.design = .pilot
+            draft.days = days
+            return draft
         }
 
         /// Three days, in ms.

@@ -2,6 +2,8 @@
 package enum ExperimentEvent: EventGroup {
     /// Everything that decides its outcome, before it begins.
     case planned(ExperimentPlan)
+    /// A pilot runs: from now on each ticket has a coin of its own.
+    case began(experiment: ExperimentID)
     /// The desk began a block; `modeChanged` before it says which queues changed for that.
     case blockStarted(ExperimentBlockStart)
     case blockEnded(experiment: ExperimentID, block: Int, queues: [QueueID])
@@ -9,13 +11,14 @@ package enum ExperimentEvent: EventGroup {
     case blockMissed(experiment: ExperimentID, block: Int)
     /// Somebody switched queues while a block ruled.
     case overridden(experiment: ExperimentID, block: Int, queues: [QueueID])
-    /// Its last block is over.
+    /// Its last block is over, or the pilot.
     case ended(experiment: ExperimentID)
     case stopped(experiment: ExperimentID, reason: String)  // text: reason
 
     package var kind: String {
         switch self {
         case .planned: "experiment.planned"
+        case .began: "experiment.began"
         case .blockStarted: "experiment.block_started"
         case .blockEnded: "experiment.block_ended"
         case .blockMissed: "experiment.block_missed"
@@ -31,7 +34,7 @@ package enum ExperimentEvent: EventGroup {
         case .planned(let plan): plan.id
         case .blockStarted(let start): start.experiment
         case .blockEnded(let experiment, _, _), .blockMissed(let experiment, _), .overridden(let experiment, _, _),
-            .ended(let experiment), .stopped(let experiment, _):
+            .began(let experiment), .ended(let experiment), .stopped(let experiment, _):
             experiment
         }
     }

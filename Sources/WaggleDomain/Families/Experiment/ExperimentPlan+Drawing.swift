@@ -24,6 +24,12 @@ extension ExperimentPlan {
         return beginnings
     }
 
+    /// So many local days later, at the same time of the local clock.
+    static func moment(_ days: Int, after start: Milliseconds, zone: TimeZoneRules) -> Milliseconds {
+        let (day, time) = WorkCalendar.split(start + zone.offset(at: start))
+        return moment(day + days, time, zone)
+    }
+
     private static func moment(_ day: Int, _ time: Milliseconds, _ zone: TimeZoneRules) -> Milliseconds {
         let local = Milliseconds(day) * WorkCalendar.day + time
         return local - zone.offset(at: local - zone.offset(at: local))

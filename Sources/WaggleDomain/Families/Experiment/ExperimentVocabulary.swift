@@ -7,6 +7,14 @@ package struct ExperimentID: Hashable, Comparable, Sendable, RawRepresentable, C
     package var description: String { "\(rawValue)" }
 }
 
+/// How chance deals out the modes.
+package enum PlanDesign: String, CaseIterable, Sendable {
+    /// To the desk or some queues, block by block.
+    case switchback
+    /// To each ticket by itself, while both ways of working share the same people.
+    case pilot
+}
+
 /// How long one way of working rules before the next block begins.
 package enum BlockLength: String, CaseIterable, Sendable {
     /// From one working day to the next, at the same time of the local clock; closed days belong to the day before.
@@ -28,6 +36,8 @@ package enum ExperimentMeasure: String, CaseIterable, Sendable {
 
 /// What must be said beside an experiment's plan.
 package enum PlanWarning: String, CaseIterable, Sendable {
+    /// A pilot, always: tickets of both modes share the same people, so one mode's tickets take time from the other's.
+    case interference
     /// Blocks of a day, although tickets waited when it was planned: what a block leaves behind falls to the next.
     case backlog
     /// Only some queues: the others' tickets wait for the same people.
@@ -54,12 +64,16 @@ package struct ExperimentPlan: Equatable, Sendable {
     package let id: ExperimentID
     /// Nil for the whole desk, queues made later included.
     package let queues: [QueueID]?
-    package let length: BlockLength
-    /// What the pairs' coins were drawn from; 0 to 2^53 - 1, so that every program reads it exactly.
+    package let design: PlanDesign
+    /// Nil for a pilot, which has no blocks.
+    package let length: BlockLength?
+    /// What the pairs' or the tickets' coins are drawn from; 0 to 2^53 - 1, so that every program reads it exactly.
     package let seed: Int64
-    /// In order of time; an even number.
+    /// In order of time; an even number, none of a pilot.
     package let blocks: [Block]
-    /// When the last block ends.
+    /// When the first block begins, or the pilot.
+    package let start: Milliseconds
+    /// When the last block ends, or the pilot.
     package let end: Milliseconds
     /// Times count up to so long after a ticket was made, in ms.
     package let horizon: Milliseconds
@@ -72,6 +86,7 @@ package struct ExperimentPlan: Equatable, Sendable {
     /// SHA-256 of `canonical`, in hexadecimal digits: made by whoever records the plan, which knows how to hash.
     package var digest: String
 
+    /// A switchback.
     package init(
         id: ExperimentID, queues: [QueueID]?, length: BlockLength, seed: Int64, blocks: [Block], end: Milliseconds,
         horizon: Milliseconds, washIn: Milliseconds?, primary: [ExperimentMeasure], reason: String,
@@ -79,12 +94,36 @@ package struct ExperimentPlan: Equatable, Sendable {
     ) {
         self.id = id
         self.queues = queues
+        design = .switchback
         self.length = length
         self.seed = seed
         self.blocks = blocks
+        start = blocks.first?.from ?? end
         self.end = end
         self.horizon = horizon
         self.washIn = washIn
+        self.primary = primary
+        self.reason = reason
+        self.warnings = warnings
+        self.digest = digest
+    }
+
+    /// A pilot.
+    package init(
+        pilot id: ExperimentID, queues: [QueueID]?, seed: Int64, start: Milliseconds, end: Milliseconds,
+        horizon: Milliseconds, primary: [ExperimentMeasure], reason: String, warnings: [PlanWarning] = [],
+        digest: String = ""
+    ) {
+        self.id = id
+        self.queues = queues
+        design = .pilot
+        length = nil
+        self.seed = seed
+        blocks = []
+        self.start = start
+        self.end = end
+        self.horizon = horizon
+        washIn = nil
         self.primary = primary
         self.reason = reason
         self.warnings = warnings
@@ -107,17 +146,34 @@ package struct ExperimentPlan: Equatable, Sendable {
 
     /// The plan as one text, which anybody may hash again: one line for each thing that decides the outcome.
     package var canonical: String {
-        var lines = [
+        (head + (design == .pilot ? pilotLines : blockLines)).map { $0 + "\n" }.joined()
+    }
+
+    private var head: [String] {
+        [
             "waggle experiment \(id)",
             "queues " + (queues.map { $0.map { "\($0)" }.joined(separator: " ") } ?? "all"),
-            "length \(length.rawValue)", "seed \(seed)", "horizon \(horizon)",
-            "wash_in " + (washIn.map { "\($0)" } ?? "auto"),
-            "primary " + primary.map(\.rawValue).joined(separator: " "),
+        ]
+    }
+
+    private var judged: String { "primary " + primary.map(\.rawValue).joined(separator: " ") }
+
+    private var pilotLines: [String] {
+        [
+            "design pilot", "seed \(seed)", "coin splitmix64 stream ticket lowest bit 1 swarm", "horizon \(horizon)",
+            judged, "from \(start) to \(end)",
+        ]
+    }
+
+    private var blockLines: [String] {
+        var lines = [
+            "length \(length?.rawValue ?? "")", "seed \(seed)", "horizon \(horizon)",
+            "wash_in " + (washIn.map { "\($0)" } ?? "auto"), judged,
         ]
         for (number, block) in blocks.enumerated() {
             lines.append(
                 "block \(number) pair \(block.pair) \(block.mode.rawValue) from \(block.from) to \(end(of: number))")
         }
-        return lines.map { $0 + "\n" }.joined()
+        return lines
     }
 }
