@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.browser import Desk, assert_accessible, open_board, picture, until
+from harness.browser import Desk, assert_accessible, open_board, picture, pictures, until
 from harness.desk import PASSWORD, House, Person
 from harness.server import Server
 
@@ -48,7 +48,7 @@ def test_an_experiment_is_planned_followed_and_called_off(desk: Desk, house: Hou
     dialog.get_by_role("button", name="Write it down").click()
     expect(dialog.get_by_label("What do you want to know?")).to_be_focused()
     dialog.get_by_label("What do you want to know?").fill("Do swarms answer sooner?")
-    soon = dialog.get_by_role("textbox", name="The first block begins")
+    soon = dialog.get_by_role("textbox", name="It begins")
     kept = soon.input_value()
     soon.fill("2020-01-01T09:00")
     dialog.get_by_role("button", name="Write it down").click()
@@ -156,3 +156,118 @@ def test_a_running_experiment_fits_every_width(desk: Desk, house: House, mia: Pe
     assert_accessible(page, f"an experiment at {width}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
     picture(page, f"experiment-{width}-{locale}", full_page=True)
+
+
+def answered(house: House, mia: Person, ana: Person, customer: Person, minutes: dict[str, int], number: int = 0) -> str:
+    """A ticket from its opening to its solution; it says which mode its coin gave it."""
+    ticket = house.call(customer, "ticket.open", text=f"My card was charged {number} times.", channel="form")["ticket"]
+    mode = house.call(mia, "ticket.get", ticket=ticket)["mode"]
+    house.advance(minutes[mode] * 60_000)
+    house.call(ana, "ticket.take", ticket=ticket)
+    house.call(ana, "chat.send", ticket=ticket, text="The second charge is gone.")
+    house.call(ana, "ticket.solve", ticket=ticket, solution="refund", knowledge="routine")
+    return mode
+
+
+def piloted(house: House, mia: Person, *, enough: int) -> None:
+    """A pilot of a week, until its coins gave both modes enough tickets and neither so many more that it would not be told."""
+    # Two, so that neither is asked to slow down.
+    staff = [house.agent(name.lower(), name, tiers=["L1", "L2", "L3"]) for name in ("Ana", "Rui")]
+    at = house.call(house.visitor("Inês"), "ticket.open", text="Hello?", channel="form")["at"]
+    house.call(
+        mia, "experiment.plan", design="pilot", start_at=at + HOUR_MS, days=7, reason="Do swarms work here?",
+        horizon_ms=24 * HOUR_MS, primary=["first_response", "agent_minutes"])
+    house.advance(HOUR_MS)
+    made = {"tiered": 0, "swarm": 0}
+    while min(made.values()) < enough or (made["swarm"] - made["tiered"]) ** 2 > 6 * sum(made.values()):
+        customer = house.visitor(f"Visitor {sum(made.values())}")
+        for number in range(5):
+            spread = sum(made.values()) % 5
+            made[answered(house, mia, staff[number % 2], customer, {"swarm": 2 + spread, "tiered": 9 + spread}, number)] += 1
+            house.advance(20 * 60_000)
+    end = house.call(mia, "experiment.get", experiment=1)["end_at"]
+    house.advance(end - house.call(mia, "experiment.result", experiment=1)["now"])
+
+
+INTERFERENCE = re.compile("share the same people, so one mode’s tickets take time from the other’s")
+
+
+def test_a_pilot_is_planned_and_says_what_it_cannot_say(desk: Desk, house: House, mia: Person):
+    page = board(desk, for_axe=True)
+    section = page.locator("#experiments")
+    section.get_by_role("button", name="Plan an experiment").click()
+    dialog = page.get_by_role("dialog", name="Plan an experiment")
+    dialog.get_by_label("What do you want to know?").fill("Do swarms work here?")
+    expect(dialog.get_by_role("combobox", name="Blocks", exact=True)).to_be_visible()
+    expect(dialog.get_by_role("combobox", name="Left out at a block’s beginning")).to_be_visible()
+    expect(dialog.get_by_role("combobox", name="It lasts")).to_be_hidden()
+    dialog.get_by_role("radio", name=re.compile("^Pilot by ticket")).check()
+    expect(dialog.get_by_role("combobox", name="Blocks", exact=True)).to_be_hidden()
+    expect(dialog.get_by_role("combobox", name="Left out at a block’s beginning")).to_be_hidden()
+    expect(dialog.get_by_role("heading", name="What it does and what it cannot say")).to_be_visible()
+    expect(dialog.get_by_text(INTERFERENCE)).to_be_visible()
+    dialog.get_by_role("combobox", name="It lasts").select_option("14")
+    assert_accessible(page, "the pilot's form")
+    picture(page, "pilot-form")
+    dialog.get_by_role("button", name="Write it down").click()
+    expect(dialog).to_have_count(0)
+
+    expect(section.get_by_role("heading", name="Experiment 1")).to_be_visible()
+    expect(section.get_by_text(INTERFERENCE)).to_be_visible()
+    expect(section.locator(".strip-mark")).to_have_count(0)
+    plan = house.call(mia, "experiment.get", experiment=1)
+    assert plan["design"] == "pilot" and plan["end_at"] - plan["start_at"] == 14 * DAY_MS
+    section.get_by_text("The plan as the ledger has it").click()
+    expect(section.locator("pre")).to_have_text(plan["plan"])
+    assert_accessible(page, "a planned pilot")
+    section.screenshot(path=pictures() / "pilot-planned.png")
+
+    section.get_by_role("button", name="Call it off").click()
+    page.get_by_role("dialog").get_by_label("Why").fill("A storm of tickets")
+    page.get_by_role("dialog").get_by_role("button", name="Call it off").click()
+    expect(section.get_by_text("A storm of tickets")).to_be_visible()
+    expect(section.get_by_text("Too few tickets were made while it ran: there is nothing to compare.")).to_be_visible()
+    expect(section.get_by_text(INTERFERENCE)).to_be_visible()
+
+
+def test_a_pilots_result_never_stands_without_its_warning(desk: Desk, house: House, mia: Person):
+    piloted(house, mia, enough=36)
+    early = board(desk)
+    expect(early.locator("#experiments").get_by_text(re.compile("^The result comes "))).to_be_visible()
+    expect(early.locator("#experiments").get_by_text(INTERFERENCE)).to_be_visible()
+    early.context.close()
+    house.advance(DAY_MS)
+    page = board(desk, for_axe=True)
+    section = page.locator("#experiments")
+    judged = section.get_by_role("table", name="Judged by")
+    answer = judged.get_by_role("row", name=re.compile("^First response"))
+    expect(answer).to_contain_text("more than chance")
+    expect(answer).to_contain_text("10,000 orders drawn")
+    expect(answer.get_by_role("cell").nth(2)).to_contain_text(re.compile(r"^−\d min"))
+    expect(section.locator(".warnings li").filter(has_text="shared the same people")).to_have_count(1)
+    expect(section.get_by_text("It has no guard-rails")).to_be_visible()
+    expect(section.get_by_role("table", name="Guard-rails: look here first")).to_have_count(0)
+    with page.expect_download() as saved:
+        section.get_by_role("button", name="Save as CSV").last.click()
+    lines = saved.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) > 5 and all("interference" in line for line in lines[1:]), lines
+    assert_accessible(page, "a pilot's result")
+    section.screenshot(path=pictures() / "pilot-result.png")
+
+
+@pytest.mark.parametrize("width, scheme, locale", [(320, "dark", "fr"), (1920, "light", "pt-PT"), (768, "dark", "pt-BR")])
+def test_a_pilot_fits_every_width(desk: Desk, house: House, mia: Person, width: int, scheme: str, locale: str):
+    piloted(house, mia, enough=2)
+    house.advance(DAY_MS)
+    page = board(desk, look={"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": locale}, for_axe=True)
+    section = page.locator("#experiments")
+    expect(section.locator(".report-tables table").first).to_be_visible()
+    until(page, "document.getAnimations().every(a => a.playState === 'finished')")
+    assert_accessible(page, f"a pilot at {width}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width}"
+    section.screenshot(path=pictures() / f"pilot-{width}-{locale}.png")
+    section.locator(".ledger-foot button").first.click()
+    page.get_by_role("dialog").locator("input[type=radio][value=pilot]").check()
+    expect(page.get_by_role("dialog").locator(".warnings li")).to_be_visible()
+    assert page.evaluate("document.querySelector('dialog').scrollWidth <= document.querySelector('dialog').clientWidth"), f"the form scrolls sideways at {width}"
+    picture(page, f"pilot-form-{width}-{locale}")

@@ -13,6 +13,9 @@ const PAGE = 10;
 /** @param {any} experiment */
 export const isOver = (experiment) => experiment.state === 'ended' || experiment.state === 'stopped';
 
+/** @param {any} experiment */
+export const isPilot = (experiment) => experiment.design === 'pilot';
+
 export class ExperimentModel {
   /** @param {any} board */
   constructor(board) {

@@ -6,7 +6,7 @@ import { number, t } from '../../lib/i18n.js';
 import { full } from '../../lib/time.js';
 import { percent } from '../desk/figures.js';
 import { saveCSV } from './csv.js';
-import { isOver } from './experiment-model.js';
+import { isOver, isPilot } from './experiment-model.js';
 import { intervalPlot } from './report-plots.js';
 import { amount, chanceText, differenceText, sideText, titleOf } from './report-words.js';
 
@@ -21,13 +21,14 @@ export function experimentResult(seen, result) {
   if (!isOver(seen)) return [el('h3', {}, t('experiment.result_title')), el('p', { class: 'note-line' }, t('experiment.early', { at: full(seen.end_at + seen.horizon_ms) }))];
   if (!result || result.state === 'reading') return [el('h3', {}, t('experiment.result_title')), el('p', { class: 'muted' }, t('report.reading', { share: percent(result?.head ? result.seq / result.head : 0) }))];
   if (result.state === 'early') return [el('h3', {}, t('experiment.result_title')), el('p', { class: 'note-line' }, t('experiment.early', { at: full(result.result_at) }))];
-  if (!result.pairs) return [el('h3', {}, t('experiment.result_title')), el('p', { class: 'muted' }, t('experiment.no_pairs'))];
+  if (isPilot(seen) && !(result.tickets.tiered && result.tickets.swarm)) return [el('h3', {}, t('experiment.result_title')), el('p', { class: 'muted' }, t('experiment.no_tickets'))];
+  if (!isPilot(seen) && !result.pairs) return [el('h3', {}, t('experiment.result_title')), el('p', { class: 'muted' }, t('experiment.no_pairs'))];
   const measures = new Map(result.rows.map((row) => [row.name, { name: row.name, title: row.name, unit: row.unit }]));
   return [
     el('h3', {}, t('experiment.result_title')),
-    el('p', { class: 'muted' }, t('experiment.rests', { pairs: result.pairs, tiered: number(result.tickets.tiered), swarm: number(result.tickets.swarm), at: full(result.now), seed: String(result.seed) })),
-    el('ul', { class: 'warnings' }, result.warnings.map((one) => el('li', {}, warningText(one)))),
-    el('div', { class: 'report-tables' }, ROLES.map((role) => tableOf(role, result.rows.filter((row) => row.role === role)))),
+    el('p', { class: 'muted' }, t(isPilot(seen) ? 'experiment.rests_pilot' : 'experiment.rests', { pairs: result.pairs, tiered: number(result.tickets.tiered), swarm: number(result.tickets.swarm), at: full(result.now), seed: String(result.seed) })),
+    el('ul', { class: 'warnings' }, result.warnings.map((one) => el('li', {}, warningText(one, isPilot(seen))))),
+    el('div', { class: 'report-tables' }, ROLES.filter((role) => result.rows.some((row) => row.role === role)).map((role) => tableOf(role, result.rows.filter((row) => row.role === role)))),
     intervalPlot(result.rows, measures),
     el('div', { class: 'ledger-foot' }, el('button', { type: 'button', class: 'button plain', onclick: () => save(seen, result) }, icon('download'), t('ledger.csv'))),
   ];
@@ -60,6 +61,8 @@ function differenceOf(row) {
   const parts = [el('b', {}, differenceText(row.difference, row, row.unit, ''))];
   if (row.warnings.includes('strata')) parts.push(el('span', { class: 'range wrap' }, row.strata.map((part) => `${part.priority} ${differenceText({ value: part.value, lower: null }, row, row.unit, '')}`).join(', ')));
   if (row.warnings.includes('novelty')) parts.push(el('span', { class: 'range wrap' }, t('experiment.weeks', { first: differenceText({ ...row.first_weeks, lower: null }, row, row.unit, ''), later: differenceText({ ...row.later, lower: null }, row, row.unit, '') })));
+  // Of a pilot, which has no pairs: times are what interference moves.
+  if (row.pairs === null && row.basis === 'restricted_mean') parts.push(el('span', { class: 'mark warn' }, t('experiment.mark_interference')));
   return [...parts, row.warnings.map((code) => el('span', { class: 'mark warn' }, t(`experiment.row_${code}`)))];
 }
 
@@ -72,15 +75,17 @@ function chanceOf(row) {
     el('span', { class: 'n' }, t(exact ? 'experiment.exact' : 'experiment.drawn', { n: number(assignments) }))];
 }
 
-function warningText(warning) {
+function warningText(warning, isOfPilot) {
   const { code, mode, count = 0, of = 0, from = 0, to = 0 } = warning;
-  return t(`experiment.warn_${code}`, { mode: mode ? t(`mode.${mode}`) : '', n: count, of, from, to, p: chanceText(warning.p ?? 0), share: percent(warning.share ?? 0), length: amount(warning.minutes ?? 0, 'minutes') });
+  return t(`experiment.warn_${isOfPilot && code === 'growing' ? 'growing_pilot' : code}`, { mode: mode ? t(`mode.${mode}`) : '', n: count, of, from, to, p: chanceText(warning.p ?? 0), share: percent(warning.share ?? 0), length: amount(warning.minutes ?? 0, 'minutes') });
 }
 
 const HEAD = ['measure', 'role', 'basis', 'unit', 'pairs', 'tiered', 'tiered_lower', 'tiered_upper', 'swarm', 'swarm_lower', 'swarm_upper', 'difference', 'lower', 'upper', 'p_t', 'p_randomisation', 'p_adjusted', 'warnings'];
 
 function save(seen, result) {
   const ends = (value) => [value?.value, value?.lower, value?.upper];
-  const lines = result.rows.map((row) => [row.name, row.role, row.basis, row.unit, row.pairs, ...ends(row.tiered), ...ends(row.swarm), ...ends(row.difference), row.p, row.randomisation?.p, row.p_adjusted, row.warnings.join(' ')].map((value) => value ?? ''));
+  // A pilot's lines go nowhere without its warning.
+  const standing = isPilot(seen) ? ['interference'] : [];
+  const lines = result.rows.map((row) => [row.name, row.role, row.basis, row.unit, row.pairs, ...ends(row.tiered), ...ends(row.swarm), ...ends(row.difference), row.p, row.randomisation?.p, row.p_adjusted, [...standing, ...row.warnings].join(' ')].map((value) => value ?? ''));
   saveCSV(`experiment-${seen.experiment}.csv`, HEAD, lines);
 }

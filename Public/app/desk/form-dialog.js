@@ -25,7 +25,8 @@ export function askForm(question) {
     el('h2', { id }, question.title), question.intro ? el('div', { class: 'form-intro' }, question.intro) : null,
     trouble, ...fields.map((field) => field.node), question.after ?? [], el('div', { class: 'form-buttons' }, cancel, submit));
   const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': id }, form);
-  const fit = () => { const values = read(fields); for (const field of fields) field.fit(values); question.changed?.(values); };
+  // What one answer shows or hides is read after that.
+  const fit = () => { const values = read(fields); for (const field of fields) field.fit(values); question.changed?.(read(fields)); };
   form.addEventListener('input', fit);
   form.addEventListener('change', fit);
   // Ctrl+Enter sends from a box of several lines, where Enter alone makes a line.
