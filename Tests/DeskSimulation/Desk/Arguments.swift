@@ -217,7 +217,10 @@ struct Arguments {
 
     /// A section as it stands, with one of its members a little different.
     private func settingsChange(_ chance: inout Chance) -> JSONValue? {
-        guard let section = chance.one(of: settings), let name = section["section"]?.stringValue,
+        // Procedures are begun only where the desk has some.
+        let procedures = settings.first { $0["section"]?.stringValue == "procedures" }
+        guard let section = (chance.percent(40) ? procedures : nil) ?? chance.one(of: settings),
+            let name = section["section"]?.stringValue,
             let value = section["value"], let version = section["version"]?.intValue
         else { return nil }
         var members = value.objectValue ?? []
