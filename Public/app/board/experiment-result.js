@@ -8,7 +8,7 @@ import { percent } from '../desk/figures.js';
 import { saveCSV } from './csv.js';
 import { isOver, isPilot } from './experiment-model.js';
 import { intervalPlot } from './report-plots.js';
-import { amount, chanceText, differenceText, sideText, titleOf } from './report-words.js';
+import { amount, chanceSaid, chanceText, differenceText, sideText, titleOf } from './report-words.js';
 
 const COLUMNS = ['compare.measure', 'board.tiered', 'board.swarm', 'report.difference', 'experiment.chance'];
 const ROLES = ['guard_rail', 'primary', 'other'];
@@ -71,13 +71,13 @@ function chanceOf(row) {
   if (row.p_adjusted === null || !row.randomisation) return el('span', { class: 'none' }, t('experiment.not_told'));
   const { p, assignments, exact } = row.randomisation;
   return [el('b', {}, t(row.p_adjusted < RARE ? 'experiment.more_than_chance' : 'experiment.chance_enough')),
-    el('span', { class: 'n' }, t('experiment.p', { p: chanceText(p), adjusted: chanceText(row.p_adjusted) })),
+    el('span', { class: 'n' }, t('experiment.p', { p: chanceSaid(p), adjusted: chanceText(row.p_adjusted) })),
     el('span', { class: 'n' }, t(exact ? 'experiment.exact' : 'experiment.drawn', { n: number(assignments) }))];
 }
 
 function warningText(warning, isOfPilot) {
   const { code, mode, count = 0, of = 0, from = 0, to = 0 } = warning;
-  return t(`experiment.warn_${isOfPilot && code === 'growing' ? 'growing_pilot' : code}`, { mode: mode ? t(`mode.${mode}`) : '', n: count, of, from, to, p: chanceText(warning.p ?? 0), share: percent(warning.share ?? 0), length: amount(warning.minutes ?? 0, 'minutes') });
+  return t(`experiment.warn_${isOfPilot && code === 'growing' ? 'growing_pilot' : code}`, { mode: mode ? t(`mode.${mode}`) : '', n: count, of, from, to, p: chanceSaid(warning.p ?? 0), share: percent(warning.share ?? 0), length: amount(warning.minutes ?? 0, 'minutes') });
 }
 
 const HEAD = ['measure', 'role', 'basis', 'unit', 'pairs', 'tiered', 'tiered_lower', 'tiered_upper', 'swarm', 'swarm_lower', 'swarm_upper', 'difference', 'lower', 'upper', 'p_t', 'p_randomisation', 'p_adjusted', 'warnings'];

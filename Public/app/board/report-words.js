@@ -73,3 +73,6 @@ export function chanceText(p) {
   const words = (value) => format(Intl.NumberFormat, { maximumSignificantDigits: 2 }).format(value);
   return p < RAREST ? `< ${words(RAREST)}` : words(p);
 }
+
+/** The same after a "p": "= 0.008", "< 0.0001". @param {number} p */
+export const chanceSaid = (p) => (p < RAREST ? chanceText(p) : `= ${chanceText(p)}`);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blocksOf } from '../../../Public/app/board/experiment-plan.js';
-import { chanceText } from '../../../Public/app/board/report-words.js';
+import { chanceSaid, chanceText } from '../../../Public/app/board/report-words.js';
 
 const HOURS = [['09:00', '17:00']];
 const WORKDAYS = { name: 'here', week: { mon: HOURS, tue: HOURS, wed: HOURS, thu: HOURS, fri: HOURS }, holidays: [{ date: '2026-12-25' }] };
@@ -31,4 +31,5 @@ test('weeks follow each other, one with the next', () => {
 test('a chance has two figures, and the rarest are told as below', () => {
   assert.equal(chanceText(2 / 256), '0.0078');
   assert.equal(chanceText(1e-9), '< 0.0001');
+  assert.deepEqual([2 / 256, 1e-9].map(chanceSaid), ['= 0.0078', '< 0.0001']);
 });
