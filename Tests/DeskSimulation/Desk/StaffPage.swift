@@ -13,9 +13,10 @@ struct StaffPage {
     private var record: JSONValue
     private var mustRead = false
 
-    /// Fields that come with signals, in the queue's rows or with time, or belong to other tickets.
+    /// Fields that come with signals, in the queue's rows, with time or with the desk's settings, or belong to other tickets.
     private static let told: Set<String> = [
-        "read", "delivered", "can", "earlier", "earlier_more", "links", "sla", "viewers", "version",
+        "read", "delivered", "can", "earlier", "earlier_more", "links", "procedures_offered", "sla", "viewers",
+        "version",
     ]
 
     init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
