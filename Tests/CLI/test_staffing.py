@@ -25,7 +25,7 @@ def period() -> list[str]:
 
 @pytest.fixture
 def generated(waggle, data):
-    waggle("generate", "--seed", 4, "--tickets", 600, "--agents", 12, "--days", 49, "--until", UNTIL, check=True, timeout=300)
+    waggle("generate", "--seed", 4, "--tickets", 600, "--agents", 12, "--days", 49, "--until", UNTIL, "--presence", check=True, timeout=300)
     return data
 
 

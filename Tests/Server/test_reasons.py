@@ -60,8 +60,9 @@ def test_a_reason_is_given_only_where_and_while_it_is_offered(server, mia, ana):
         refused = ana.call(method, {"client_id": new_id(), "ticket": number, **fields})
         assert (refused.status, refused.code) == (422, "invalid_field"), (method, refused.text)
         assert refused.json["errors"][0]["pointer"] == "#/code", refused.text
+    version = next(one["version"] for one in mia.call("desk.settings", {}).json["sections"] if one["section"] == "reasons")
     mia.change(
-        "desk.change_settings", section="reasons", version=mia.call("desk.settings", {}).json["sections"][-1]["version"],
+        "desk.change_settings", section="reasons", version=version,
         value={"reasons": [{**LAW, "active": True, "actions": ["cancel"]}]})
     assert ana.call("owner.release", {"client_id": new_id(), "ticket": number, "code": "parts"}).status == 422
     ana.change("ticket.cancel", ticket=number, reason="spam", code="law")
