@@ -95,6 +95,7 @@ extension Simulation {
     private func note(_ call: Call, _ result: CallResult) {
         called[call.method, default: 0] += 1
         for key in recordPages.keys { recordPages[key]?.noteDeed(of: call.actor.id) }
+        if call.method == .deskChangeSettings { for key in staffPages.keys { staffPages[key]?.hearOfSettings() } }
         switch result {
         case .success: allowed[call.method, default: 0] += 1
         case .failure(let refusal): refused[call.method] = refusal.message

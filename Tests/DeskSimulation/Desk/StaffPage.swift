@@ -13,11 +13,13 @@ struct StaffPage {
     private var record: JSONValue
     private var mustRead = false
 
-    /// Fields that come with signals, in the queue's rows, with time or with the desk's settings, or belong to other tickets.
+    /// Fields that come with signals, in the queue's rows or with time, or belong to other tickets.
     private static let told: Set<String> = [
-        "read", "delivered", "can", "earlier", "earlier_more", "links", "procedures_offered", "sla", "viewers",
-        "version",
+        "read", "delivered", "can", "earlier", "earlier_more", "links", "sla", "viewers", "version",
     ]
+    /// What the desk's settings offer: another when they are, which no channel of a ticket tells.
+    private static let offered: Set<String> = ["procedures_offered"]
+    private var mayOfferOthers = false
 
     init?(_ ticket: Ticket, _ actor: Actor, at world: SimulatedDesk) throws {
         guard let staff = try Follower(.staff(ticket.id.rawValue), actor, at: world),
@@ -44,6 +46,9 @@ struct StaffPage {
     /// The problem that the ticket belongs to, whose channel tells what becomes of it.
     private var problem: Int64? { record["problem"]?["problem"]?.intValue }
 
+    /// Somebody changed the desk's settings.
+    mutating func hearOfSettings() { mayOfferOthers = true }
+
     mutating func drop() {
         staff.drop()
         thread.drop()
@@ -66,8 +71,10 @@ struct StaffPage {
         guard staff.isConnected else { return }
         let number = JSONValue.int(ticket.rawValue)
         let fresh = try Self.record(of: ticket, by: staff.actor, at: world)
-        if !mustRead, fresh != record {
-            throw Broken("ticket \(ticket) changed without a push: \(Self.difference(record, fresh))")
+        let ignored = mayOfferOthers ? Self.offered : []
+        let (shown, read) = (record.without(ignored), fresh.without(ignored))
+        if !mustRead, shown != read {
+            throw Broken("ticket \(ticket) changed without a push: \(Self.difference(shown, read))")
         }
         if let first = staff.heard.first?.offset {
             let page = try world.read(
@@ -81,7 +88,7 @@ struct StaffPage {
                 }
             }
         }
-        (record, mustRead) = (fresh, false)
+        (record, mustRead, mayOfferOthers) = (fresh, false, false)
         staff.forget()
         thread.forget()
     }
