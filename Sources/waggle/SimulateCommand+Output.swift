@@ -1,4 +1,5 @@
 internal import JSON
+internal import WaggleMeasures
 internal import WaggleSimulation
 
 extension SimulateCommand {
@@ -50,11 +51,8 @@ extension SimulateCommand {
         writer.field("shape", desk.shape.rawValue)
         writer.field("parameters", value: Self.parameters(desk))
         writer.field("figures", value: .array(RunMeasure.all.map { Self.figure($0, report) }))
-        writer.field(
-            "busy",
-            value: .object(
-                SimulatedMode.allCases.map { JSONMember($0.rawValue, .double(report.utilisation($0, desk))) }))
-        if let found = report.breakEven { writer.field("break_even", value: Self.breakEven(found)) }
+        writer.field("busy", value: report.busyJSON(desk))
+        if let found = report.breakEvenJSON { writer.field("break_even", value: found) }
         writer.field("warnings", value: .array(report.warnings(desk).map { .string($0) }))
         writer.field(
             "seconds",
@@ -77,23 +75,8 @@ extension SimulateCommand {
     private static func figure(_ measure: RunMeasure, _ report: SimulationReport) -> JSONValue {
         let figures = report.figures(measure)
         return [
-            "name": .string(measure.name), "meaning": .string(measure.text), "tiered": value(figures.tiered),
-            "swarm": value(figures.swarm), "difference": value(figures.difference),
-        ]
-    }
-
-    private static func breakEven(_ found: (figure: SimulationReport.Figure?, below: Int, above: Int)) -> JSONValue {
-        [
-            "gamma": found.figure.map(value) ?? .null, "below_range": .int(Int64(found.below)),
-            "above_range": .int(Int64(found.above)), "range_lower": .double(BreakEven.range.lowerBound),
-            "range_upper": .double(BreakEven.range.upperBound),
-        ]
-    }
-
-    private static func value(_ figure: SimulationReport.Figure) -> JSONValue {
-        [
-            "value": .double(figure.value), "lower": figure.lower.map { .double($0) } ?? .null,
-            "upper": figure.upper.map { .double($0) } ?? .null,
+            "name": .string(measure.name), "meaning": .string(measure.text), "tiered": figures.tiered.json,
+            "swarm": figures.swarm.json, "difference": figures.difference.json,
         ]
     }
 

@@ -16,7 +16,8 @@ extension LoadOutlook {
             JSONMember("tickets_each", .int(Int64(Self.ticketsEach))), JSONMember("confidence", .double(0.95)),
             JSONMember("parameters", .array(isTold ? SimulationParameter.allCases.map(parameter) : [])),
             JSONMember("figures", .array(isTold ? RunMeasure.all.map(figure) : [])),
-            JSONMember("busy", isTold ? busy : .null), JSONMember("break_even", isTold ? breakEven : .null),
+            JSONMember("busy", isTold ? report.busyJSON(parameters) : .null),
+            JSONMember("break_even", isTold ? report.breakEvenJSON ?? .null : .null),
             JSONMember("note", .string(Self.note)),
         ]
     }
@@ -41,29 +42,8 @@ extension LoadOutlook {
     private func figure(_ measure: RunMeasure) -> JSONValue {
         let figures = report.figures(measure)
         return [
-            "name": .string(measure.name), "title": .string(measure.text), "tiered": Self.value(figures.tiered),
-            "swarm": Self.value(figures.swarm), "difference": Self.value(figures.difference),
-        ]
-    }
-
-    private var busy: JSONValue {
-        .object(
-            SimulatedMode.allCases.map { JSONMember($0.rawValue, .double(report.utilisation($0, parameters))) })
-    }
-
-    private var breakEven: JSONValue {
-        guard let found = report.breakEven else { return .null }
-        return [
-            "gamma": found.figure.map(Self.value) ?? .null, "below_range": .int(Int64(found.below)),
-            "above_range": .int(Int64(found.above)), "range_lower": .double(BreakEven.range.lowerBound),
-            "range_upper": .double(BreakEven.range.upperBound),
-        ]
-    }
-
-    private static func value(_ figure: SimulationReport.Figure) -> JSONValue {
-        [
-            "value": .double(figure.value), "lower": figure.lower.map { .double($0) } ?? .null,
-            "upper": figure.upper.map { .double($0) } ?? .null,
+            "name": .string(measure.name), "title": .string(measure.text), "tiered": figures.tiered.json,
+            "swarm": figures.swarm.json, "difference": figures.difference.json,
         ]
     }
 }
