@@ -1,8 +1,8 @@
 package import WaggleDomain
 package import WaggleLog
 
-/// The desk of `waggle serve --demo`: a few people one gets to know, two days of tickets in both modes, and some
-/// that wait for somebody right now.
+/// The desk of `waggle serve --demo`: a few people one gets to know, two days of tickets in both modes, what
+/// customers find by themselves, and some tickets that wait for somebody right now.
 package enum DemoDesk {
     private static let hour: Milliseconds = 3_600_000
     private static let minute: Milliseconds = 60_000
@@ -32,6 +32,7 @@ package enum DemoDesk {
         let plan = StoryPlan(
             seed: 4, tickets: 20, start: now - 50 * hour, end: now - 25 * minute, switches: [now - 26 * hour])
         do throws(LogError) {
+            try Rehearsal.run(desk) { (scene) throws(LogError) in try DemoArticles(scene: scene).publish() }
             try Storyteller(desk, plan).tell()
             try Rehearsal.run(desk) { (scene) throws(LogError) in
                 try DemoNow(scene: scene, now: now).tell()

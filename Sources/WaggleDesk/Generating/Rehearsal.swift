@@ -67,6 +67,14 @@ struct Rehearsal {
         return stored.first?.ticket
     }
 
+    /// Writes an article; nil when it is refused.
+    func draft(_ draft: KnowledgeCommand.Draft, by actor: Actor) throws(LogError) -> ArticleID? {
+        guard case .success(let stored) = try record(.knowledge(.draft(draft)), by: actor, on: nil),
+            case .knowledge(let event)? = stored.first?.event
+        else { return nil }
+        return event.article
+    }
+
     /// Decides and records a command now; answers why not.
     @discardableResult
     func perform(_ command: Command, by actor: Actor, on ticket: TicketID?) throws(LogError) -> Refusal? {

@@ -106,5 +106,12 @@ private let small = {
         #expect(tickets.contains { $0.activeSwarm?.liveInvitations.first?.user == ids["Eva Lopes"] })
         #expect(tickets.contains { $0.activeSwarm?.activeMembers.first?.user == ids["Davi Rocha"] })
         #expect(rows.contains { $0.owner == ids["Ana Silva"] && $0.waitingSince != nil })
+        var articles = ArticleFilter()
+        articles.state = .published
+        let published = try reader.articles(articles, limit: 50)
+        #expect(Set(published.map(\.category)) == ["network", "accounts", "billing", "payments"])
+        #expect(published.filter { $0.audience == .public }.count == 5 && published.count == 6)
+        let read = Set(try published.flatMap { try reader.articleVariants($0.id).map(\.language) })
+        #expect(read == [.en, .fr, .ptPT])
     }
 }
