@@ -48,7 +48,7 @@ struct DeskCase {
         return MinedEvent(
             sequence: stored.sequence, activity: stored.event.kind, at: stored.at,
             resource: isCustomer ? customerKey(ticket) : name(actor), role: role?.rawValue ?? "",
-            reason: stored.event.reasonCode ?? "", after: state,
+            reason: stored.event.givenReason?.code ?? "", after: state,
             links: links(ticket, isCustomer ? nil : actor))
     }
 

@@ -13,6 +13,8 @@ package struct MeasureCohort: Sendable {
     package let asTreated: Bool
     /// The tickets' facts, in the order of their numbers within each mode.
     package let byMode: [Mode: [TicketRecord]]
+    /// Those that were cancelled: no measure takes them, only the count of reasons.
+    let cancelled: [TicketRecord]
     /// How often a queue began to work in the other mode, in the period or in the two weeks before it.
     package let modeSwitches: Int
     let people: Measure.People
@@ -27,7 +29,9 @@ package struct MeasureCohort: Sendable {
         self.now = now
         self.calendar = calendar
         self.asTreated = asTreated
-        let all = book.records(at: now) { filter.wants($0) }
+        let concerned = book.records(at: now) { filter.concerns($0) }
+        cancelled = concerned.filter { $0.facts.state == .cancelled }
+        let all = concerned.filter { $0.facts.state != .cancelled }
         byMode = Dictionary(grouping: all) { asTreated ? $0.facts.mode : $0.facts.modeAtCreation }
         let span = Span(filter.created.from, min(now, filter.created.to))
         modeSwitches = book.modeSwitches(within: Span(span.from - Self.fortnight, span.to))

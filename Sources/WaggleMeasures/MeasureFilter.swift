@@ -1,7 +1,7 @@
 package import WaggleDomain
 
 /// Which tickets a report is about: those made in a stretch of time, and more narrowly by what they are. Cancelled
-/// ones are never among them.
+/// ones are among them for the reasons alone that were given.
 package struct MeasureFilter: Hashable, Sendable {
     /// Made from then on, and before then.
     package var created: Span
@@ -25,10 +25,12 @@ package struct MeasureFilter: Hashable, Sendable {
     }
 
     /// Is the ticket wanted?
-    package func wants(_ facts: TicketFacts) -> Bool {
-        facts.state != .cancelled && created.from <= facts.createdAt
-            && facts.createdAt < created.to && Self.among(facts.queue, queues) && Self.among(facts.firstTier, tiers)
-            && Self.among(facts.category, categories) && Self.among(facts.priority, priorities)
+    package func wants(_ facts: TicketFacts) -> Bool { facts.state != .cancelled && concerns(facts) }
+
+    /// Is the ticket wanted, or would it be, had it not been cancelled?
+    func concerns(_ facts: TicketFacts) -> Bool {
+        created.from <= facts.createdAt && facts.createdAt < created.to && Self.among(facts.queue, queues)
+            && Self.among(facts.firstTier, tiers) && Self.among(facts.category, categories) && Self.among(facts.priority, priorities)
             && Self.among(facts.kind, kinds) && Self.among(facts.channel, channels)
             && firstOwners.map { owners in facts.firstOwner.map(owners.contains) ?? false } ?? true
     }

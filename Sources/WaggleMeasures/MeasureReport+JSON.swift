@@ -17,7 +17,31 @@ extension MeasureReport {
                     .object(Mode.allCases.map { JSONMember($0.rawValue, .int(Int64(ticketsByMode[$0] ?? 0))) })),
                 JSONMember("note", .string(Self.banner)),
                 JSONMember("measures", .array(rows.map { Self.json($0, before: earlier?[$0.measure.name]) })),
+                JSONMember("reasons", .array(reasonCounts(before: before))),
             ] + ticketsBefore)
+    }
+
+    /// Those given in either period, as often as they were.
+    private func reasonCounts(before: MeasureReport?) -> [JSONValue] {
+        let earlier = Dictionary(uniqueKeysWithValues: (before?.reasons ?? []).map { ($0.given, $0.times) })
+        let now = reasons.map { count in
+            Self.json(count.given, count, before: before.map { _ in earlier[count.given] ?? 0 })
+        }
+        let given = Set(reasons.map(\.given))
+        return now
+            + (before?.reasons ?? []).filter { !given.contains($0.given) }.map {
+                Self.json($0.given, nil, before: $0.times)
+            }
+    }
+
+    private static func json(_ given: GivenReason, _ count: ReasonCount?, before: Int?) -> JSONValue {
+        let figures = [
+            JSONMember("decision", .string(given.action.rawValue)), JSONMember("code", .string(given.code)),
+            JSONMember("tickets", .int(Int64(count?.tickets ?? 0))),
+            JSONMember("times", .int(Int64(count?.times ?? 0))),
+        ]
+        let modes = Mode.allCases.map { JSONMember($0.rawValue, .int(Int64(count?.timesByMode[$0] ?? 0))) }
+        return .object(figures + modes + (before.map { [JSONMember("before", .int(Int64($0)))] } ?? []))
     }
 
     private static func json(_ row: Row, before: MeasureFigure?) -> JSONValue {

@@ -20,6 +20,8 @@ package struct MeasureReport: Sendable {
     package let ticketsByMode: [Mode: Int]
     /// Guard-rails first.
     package let rows: [Row]
+    /// The desk's own reasons, the most given ones first.
+    package let reasons: [ReasonCount]
 
     /// Said beside every comparison of modes that people chose.
     package static let banner = "people chose the mode: a description, not an effect"
@@ -30,6 +32,7 @@ package struct MeasureReport: Sendable {
         now = cohort.now
         tickets = cohort.count
         ticketsByMode = cohort.byMode.mapValues(\.count)
+        reasons = ReasonCount.all(cohort)
         rows = Measure.all.map { measure in
             switch measure.form {
             case .people(_, let amounts):

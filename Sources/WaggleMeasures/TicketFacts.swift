@@ -118,6 +118,8 @@ package struct TicketFacts: Equatable, Sendable {
     package var inTier = PerTier(Milliseconds(0))
     package var inQueue = PerTier(Milliseconds(0))
     package var withoutOwner: Milliseconds = 0
+    /// How often each of the desk's own reasons was given.
+    package var reasons: [GivenReason: Int] = [:]
     /// Its stays at tiers in order; the last one lasts, or ended with the ticket.
     package var visits: [Visit] = []
     /// The time a tier's clock gives; nil where none ran.

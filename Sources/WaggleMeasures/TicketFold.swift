@@ -57,6 +57,7 @@ package struct TicketFold: Equatable, Sendable {
         noteSolving(event, before, at)
         noteSwarm(event, by: actor, at)
         noteTargets(event, at)
+        if let given = event.givenReason { facts.reasons[given, default: 0] += 1 }
         if !isBot, actor != ticket.customer, actor != .system { touch(actor, at) }
     }
 

@@ -65,6 +65,15 @@ extension ReportCommand {
                 let figures = [row.all, row.byMode[.tiered], row.byMode[.swarm], earlier[row.measure.name]?.all]
                 return [row.measure.title] + figures.map { Self.text($0, row.measure) } + [row.measure.definition]
             })
+        guard !report.reasons.isEmpty else { return }
+        print("\nReasons of the desk's own, times given:\n")
+        printTable(
+            ["for", "reason", "all", "tiered", "swarm", "tickets"],
+            report.reasons.map { count in
+                let byMode = Mode.allCases.map { String(count.timesByMode[$0] ?? 0) }
+                return [count.given.action.rawValue, count.given.code, String(count.times)] + byMode
+                    + [String(count.tickets)]
+            })
     }
 
     /// `12.5 (90: 40) of 31`: the median, the 90th percentile and n; a share as `25 % of 12`; `-` where none is.

@@ -56,9 +56,9 @@ import WaggleTesting
             story().asked(.routing(.release(reason: "", code: "parts"))),
             story(channel: .chat).asked(.routing(.release(reason: "", code: "parts"))),
             story().asked(.handling(.cancel(reason: .spam, duplicateOf: nil, note: "", code: "law"))),
-        ].map { events in events.compactMap(\.reasonCode) }
+        ].map { events in events.compactMap(\.givenReason?.code) }
         #expect(told == [["parts"], ["parts"], ["parts"], ["law"]])
-        #expect(story().asked(.escalate(reason: .skill, summary: "x")).compactMap(\.reasonCode).isEmpty)
+        #expect(story().asked(.escalate(reason: .skill, summary: "x")).compactMap(\.givenReason?.code).isEmpty)
     }
 
     @Test func `whoever is asked next is asked for the same reason, and declines with one`() {
@@ -67,10 +67,10 @@ import WaggleTesting
         handOff.nextStepAt = story.now + 60_000
         handOff.next = [Cast.mia.id]
         handOff.code = "parts"
-        #expect(story.does(Cast.ana, .offerHandOff(handOff)).compactMap(\.reasonCode) == ["parts"])
+        #expect(story.does(Cast.ana, .offerHandOff(handOff)).compactMap(\.givenReason?.code) == ["parts"])
         let events = story.does(
             Cast.ben, .declineHandOff(offer: 1, reason: .other, comment: "", code: "parts"))
-        #expect(events.compactMap(\.reasonCode) == ["parts", "parts"])
+        #expect(events.compactMap(\.givenReason?.code) == ["parts", "parts"])
         #expect(story.replayed == story.ticket && story.violations.isEmpty)
     }
 

@@ -279,6 +279,37 @@ struct MeasureTests {
         #expect(later.count == 0 && later.sequence == within.sequence && later.toReadAgain.isEmpty)
     }
 
+    @Test func `the desk's own reasons are counted by decision, mode and ticket, of cancelled tickets too`() throws {
+        var policy = DeskPolicy()
+        policy.reasons.reasons = [
+            .init(code: "parts", labels: [.english: "Parts"], actions: [.release, .cancel, .escalate])
+        ]
+        func story(_ mode: Mode) -> Story {
+            var story = Story(mode, channel: .form, policy: policy)
+            story.does(Cast.ana, .take)
+            return story
+        }
+        var (twice, cancelled, plain) = (story(.swarm), story(.tiered), story(.tiered))
+        for _ in 0..<2 {
+            twice.does(Cast.ana, .routing(.release(reason: "", code: "parts")))
+            twice.does(Cast.ana, .take)
+        }
+        cancelled.does(Cast.ana, .handling(.cancel(reason: .spam, duplicateOf: nil, note: "", code: "parts")))
+        plain.does(Cast.ana, .routing(.release(reason: "")))
+        let report = Self.report(Self.book([twice, cancelled, plain]))
+        #expect(report.tickets == 2)
+        #expect(report.reasons.map(\.given) == [GivenReason(.release, "parts"), GivenReason(.cancel, "parts")])
+        #expect(report.reasons.map(\.tickets) == [1, 1] && report.reasons.map(\.times) == [2, 1])
+        #expect(report.reasons.map(\.timesByMode) == [[.swarm: 2], [.tiered: 1]])
+        let json = report.json(before: Self.report(Self.book([plain])))
+        let first: JSONValue = [
+            "decision": "release", "code": "parts", "tickets": 1, "times": 2, "tiered": 0, "swarm": 2, "before": 0,
+        ]
+        #expect(json["reasons"]?.arrayValue?.first == first)
+        let gone = Self.report(Self.book([plain])).json(before: report)["reasons"]?.arrayValue
+        #expect(gone?.count == 2 && gone?.first?["times"] == 0 && gone?.first?["before"] == 2)
+    }
+
     @Test func `ratings are counted once, as last said`() throws {
         var book = Self.book([Self.swarmed(), Self.swarmed()])
         for (ticket, score) in [(1, 2), (1, 5), (2, 3)] as [(Int64, Int)] {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from harness.browser import AGENT, Desk, assert_accessible, login, open_board, picture
@@ -69,6 +71,27 @@ def test_a_reason_is_chosen_beside_the_words_and_read_where_it_was_given(desk: D
     moved = next(e for e in mia.do("ledger.list", ticket=number)["entries"] if e["kind"] == "tier.escalated")
     assert moved["detail"]["code"] == "parts"
     expect(open_board(desk, PASSWORD).locator("#ledger")).to_contain_text("Waits for parts")
+
+
+def test_the_board_counts_how_often_each_reason_was_given(desk: Desk, ana: Person, mia: Person, ines: Person):
+    keep(mia)
+    number = ask(ines)
+    ana.do("ticket.take", ticket=number)
+    page = open_board(desk, PASSWORD, for_axe=True)
+    expect(page.get_by_role("region", name="Measures")).to_be_visible()
+    expect(page.get_by_role("region", name="The desk’s own reasons")).to_have_count(0)
+    ana.do("owner.release", ticket=number, reason="No screws left", code="parts")
+    ana.do("ticket.take", ticket=number)
+    ana.do("ticket.cancel", ticket=number, reason="spam", code="parts")
+    page.reload()
+    table = page.get_by_role("region", name="The desk’s own reasons")
+    expect(table.locator("tbody tr")).to_have_text([re.compile("Cancelling.*Waits for parts"), re.compile("Putting back.*Waits for parts")])
+    assert_accessible(page, "reasons counted")
+    picture(page, "board-reasons", full_page=True)
+    with page.expect_download() as saved:
+        table.locator("xpath=following::button[contains(., 'Save as CSV')]").first.click()
+    rows = saved.value.path().read_text("utf-8-sig").splitlines()
+    assert rows[0] == "decision,code,reason,tiered,swarm,times,before,tickets" and len(rows) == 3
 
 
 def test_without_reasons_of_its_own_a_desk_is_asked_for_none(desk: Desk, ana: Person, ines: Person):

@@ -10,6 +10,7 @@ import { reportCosts } from './report-costs.js';
 import { fitTable } from './report-fit.js';
 import { reportFilters } from './report-filters.js';
 import { ReportModel } from './report-model.js';
+import { reasonTable } from './report-reasons.js';
 import { reportPlots } from './report-plots.js';
 import { allMeasures, guardRails } from './report-table.js';
 import { warningText } from './report-words.js';
@@ -33,12 +34,12 @@ export function comparison(board, section) {
     if (data?.state !== 'ready') return;
     replace(warnings, (data.comparison?.warnings ?? []).filter((one) => one.code !== 'chosen').map((one) => el('li', {}, warningText(one))));
     // What somebody reads, opens or goes through with the keys is not taken away from under them.
-    const look = JSON.stringify([data.fit, data.measures, data.comparison?.measures, data.comparison?.curves]);
+    const look = JSON.stringify([data.fit, data.reasons, data.measures, data.comparison?.measures, data.comparison?.curves]);
     if (look === drawn.look) return;
     drawn.look = look;
     const open = [...section.querySelectorAll('.plots details[open]')].map((one) => one.closest('figure')?.querySelector('figcaption')?.textContent);
     replace(rails, guardRails(data));
-    replace(tables, allMeasures(data), fitTable(data));
+    replace(tables, allMeasures(data), reasonTable(data), fitTable(data));
     replace(plots, reportPlots(data));
     for (const one of plots.querySelectorAll('figure')) if (open.includes(one.querySelector('figcaption')?.textContent)) one.querySelector('details')?.setAttribute('open', '');
   });

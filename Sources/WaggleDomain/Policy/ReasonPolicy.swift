@@ -85,17 +85,36 @@ extension Ticket.Turn {
     }
 }
 
+/// One of the desk's own reasons, and what it was given for. In order by decision, then by code.
+package struct GivenReason: Hashable, Comparable, Sendable {
+    package let action: ReasonedAction
+    package let code: String
+
+    package init(_ action: ReasonedAction, _ code: String) {
+        self.action = action
+        self.code = code
+    }
+
+    package static func < (a: GivenReason, b: GivenReason) -> Bool {
+        (a.action.rawValue, a.code) < (b.action.rawValue, b.code)
+    }
+}
+
 extension Event {
-    /// The desk's own reason that was given for it.
-    package var reasonCode: String? {
-        switch self {
-        case .ticketEscalated(let move), .ticketDeescalated(let move): move.code
-        case .handOffOffered(let offered): offered.code
-        case .handOffDeclined(_, _, _, let code), .invitationDeclined(_, _, _, _, let code): code
-        case .routing(.offeredToGroup(let offered)): offered.code
-        case .routing(.released(_, _, let code)), .routing(.auto(_, _, let code)): code
-        case .handling(.cancelled(_, _, _, let code)): code
-        default: nil
-        }
+    /// The desk's own reason that was given for it; nil when none was.
+    package var givenReason: GivenReason? {
+        let (action, code): (ReasonedAction, String?) =
+            switch self {
+            case .ticketEscalated(let move): (.escalate, move.code)
+            case .ticketDeescalated(let move): (.deescalate, move.code)
+            case .handOffOffered(let offered): (.handOff, offered.code)
+            case .routing(.offeredToGroup(let offered)): (.handOff, offered.code)
+            case .handOffDeclined(_, _, _, let code): (.declineHandOff, code)
+            case .invitationDeclined(_, _, _, _, let code): (.declineInvitation, code)
+            case .routing(.released(_, _, let code)), .routing(.auto(_, _, let code)): (.release, code)
+            case .handling(.cancelled(_, _, _, let code)): (.cancel, code)
+            default: (.release, nil)
+            }
+        return code.map { GivenReason(action, $0) }
     }
 }
