@@ -82,6 +82,7 @@ extension Desk {
                 writer.beginObject()
                 writer.field("action", action.rawValue)
                 writer.field("on_ticket", action.concernsTicket)
+                if let kept = action.kept { writer.field("kept", kept.rawValue) }
                 writer.key("relations")
                 writer.beginArray()
                 for relation in relations { writer.string("\(relation)") }

@@ -4,7 +4,7 @@
 // A right comes from a relation: to the desk (a role) or to one ticket (its owner, a member, the
 // target of its offer). An actor may do an action when one of its relations holds. Otherwise the
 // answer must not tell whether the ticket exists: `not_found` for those who may not read it,
-// `not_allowed` for those who may.
+// `not_allowed` for those who may. A role of the desk's own takes rights away (`RolePolicy`), never of reading.
 
 /// How somebody stands to the desk or to one ticket.
 package enum Relation: CaseIterable, Sendable {
@@ -160,10 +160,11 @@ package enum Access {
     ) -> Refusal? {
         let actor = view.current(actor)
         guard action.concernsTicket else {
-            return allows(action, actor, nil) ? nil : Refusal(.notAllowed, "your role does not allow this")
+            return allows(action, actor, nil) && !actor.taken.contains(action)
+                ? nil : Refusal(.notAllowed, "your role does not allow this")
         }
         guard let ticket else { return notFound(id) }
-        if allows(action, actor, ticket) { return nil }
+        if allows(action, actor, ticket) { return actor.taken.contains(action) ? withoutIt : nil }
         return allows(.readCustomerThread, actor, ticket)
             ? Refusal(.notAllowed, actor.role == .customer ? forStaff : action.denial(ticket)) : notFound(ticket.id)
     }
@@ -175,6 +176,9 @@ package enum Access {
 
     /// Customers are told nothing of tiers, swarms or owners' rights.
     private static let forStaff = "this is for the people who look after your ticket"
+
+    /// Told to those who may by the fixed role: what may be taken tells nothing of a ticket that they may not read.
+    private static let withoutIt = Refusal(.notAllowed, "your role on this desk goes without this")
 
     private static func allows(_ action: Action, _ actor: Actor, _ ticket: Ticket?) -> Bool {
         table[action, default: []].contains { $0.holds(actor, ticket) }

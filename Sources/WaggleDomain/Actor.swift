@@ -9,6 +9,8 @@ package struct Actor: Equatable, Sendable {
     package var skills: [String: Int]
     /// The desk lets its agents read the conversations of every tier.
     package internal(set) var readsAllTiers = false
+    /// What a role of the desk's own takes from their fixed role.
+    package internal(set) var taken: Set<Action> = []
 
     package init(
         id: UserID, name: String, role: Role, tiers: Set<Tier> = [], skills: [String: Int] = [:]

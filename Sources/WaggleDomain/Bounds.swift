@@ -146,6 +146,11 @@ package enum Bounds {
     package static let proceduresOfTicketMax = 20
     /// A reason's name in one language.
     package static let reasonLabelBytesMax = 120
+    /// Roles of the desk's own.
+    package static let rolesMax = 50
+    package static let roleNameBytesMax = 80
+    /// People who have one of them.
+    package static let roleHoldersMax = 500
     /// Sites that carry the chat.
     package static let widgetKeysMax = 100
     /// Secrets of one key that are good at once: the new one and the one that it replaces.

@@ -31,6 +31,7 @@ package struct DeskPolicy: Equatable, Sendable {
     package var knowledge = KnowledgePolicy()
     package var reasons = ReasonPolicy()
     package var procedures = ProcedurePolicy()
+    package var roles = RolePolicy()
     package init() {}
 
     /// The sections, each as `check` sees it. One line for each case of `SettingsSection`.
@@ -60,6 +61,7 @@ package struct DeskPolicy: Equatable, Sendable {
         case .knowledge: knowledge
         case .reasons: reasons
         case .procedures: procedures
+        case .roles: roles
         }
     }
 }

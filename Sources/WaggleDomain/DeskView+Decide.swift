@@ -2,8 +2,14 @@ extension DeskView {
     /// The desk's own record of a person, which may be newer than what the session remembers. Who works at one tier of
     /// a merged group works at all of them.
     package func current(_ actor: Actor) -> Actor {
-        guard var known = staff[actor.id]?.actor else { return actor }
+        guard var known = staff[actor.id]?.actor else {
+            guard actor.role != .customer else { return actor }
+            var other = actor
+            other.taken = policy.roles.taken(from: actor.id, actor.role)
+            return other
+        }
         if !policy.tiers.merged.isEmpty { known.tiers = Set(known.tiers.flatMap(policy.tiers.group(of:))) }
+        known.taken = policy.roles.taken(from: known.id, known.role)
         known.readsAllTiers = known.role == .agent && policy.tiers.agentsRead == .allTiers
         return known
     }

@@ -224,6 +224,26 @@ import WaggleTesting
         }
     }
 
+    @Test(arguments: Action.allCases)
+    func `a role of the desk's own goes without what is taken, and without nothing else`(action: Action) {
+        guard action.isTakeable else { return }
+        for (actor, _) in Self.standing where RolePolicy.origins.contains(actor.role) {
+            var view = Self.story.view
+            view.policy.roles.roles = [
+                .init(name: "Narrow", origin: actor.role, without: [action], people: [actor.id])
+            ]
+            for other in Action.allCases {
+                let before = Access.decide(other, by: actor, on: Self.story.ticket, view: Self.story.view)
+                let after = Access.decide(other, by: actor, on: Self.story.ticket, view: view)
+                if other == action {
+                    #expect(after != nil && (before == nil || after == before), "\(actor.name) \(other)")
+                } else {
+                    #expect(after == before, "\(actor.name) \(other) without \(action)")
+                }
+            }
+        }
+    }
+
     @Test func `a foreign ticket and a missing one look the same`() {
         for action in Action.allCases where action.concernsTicket {
             let foreign = Access.decide(action, by: Cast.chris, on: Self.story.ticket, view: Self.story.view)

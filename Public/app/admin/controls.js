@@ -3,6 +3,7 @@
 
 import { el, icon, replace } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
+import { heldBy } from './rights.js';
 import { choiceWords, labelOf } from './labels.js';
 
 const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1000]];
@@ -17,7 +18,7 @@ export class Wrong extends Error {}
 
 /**
  * @typedef {{node: Element, read: () => any}} Control `read` gives undefined for what is left out
- * @param {import('./shape.js').Field} field @param {any} value @param {{section: string, isOff: boolean, people: any[], queues: any[]}} page
+ * @param {import('./shape.js').Field} field @param {any} value @param {{section: string, isOff: boolean, people: any[], queues: any[], rights: import('./rights.js').Right[]}} page
  * @returns {Control}
  */
 export function controlOf(field, value, page) {
@@ -38,6 +39,7 @@ export function fieldsOf(fields, value, page) {
 function labelled(field, page, input, ...more) {
   input.id ||= nextID();
   input.disabled = page.isOff;
+  input.dataset.field = field.name;
   return el('div', { class: `set-field${field.wide ? ' set-wide' : ''}` }, el('label', { for: input.id }, labelOf(page.section, field.name), field.optional ? el('span', { class: 'form-optional' }, ` ${t('form.optional')}`) : null),
     more.length ? el('div', { class: 'set-row' }, input, more) : input);
 }
@@ -142,6 +144,30 @@ function people(field, value, page) {
 /** Numbers of queues, as text. */
 const queues = (field, value, page) => boxes(field, page.queues.map((each) => ({ value: String(each.id), label: each.name })), value, page);
 
+/** Rights that a role goes without: of those that its origin, chosen in the same row, has and that can be taken. */
+function rights(field, value, page) {
+  const list = page.rights.filter((right) => !right.kept);
+  const control = boxes(field, list.map((right) => ({ value: right.action, label: t(`right.${right.action}`) })), value, page);
+  const count = el('span', { class: 'muted' });
+  const origin = () => node.closest('.set-item')?.querySelector('[data-field="origin"]');
+  const fit = () => {
+    const has = new Set((origin()?.value ? heldBy(list, origin().value) : list).map((right) => right.action));
+    for (const input of control.node.querySelectorAll('input')) {
+      if (!has.has(input.value)) input.checked = false;
+      input.closest('label').hidden = !has.has(input.value);
+    }
+    tell();
+  };
+  const tell = () => replace(count, ` ${t('admin.rights_without', { n: control.read().length })}`);
+  const node = el('details', { class: 'set-field set-rights' }, el('summary', {}, labelOf(page.section, field.name), count),
+    el('p', { class: 'form-hint' }, t('admin.rights_kept')), control.node);
+  node.addEventListener('change', tell);
+  // The row stands on the page by then.
+  queueMicrotask(() => { fit(); origin()?.addEventListener('change', fit); });
+  tell();
+  return { node, read: control.read };
+}
+
 /** A time for each of P1 to P4. */
 function priorities(field, value, page) {
   const controls = [1, 2, 3, 4].map((n, i) => span({ kind: 'span', name: `P${n}` }, value?.[i], page));
@@ -213,4 +239,4 @@ function raw(field, value, page) {
   };
 }
 
-const MAKERS = { span, whole, figure, flag, word, text, words, zone, date, minute, one, queue, queues, several, people, priorities, week, list, group };
+const MAKERS = { span, whole, figure, flag, word, text, words, zone, date, minute, one, queue, queues, several, people, rights, priorities, week, list, group };

@@ -18,19 +18,22 @@ export const titleOf = (section) => (hasWords(`set.${section}`) ? t(`set.${secti
 /** @param {string} section @param {string} name @param {string} choice */
 export function choiceWords(section, name, choice) {
   if (/^L\d$/.test(choice)) return `${choice} · ${say(TIERS, choice)}`;
-  const key = `set.${section}.${name}.${choice}`;
-  return hasWords(key) ? t(key) : choice;
+  const key = [`set.${section}.${name}.${choice}`, `${name === 'without' ? 'right' : 'none'}.${choice}`].find(hasWords);
+  return key ? t(key) : choice;
 }
 
 /** A value in words, for the list of what changes. @param {string} section @param {string} name of its member @param {any} value
- * @returns {string} */
-export function valueWords(section, name, value) {
+ * @param {(name: string, value: any) => string | undefined} [nameOf] whom or what a member's number means @returns {string} */
+export function valueWords(section, name, value, nameOf) {
+  const inside = (inner, one) => valueWords(section, inner, one, nameOf);
   if (value === undefined || value === null) return t('facts.none');
   if (value === true || value === false) return t(value ? 'admin.yes' : 'admin.no');
+  const named = typeof value === 'object' ? undefined : nameOf?.(name, value);
+  if (named !== undefined) return named;
   if (typeof value === 'number') return name.endsWith('_ms') || name === 'ms' ? duration(value) : number(value);
-  if (typeof value === 'string') return value || t('facts.none');
-  if (Array.isArray(value)) return value.map((one) => valueWords(section, name, one)).join(value.some((one) => typeof one === 'object') ? '; ' : ', ') || t('facts.none');
-  return Object.entries(value).map(([inner, one]) => (one !== null && typeof one === 'object' ? `${labelOf(section, inner)} (${valueWords(section, inner, one)})` : `${labelOf(section, inner)} ${valueWords(section, inner, one)}`)).join(', ') || t('facts.none');
+  if (typeof value === 'string') return (name === 'without' ? choiceWords(section, name, value) : value) || t('facts.none');
+  if (Array.isArray(value)) return value.map((one) => inside(name, one)).join(value.some((one) => typeof one === 'object') ? '; ' : ', ') || t('facts.none');
+  return Object.entries(value).map(([inner, one]) => (one !== null && typeof one === 'object' ? `${labelOf(section, inner)} (${inside(inner, one)})` : `${labelOf(section, inner)} ${inside(inner, one)}`)).join(', ') || t('facts.none');
 }
 
 /**

@@ -44,7 +44,7 @@ async function start(me) {
   const connection = connect();
   pageHead(place('head'), { mark: 'hive', title: t('admin.title'), me, connection, badge: may ? connectionBadge(connection) : null });
   if (!may) return refuse(t('admin.refuse'), t('refuse.agent'));
-  const page = { me, connection, isAdministrator: me.role === 'administrator', sections: new Map(), people: [], queues: [], turn: 0, show: () => show(page), reload: () => reload(page) };
+  const page = { me, connection, isAdministrator: me.role === 'administrator', sections: new Map(), people: [], queues: [], rights: [], turn: 0, show: () => show(page), reload: () => reload(page) };
   page.commands = new Commands(connection, () => {});
   connection.start();
   addEventListener('hashchange', () => follow(page));
@@ -54,11 +54,12 @@ async function start(me) {
 /** Asks for the settings again, and shows the page anew. */
 async function reload(page) {
   try {
-    const [{ sections }, { staff }, { queues }] = await Promise.all([
+    const [{ sections }, { staff }, { queues }, { rights }] = await Promise.all([
       page.connection.rpc('desk.settings', {}), page.connection.rpc('staff.list', {}),
       page.isAdministrator ? get('/api/administration/queues') : page.connection.rpc('queue.list', {}),
+      page.isAdministrator ? get('/api/administration/rights') : { rights: [] },
     ]);
-    Object.assign(page, { sections: new Map(sections.map((one) => [one.section, one])), people: staff, queues });
+    Object.assign(page, { sections: new Map(sections.map((one) => [one.section, one])), people: staff, queues, rights });
     show(page);
   } catch (error) {
     refuse(t('page.unreachable'), troubleOf(error));

@@ -8,6 +8,7 @@ import { menuButton } from '../../lib/menu.js';
 import { capital, say, USER_ROLES } from '../desk/words.js';
 import { face, tierChip } from '../desk/tier-chip.js';
 import { loaded } from './loading.js';
+import { ownRoleOf } from './rights.js';
 import { askAdd, askChange, askDisable, askEnable, askPassword, askRevoke, askToken } from './people-forms.js';
 
 /** @param {any} page */
@@ -29,9 +30,10 @@ function table(page, people) {
 
 function row(page, person) {
   const skills = Object.entries(person.skills).map(([skill, level]) => `${skill} ${level}`).join(', ');
+  const ownRole = ownRoleOf(page, person);
   return el('tr', { class: person.disabled_at ? 'is-out' : null },
     el('th', { scope: 'row' }, el('span', { class: 'person' }, face(person, { small: true, tier: person.tiers.at(-1) }), el('bdi', {}, person.name))),
-    el('td', {}, capital(say(USER_ROLES, person.role))),
+    el('td', {}, capital(say(USER_ROLES, person.role)), ownRole ? el('p', { class: 'muted', dir: 'auto' }, ownRole.name) : null),
     el('td', {}, person.login ? el('bdi', {}, person.login) : '–', person.disabled_at ? el('span', { class: 'mark bad' }, ` ${t('admin.out_since', { at: day(person.disabled_at) })}`) : null),
     el('td', {}, el('span', { class: 'chips' }, person.tiers.map((tier) => tierChip(tier))), skills ? el('p', { class: 'muted', dir: 'auto' }, skills) : null),
     el('td', {}, person.tokens.length ? el('ul', { class: 'plain-list' }, person.tokens.map((token) => el('li', {}, tokenLine(page, person, token)))) : '–'),

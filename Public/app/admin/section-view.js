@@ -18,7 +18,7 @@ export function sectionView(page, name) {
   const section = page.sections.get(name);
   if (!section) return el('p', { class: 'empty' }, t('admin.no_section'));
   const value = { ...section.default, ...section.value };
-  const look = { section: name, isOff: !section.may_change, people: page.people, queues: page.queues };
+  const look = { section: name, isOff: !section.may_change, people: page.people, queues: page.queues, rights: page.rights };
   const form = fieldsOf(SECTIONS[name] ?? [], value, look);
   const trouble = el('p', { class: 'form-trouble', role: 'alert', hidden: true });
   const complain = (words) => { trouble.hidden = !words; replace(trouble, words); if (words) trouble.scrollIntoView({ block: 'nearest' }); };
@@ -47,10 +47,15 @@ async function ask(page, section, before, after) {
   const changes = changesBetween(before, after);
   if (!changes.length) return toast(t('admin.nothing'));
   const shown = changes.slice(0, LISTED_MAX);
+  const nameOf = (member, id) => {
+    if (member === 'people' || member === 'members') return page.people.find((one) => one.id === id)?.name ?? t('staff.unknown', { id: String(id) });
+    return member === 'queue' || member === 'queues' ? page.queues.find((one) => one.id === Number(id))?.name : undefined;
+  };
+  const told = (one, value) => valueWords(name, String(one.path.at(-1)), value, nameOf);
   const done = await askForm({
     title: t('admin.change_title', { section: titleOf(name) }), submit: t('admin.change_submit'), kind: GRAVE.has(name) ? 'bad' : undefined,
     intro: [
-      el('ul', { class: 'consequences' }, shown.map((one) => el('li', {}, el('b', {}, pathWords(name, one.path)), ': ', el('del', { dir: 'auto' }, valueWords(name, String(one.path.at(-1)), one.before)), ' → ', el('ins', { dir: 'auto' }, valueWords(name, String(one.path.at(-1)), one.after)))),
+      el('ul', { class: 'consequences' }, shown.map((one) => el('li', {}, el('b', {}, pathWords(name, one.path)), ': ', el('del', { dir: 'auto' }, told(one, one.before)), ' → ', el('ins', { dir: 'auto' }, told(one, one.after)))),
         changes.length > LISTED_MAX ? el('li', {}, t('admin.more_changes', { n: changes.length - LISTED_MAX })) : null),
       hasWords(`set.${name}.warning`) ? el('p', { class: 'note-line' }, t(`set.${name}.warning`)) : null,
     ],

@@ -13,6 +13,9 @@ const LANGUAGES = Object.freeze(['en', 'fr', 'pt-BR', 'pt-PT']);
 /** For what the desk's own reasons are offered. */
 const DECISIONS = Object.freeze(['escalate', 'deescalate', 'hand_off', 'decline_hand_off', 'decline_invitation', 'release', 'cancel']);
 
+/** The roles that can be copied. */
+const ORIGINS = Object.freeze(['agent', 'manager', 'administrator', 'partner']);
+
 /** @param {string} kind @returns {(name: string, more?: object) => Field} */
 const field = (kind) => (name, more = {}) => ({ kind, name, ...more });
 const [span, whole, percent, flag, word, text, words, minute, week, date, zone] = ['span', 'whole', 'whole', 'flag', 'word', 'text', 'words', 'minute', 'week', 'date', 'zone'].map(field);
@@ -54,9 +57,10 @@ export const SECTIONS = {
   reasons: [list('reasons', [word('code'), group('labels', LANGUAGES.map((tag) => word(tag, { ...optional, empty: '' }))), several('actions', DECISIONS), flag('active', { initial: true })], { ordered: true })],
   procedures: [list('procedures', [word('code'), word('title'), words('categories'), { kind: 'queues', name: 'queues' },
     list('steps', [word('text', { wide: true }), whole('article', { min: 1, max: 1_000_000_000, optional: true }), flag('required')], { ordered: true }), flag('active', { initial: true })], { ordered: true })],
+  roles: [list('roles', [word('name'), one('origin', ORIGINS), { kind: 'rights', name: 'without' }, { kind: 'people', name: 'people' }])],
   costs: [word('currency', optional), whole('l1_hour', { min: 0, max: 100_000_000 }), whole('l2_hour', { min: 0, max: 100_000_000 }), whole('l3_hour', { min: 0, max: 100_000_000 })],
   widgets: [list('keys', [word('key'), word('name'), words('origins')])],
 };
 
 /** What its change does to people who work or wait: said before it is asked for. */
-export const GRAVE = new Set(['tiers', 'calendars', 'targets', 'closing', 'partners', 'widgets', 'routing']);
+export const GRAVE = new Set(['tiers', 'calendars', 'targets', 'closing', 'partners', 'widgets', 'routing', 'roles']);

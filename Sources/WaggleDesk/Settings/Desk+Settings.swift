@@ -95,7 +95,8 @@ extension Desk {
             writer.beginObject()
             writer.key("sections")
             writer.beginArray()
-            for section in SettingsSection.allCases {
+            let mayManage = Access.decide(.manageUsers, by: actor, on: nil, view: view) == nil
+            for section in SettingsSection.allCases where section != .roles || mayManage {
                 write(section, stored.first { $0.section == section }, actor, &writer)
             }
             writer.endArray()
@@ -123,6 +124,6 @@ extension Desk {
 extension DeskPolicy {
     /// Whether the settings that say who may read what are others than `next`'s.
     fileprivate func grantsOther(_ next: DeskPolicy) -> Bool {
-        Tier.allCases.contains { tiers.group(of: $0) != next.tiers.group(of: $0) }
+        roles != next.roles || Tier.allCases.contains { tiers.group(of: $0) != next.tiers.group(of: $0) }
     }
 }

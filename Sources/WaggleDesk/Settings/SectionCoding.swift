@@ -67,6 +67,7 @@ extension SettingsSection {
         case .knowledge: .knowledge
         case .reasons: .reasons
         case .procedures: .procedures
+        case .roles: .roles
         }
     }
 

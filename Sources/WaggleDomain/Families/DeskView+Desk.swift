@@ -17,7 +17,7 @@ extension DeskView {
         case .setTripwires(let number, let limits): decideTripwires(number, limits, at: now)
         case .answerTripwire(let answer, let reason): decideTripwireAnswer(answer, reason, at: now)
         case .eraseCustomer(let user, let reason): decideErasure(user, reason)
-        case .changeSettings(let change): decideSettings(change)
+        case .changeSettings(let change): decideSettings(change, by: actor)
         }
     }
 
@@ -45,7 +45,7 @@ extension DeskView {
         }
     }
 
-    private func decideSettings(_ change: SettingsChange) -> Decision {
+    private func decideSettings(_ change: SettingsChange, by actor: Actor) -> Decision {
         guard change.version == settingsVersions[change.section, default: 0] else {
             return .failure(
                 Refusal(.staleVersion, "the settings of \(change.section.rawValue) have changed: look again"))
@@ -55,9 +55,28 @@ extension DeskView {
         {
             return .failure(refusal)
         }
+        if change.section == .roles, let refusal = refuseRoles(change.policy.roles, by: current(actor)) {
+            return .failure(refusal)
+        }
         return .success([
             .desk(.settingsChanged(section: change.section, value: change.value, reason: change.reason))
         ])
+    }
+
+    /// Nobody changes their own rights: so somebody who may change everybody's is always left. And a role is given to
+    /// those who have its origin.
+    private func refuseRoles(_ roles: RolePolicy, by actor: Actor) -> Refusal? {
+        guard roles.taken(from: actor.id, actor.role) == actor.taken else {
+            return Refusal(
+                .notAllowed, "nobody takes rights from themselves or gives them back: another administrator does")
+        }
+        for role in roles.roles {
+            let others = role.people.filter { staff[$0].map { $0.actor.role != role.origin } ?? false }
+            guard let other = others.first, !policy.roles.holds(other, role.name) else { continue }
+            return Refusal(
+                .invalidField, "\(name(other)) is no \(role.origin.rawValue): \(role.name) is not for them", field: "roles")
+        }
+        return nil
     }
 
     /// Whether there is such a customer, the desk's store says.

@@ -3,9 +3,10 @@ package enum SettingsSection: String, CaseIterable, Sendable {
     case tiers, categories, modes, invitations, offers, answers, closing, people
     case calendars, targets, promises, reminders, swarming, chats
     case routing, teams, handling, partners, problems, widgets, costs, knowledge, reasons
-    case procedures
+    case procedures, roles
 
-    /// The right to change it: managers have those of running the desk, administrators all.
+    /// The right to change it: managers have those of running the desk, administrators all. Who may do what is a matter of
+    /// people's accounts, and read by nobody else either.
     package var action: Action {
         switch self {
         case .tiers, .categories, .modes, .invitations, .offers, .answers, .calendars, .targets, .promises,
@@ -13,6 +14,7 @@ package enum SettingsSection: String, CaseIterable, Sendable {
             .changeRunningSettings
         case .routing, .teams, .problems, .costs, .knowledge, .reasons, .procedures: .changeRunningSettings
         case .closing, .people, .handling, .partners, .widgets: .changeDeskSettings
+        case .roles: .manageUsers
         }
     }
 }

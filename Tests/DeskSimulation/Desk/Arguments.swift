@@ -234,6 +234,12 @@ struct Arguments {
             ]
             let one: JSONValue = ["code": .string(Self.procedure), "title": .string(Self.staffWord), "steps": steps]
             members = [JSONMember("procedures", chance.percent(80) ? [one] : [])]
+        } else if name == "roles" {
+            let people = chance.one(of: cast.agents).map { [JSONValue.int($0.id.rawValue)] } ?? []
+            let one: JSONValue = [
+                "name": "Junior", "origin": "agent", "without": ["merge", "snooze", "escalate"], "people": .array(people),
+            ]
+            members = [JSONMember("roles", chance.percent(60) ? [one] : [])]
         } else if let index = chance.one(of: members.indices) {
             members[index].value = changed(members[index].value, &chance)
         }

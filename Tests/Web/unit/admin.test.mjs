@@ -41,3 +41,10 @@ test('what changes is told leaf by leaf', () => {
   assert.deepEqual(changesBetween(before, structuredClone(before)), []);
   assert.equal(labelOf('reminders', 'a_new_one'), 'A new one');
 });
+
+test('people and queues are told by their names', () => {
+  const names = (member, id) => ({ people: 'Ana', queues: 'Second line' })[member] && `${member} ${id}`;
+  assert.equal(valueWords('roles', 'people', [3, 4], names), 'people 3, people 4');
+  assert.equal(valueWords('procedures', 'queues', ['2'], names), 'queues 2');
+  assert.equal(valueWords('procedures', 'steps', [{ required: true, article: 7 }], names), 'To be done before solving yes, Number of the article 7');
+});
