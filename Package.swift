@@ -119,7 +119,10 @@ let package = Package(
         // Chance plays a whole desk; `make simulate` builds it for speed, a test plays a little of it.
         support(
             "DeskSimulation", path: "Tests/DeskSimulation/Desk",
-            ["Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleTesting", "WaggleWire"]),
+            [
+                "Crypto", "JSON", "WaggleDesk", "WaggleDomain", "WaggleLog", "WaggleMeasures", "WaggleTesting",
+                "WaggleWire",
+            ]),
         simulator("desk-simulation", path: "Tests/DeskSimulation/Command", ["DeskSimulation"]),
 
         tests("TransportTests", ["Transport"]),

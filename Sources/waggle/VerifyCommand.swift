@@ -4,6 +4,7 @@ internal import Glibc
 internal import JSON
 internal import WaggleDomain
 internal import WaggleLog
+internal import WaggleMeasures
 
 /// `waggle verify`: proves the records.
 struct VerifyCommand: ParsableCommand {
@@ -49,7 +50,8 @@ struct VerifyCommand: ParsableCommand {
     /// do not read are a finding of their own.
     private static func verify(_ reader: LogReader, files: FileStore, _ head: [UInt8]?) throws -> Verification {
         let policy = try? DeskPolicy.recorded(in: reader)
-        return try Verifier(reader, files: files, policy: policy).run(expectedHead: head)
+        return try Verifier(reader, files: files, policy: policy, coin: ExperimentCoins.coin(of:seed:))
+            .run(expectedHead: head)
     }
 
     private func show(_ result: Verification) {
@@ -77,6 +79,7 @@ struct VerifyCommand: ParsableCommand {
         print("tickets erased        \(result.erasedTickets)")
         print("files read            \(result.contents), \(result.contentBytes) bytes")
         print("publications          \(result.publications)")
+        print("coins thrown again    \(result.coins)")
         print("head                  \(result.headSequence) \(Hex.encode(result.headHash))")
         for finding in result.findings { print("\(finding.kind.rawValue): \(finding.sentence)") }
         if result.findingCount > result.findings.count {
@@ -115,6 +118,7 @@ struct VerifyCommand: ParsableCommand {
         writer.field("files", result.contents)
         writer.field("file_bytes", result.contentBytes)
         writer.field("publications", result.publications)
+        writer.field("coins", result.coins)
         writer.field("head_seq", result.headSequence)
         writer.field("head", Hex.encode(result.headHash))
         writer.field("finding_count", result.findingCount)

@@ -3,6 +3,7 @@ import Testing
 import WaggleDesk
 import WaggleDomain
 import WaggleLog
+import WaggleMeasures
 
 /// A pilot through the desk: coins that anybody can draw again, over restarts, and a warning that never goes.
 struct PilotDeskTests {
@@ -48,8 +49,13 @@ struct PilotDeskTests {
     }
 
     private func sound(_ test: TestDesk) throws {
-        let verified = try test.desk.queue.sync { try Verifier(test.log.reader).run() }
-        #expect(verified.findings.map(\.sentence) == [])
+        #expect(try verified(test).findings.map(\.sentence) == [])
+    }
+
+    private func verified(
+        _ test: TestDesk, _ coin: @escaping (TicketID, Int64) -> Bool = ExperimentCoins.coin(of:seed:)
+    ) throws -> Verification {
+        try test.desk.queue.sync { try Verifier(test.log.reader, coin: coin).run() }
     }
 
     @Test func `each ticket has the coin of its number, whatever was made before it and over a restart`() throws {
@@ -78,6 +84,11 @@ struct PilotDeskTests {
         _ = try test.ask(.experimentStop, ["experiment": 1, "reason": "A storm"], by: test.mia)
         #expect(try opened(test, try test.openTicket()).modeSource == .policy)
         try sound(test)
+        // Thrown again, each coin is the one that was drawn; another seed's are found to be others.
+        #expect(try verified(test).coins == 24)
+        let turned = try verified(test) { !ExperimentCoins.coin(of: $0, seed: $1) }
+        #expect(turned.findingCount == 24 && turned.findings.allSatisfy { $0.kind == .assignment })
+        #expect(turned.findings.first?.sentence.contains("Ticket 2 was made as") == true)
     }
 
     @Test func `what the customer goes on with in a new ticket draws as well`() throws {

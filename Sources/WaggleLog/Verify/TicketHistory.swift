@@ -6,7 +6,9 @@ struct TicketHistory {
     private(set) var intervals = TicketIntervals()
     private(set) var swarmRecords = SwarmRecords()
     private(set) var attachments: [AttachmentRow] = []
-    private var modeSource = ModeSource.policy
+    /// How the ticket was made, and by which event; nil when no history of the desk's own.
+    private(set) var opened: TicketOpened?
+    private(set) var sequence: Int64
     private var preview = ""
     /// Events after which a state with an owner had none, or the other way round.
     private(set) var ownerlessAt: [Int64] = []
@@ -24,7 +26,8 @@ struct TicketHistory {
             let ticket = Ticket(id: id, first: first.event, by: first.actor, at: first.at, sequence: first.sequence)
         else { return nil }
         self.ticket = ticket
-        if case .ticketOpened(let opened) = first.event { modeSource = opened.modeSource }
+        sequence = first.sequence
+        if case .ticketOpened(let opened) = first.event { self.opened = opened }
         note(first, before: nil)
     }
 
@@ -63,7 +66,7 @@ struct TicketHistory {
     }
 
     /// The row the projections should hold.
-    var row: TicketRow { TicketRow(ticket, modeSource: modeSource, preview: preview) }
+    var row: TicketRow { TicketRow(ticket, modeSource: opened?.modeSource ?? .policy, preview: preview) }
 
     /// All of one ticket's events in order; nil without events.
     static func read(_ id: TicketID, from reader: LogReader) throws(LogError) -> TicketHistory? {

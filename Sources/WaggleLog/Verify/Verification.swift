@@ -21,6 +21,8 @@ package struct Verification: Equatable, Sendable {
             case owner
             /// A ticket's states, tiers or owners do not add up to its life, overlap, or leave a gap.
             case partition
+            /// A ticket's mode is not its coin's while a pilot ran, or is said to be when none did.
+            case assignment
             /// A projection differs from what the events say.
             case projection
             /// The content of a file that came with a message is missing, or is not what was sent.
@@ -54,6 +56,8 @@ package struct Verification: Equatable, Sendable {
     package internal(set) var contents = 0
     package internal(set) var contentBytes: Int64 = 0
     package internal(set) var publications = 0
+    /// Pilots' coins, thrown again; 0 where they were left alone.
+    package internal(set) var coins = 0
     /// Grants to speak, interruptions and credits.
     package internal(set) var swarmRecords = 0
     /// Moments at which the desk is to act; 0 where no settings were at hand to derive them with.

@@ -5,6 +5,7 @@ extension Verifier {
     func checkTickets() throws(LogError) {
         var expected = TicketIntervals.Counts()
         try readDeadlines()
+        try readPilots()
         var id: Int64 = 1
         let last = try reader.lastTicket()
         while id <= last {
@@ -34,6 +35,7 @@ extension Verifier {
         }
         result.tickets += 1
         checkLife(history)
+        checkCoin(history)
         counts.add(history.intervals)
         for sequence in history.ownerlessAt {
             let sentence = "After event \(sequence) ticket \(id) has an owner it may not have, or none."

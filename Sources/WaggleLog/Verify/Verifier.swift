@@ -7,6 +7,7 @@
 //                  equal to what the replay gives; queues likewise; nothing left over in the projections
 //                  its states, tiers and owners each add up to its life to the millisecond, without overlap, and it is
 //                  without an owner only while queued; a text is gone only where an erasure is recorded
+//                  its mode is its coin's exactly when a pilot ran
 //                  the moments at which the desk acts on it are those that follow from it and the settings
 //   4. channels    publications without holes, each with the number of an event
 //   5. contents    every file that a message refers to is there and has the hash it was recorded with
@@ -25,6 +26,9 @@ package final class Verifier {
     private let files: FileStore?
     /// What deadlines are derived with; nil: they are left alone.
     let policy: DeskPolicy?
+    /// The coin of a pilot's ticket under a seed, true for a swarm; nil: coins are not thrown again.
+    let coin: ((TicketID, Int64) -> Bool)?
+    var pilots: [PilotRun] = []
     var deadlines: [TicketID: [Deadline]] = [:]
     var isRederiving = false
     var result = Verification()
@@ -34,9 +38,14 @@ package final class Verifier {
     private var expectedHead: [UInt8]?
 
     /// `files`: where the contents lie; nil to leave them alone. `policy`: the desk's settings, with which the moments
-    /// at which it acts are derived; nil to leave those alone.
-    package init(_ reader: LogReader, files: FileStore? = nil, policy: DeskPolicy? = nil) {
+    /// at which it acts are derived; nil to leave those alone. `coin`: the coin of a pilot's ticket under the plan's
+    /// seed, true for a swarm; nil to leave them alone.
+    package init(
+        _ reader: LogReader, files: FileStore? = nil, policy: DeskPolicy? = nil,
+        coin: ((TicketID, Int64) -> Bool)? = nil
+    ) {
         self.reader = reader
+        self.coin = coin
         self.files = files
         self.policy = policy
         link = Chain.start(origin: reader.chainOrigin)

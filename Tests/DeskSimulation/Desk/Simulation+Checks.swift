@@ -2,6 +2,7 @@ internal import JSON
 internal import WaggleDesk
 internal import WaggleDomain
 internal import WaggleLog
+internal import WaggleMeasures
 internal import WaggleWire
 
 extension Simulation {
@@ -120,7 +121,9 @@ extension Simulation {
     /// What `waggle verify` says.
     func verify() throws {
         let reader = try LogReader.open(world.folder)
-        let verification = try Verifier(reader, policy: .recorded(in: reader, over: world.policy)).run()
+        let verification = try Verifier(
+            reader, policy: .recorded(in: reader, over: world.policy), coin: ExperimentCoins.coin(of:seed:)
+        ).run()
         guard verification.isSound else {
             throw Broken("verify finds: " + verification.findings.prefix(3).map(\.sentence).joined(separator: " "))
         }
