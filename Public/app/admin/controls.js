@@ -138,7 +138,24 @@ const several = (field, value, page) => boxes(field, field.choices.map((choice) 
 
 function people(field, value, page) {
   const control = boxes(field, page.people.map((person) => ({ value: String(person.id), label: person.name })), value, page);
+  if (field.ofOrigin) {
+    // Whoever had it when their fixed role changed is still shown, to be taken out.
+    followOrigin(control.node, (origin) => {
+      const fits = new Set(page.people.filter((person) => !origin || person.role === origin).map((person) => String(person.id)));
+      for (const input of control.node.querySelectorAll('input')) input.closest('label').hidden = !fits.has(input.value) && !input.checked;
+    });
+  }
   return { node: control.node, read: () => control.read().map(Number) };
+}
+
+/** Calls `fit` with the role chosen as origin in the same row, now and when another is chosen. */
+function followOrigin(node, fit) {
+  // The row stands on the page by then.
+  queueMicrotask(() => {
+    const origin = node.closest('.set-item')?.querySelector('[data-field="origin"]');
+    fit(origin?.value);
+    origin?.addEventListener('change', () => fit(origin.value));
+  });
 }
 
 /** Numbers of queues, as text. */
@@ -149,9 +166,8 @@ function rights(field, value, page) {
   const list = page.rights.filter((right) => !right.kept);
   const control = boxes(field, list.map((right) => ({ value: right.action, label: t(`right.${right.action}`) })), value, page);
   const count = el('span', { class: 'muted' });
-  const origin = () => node.closest('.set-item')?.querySelector('[data-field="origin"]');
-  const fit = () => {
-    const has = new Set((origin()?.value ? heldBy(list, origin().value) : list).map((right) => right.action));
+  const fit = (origin) => {
+    const has = new Set((origin ? heldBy(list, origin) : list).map((right) => right.action));
     for (const input of control.node.querySelectorAll('input')) {
       if (!has.has(input.value)) input.checked = false;
       input.closest('label').hidden = !has.has(input.value);
@@ -162,8 +178,7 @@ function rights(field, value, page) {
   const node = el('details', { class: 'set-field set-rights' }, el('summary', {}, labelOf(page.section, field.name), count),
     el('p', { class: 'form-hint' }, t('admin.rights_kept')), control.node);
   node.addEventListener('change', tell);
-  // The row stands on the page by then.
-  queueMicrotask(() => { fit(); origin()?.addEventListener('change', fit); });
+  followOrigin(node, fit);
   tell();
   return { node, read: control.read };
 }

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{kind: string, name: string, fields?: Field[], choices?: readonly string[], optional?: boolean, min?: number, max?: number, fixed?: number,
- *   ordered?: boolean, initial?: boolean, empty?: string, wide?: boolean}} Field `wide`: it has a row of its own; `empty`: what an optional word that is left empty says
+ *   ordered?: boolean, initial?: boolean, empty?: string, wide?: boolean, ofOrigin?: boolean}} Field `wide`: it has a row of its own; `empty`: what an optional word that is left empty says; `ofOrigin`: only who has the role that the row names as origin
  */
 
 const TIERS = Object.freeze(['L0', 'L1', 'L2', 'L3', 'L4']);
@@ -57,7 +57,7 @@ export const SECTIONS = {
   reasons: [list('reasons', [word('code'), group('labels', LANGUAGES.map((tag) => word(tag, { ...optional, empty: '' }))), several('actions', DECISIONS), flag('active', { initial: true })], { ordered: true })],
   procedures: [list('procedures', [word('code'), word('title'), words('categories'), { kind: 'queues', name: 'queues' },
     list('steps', [word('text', { wide: true }), whole('article', { min: 1, max: 1_000_000_000, optional: true }), flag('required')], { ordered: true }), flag('active', { initial: true })], { ordered: true })],
-  roles: [list('roles', [word('name'), one('origin', ORIGINS), { kind: 'rights', name: 'without' }, { kind: 'people', name: 'people' }])],
+  roles: [list('roles', [word('name'), one('origin', ORIGINS), { kind: 'rights', name: 'without' }, { kind: 'people', name: 'people', ofOrigin: true }])],
   costs: [word('currency', optional), whole('l1_hour', { min: 0, max: 100_000_000 }), whole('l2_hour', { min: 0, max: 100_000_000 }), whole('l3_hour', { min: 0, max: 100_000_000 })],
   widgets: [list('keys', [word('key'), word('name'), words('origins')])],
 };
