@@ -86,10 +86,11 @@ format: ## Bring every Swift file into form.
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
 .PHONY: conformance
-conformance: build ## The whole WebSocket referee and the long form of the chaos tests (minutes).
+conformance: build ## The whole WebSocket referee and the long form of the chaos tests (an hour or two).
 	@.ci/prepare conformance
-	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Server/test_storms.py \
-	    Tests/Protocols/test_openapi_fuzz.py Tests/Faults Tests/CLI/test_backup.py
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest Tests/Conformance Tests/Client/test_recovery.py Tests/Server/test_storms.py
+	WAGGLE_CONFORMANCE=all .venv/bin/pytest -n $(JOBS) Tests/Protocols/test_openapi_fuzz.py Tests/Faults \
+	    Tests/CLI/test_backup.py
 
 .PHONY: sanitize
 sanitize: ## Every Swift test and a load on a server, under the address and the thread sanitizer (long).

@@ -10,15 +10,16 @@ struct LoadOutlookTests {
     private static let day: Milliseconds = 1_440 * minute
     private static let days = 10
     private static let span = Span(Story.start, Story.start + Milliseconds(days) * day)
-    private static let tiers: [UserID: Tier] = [Cast.ana.id: .l1, Cast.ben.id: .l1]
+    private static let tiers: [UserID: Tier] = [Cast.ana.id: .l1, Cast.ben.id: .l1, Cast.fay.id: .l2]
 
     /// Two people of L1 who are always there and solve a ticket every half an hour, each with twelve minutes of work.
-    private static func book(mode: Mode = .tiered, isPresent: Bool = true, isLookedAt: Bool = true, every: Int = 30)
-        -> MeasureBook
-    {
+    /// With a helper, who is there too, every other one is asked about after four minutes and helped with from the fifth.
+    private static func book(
+        mode: Mode = .tiered, isPresent: Bool = true, isLookedAt: Bool = true, every: Int = 30, helper: Actor? = nil
+    ) -> MeasureBook {
         var all: [(event: Event, ticket: TicketID?, actor: UserID, at: Milliseconds)] = []
         if isPresent {
-            for person in [Cast.ana, Cast.ben] {
+            for person in [Cast.ana, Cast.ben] + (helper.map { [$0] } ?? []) {
                 all.append((.staffing(.presenceUp(user: person.id, at: Story.start)), nil, person.id, Story.start))
             }
         }
@@ -30,15 +31,19 @@ struct LoadOutlookTests {
             var story = Story(mode, policy: policy)
             story.does(Cast.ana, .take)
             story.does(Cast.ana, .sendMessage(text: "One moment."))
-            story.pass(12 * minute)
+            let helper = number % 2 == 0 ? helper : nil
+            if let helper { ask(helper, in: &story) } else { story.pass(12 * minute) }
             story.does(
-                Cast.ana, .solve(solution: "cache", knowledge: .routine, knowledgeNote: "", noAnswerNeeded: false))
+                Cast.ana,
+                .solve(solution: "cache", knowledge: .notUseful, knowledgeNote: "rare", noAnswerNeeded: false))
             #expect(story.violations == [])
             all += story.log.map { ($0.event, id, $0.actor, $0.at - Story.start + start) }
             guard isLookedAt else { continue }
-            let (user, to) = (Cast.ana.id, start + 12 * minute)
-            all.append((.staffing(.viewEntered(ticket: id, user: user, at: start)), nil, user, start))
-            all.append((.staffing(.viewLeft(ticket: id, user: user, at: to)), nil, user, to))
+            for (user, from) in [(Cast.ana.id, start)] + (helper.map { [($0.id, start + 5 * minute)] } ?? []) {
+                let to = start + 12 * minute
+                all.append((.staffing(.viewEntered(ticket: id, user: user, at: from)), nil, user, from))
+                all.append((.staffing(.viewLeft(ticket: id, user: user, at: to)), nil, user, to))
+            }
         }
         var book = MeasureBook()
         for (index, one) in all.enumerated().sorted(by: { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) })
@@ -47,6 +52,15 @@ struct LoadOutlookTests {
             book.apply(one.event, of: one.ticket, by: one.actor, at: one.at, sequence: Int64(index + 1))
         }
         return book
+    }
+
+    private static func ask(_ helper: Actor, in story: inout Story) {
+        story.pass(4 * minute)
+        story.does(Cast.ana, .ask(.init(question: "why?", tried: "restart", skills: [], users: [helper.id])))
+        story.pass(minute)
+        story.does(helper, .acceptInvitation(invitation: 1))
+        story.pass(7 * minute)
+        story.does(Cast.ana, .closeSwarm(outcome: .solved, contributors: [helper.id]))
     }
 
     private static func outlook(_ book: MeasureBook, percent: Int = 100, _ texts: [String] = []) -> LoadOutlook {
@@ -135,5 +149,24 @@ struct LoadOutlookTests {
         // Nobody was asked: an owner's work alone, as it was.
         #expect(abs(try #require(try Self.parameter("work-l1", outlook)["value"]?.doubleValue) - 12) < 1e-9)
         #expect(try Self.parameter("own-work", outlook)["origin"] == "declared")
+    }
+
+    @Test func `of a swarm that was asked, the owner's own work and what the two did together are told apart`() throws {
+        let outlook = Self.outlook(Self.book(mode: .swarm, helper: Cast.fay))
+        #expect(outlook.mode == .swarm && outlook.missing == nil && outlook.problem == nil)
+        func value(_ name: String) throws -> Double {
+            let parameter = try Self.parameter(name, outlook)
+            #expect(parameter["origin"] == "given", "\(name)")
+            return try #require(parameter["value"]?.doubleValue)
+        }
+        #expect(abs(try value("share-l2") - 0.5) < 0.01)
+        #expect(try value("staff-l1") == 2 && value("staff-l2") == 1)
+        #expect(abs(try value("work-l1") - 12) < 1e-9)
+        // Four minutes alone; then eight of the owner's and seven of the helper's, which is 7.5 of each.
+        #expect(abs(try value("own-work") - 4) < 1e-9)
+        let gamma = try #require(try Self.parameter("gamma", outlook)["value"]?.doubleValue)
+        #expect(abs(try value("work-l2") * gamma - 7.5) < 1e-9)
+        // What a helper is told is in the looks already.
+        #expect(try value("briefing") == 0)
     }
 }
