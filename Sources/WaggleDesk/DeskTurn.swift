@@ -240,7 +240,10 @@ extension Desk {
         case .desk(let command):
             let next = turn.transaction.lastSequence + 1
             let decision = turn.view.decide(command, by: change.actor, at: turn.now, next: next)
-            if case .success = decision, let refusal = try refuseStranger(command) { return .failure(refusal) }
+            if case .success = decision {
+                if let refusal = try refuseStranger(command) { return .failure(refusal) }
+                if let refusal = try refuseSteps(command, in: turn) { return .failure(refusal) }
+            }
             return decision.map { [DeskPart(nil, $0)] }
         case .staffing(let command):
             return turn.view.decide(command, by: change.actor, at: turn.now).map { [DeskPart(nil, $0)] }

@@ -29,6 +29,30 @@ struct KnowledgeDeskTests {
             .compactMap { $0["article"]?.intValue }
     }
 
+    @Test func `a step of a procedure names an article that is there, and keeps one that is put away later`() throws {
+        let test = try TestDesk()
+        let article = try Self.draft(test, "How to swap a device", "Unplug it.")
+        func keep(_ articles: [Int64]) throws -> DeskRefusal? {
+            let sections = try test.ask(.deskSettings, by: test.mia).list("sections")
+            let version = sections.first { $0["section"] == "procedures" }?["version"] ?? .null
+            let steps = JSONValue.array(articles.map { ["text": "Look there", "article": .int($0)] })
+            let procedure: JSONValue = ["code": "swap", "title": "Swap", "steps": steps]
+            return test.refusal(
+                .deskChangeSettings,
+                ["section": "procedures", "version": version, "value": ["procedures": [procedure]]], by: test.mia)
+        }
+        let missing = try keep([article, 999])
+        #expect(missing?.code == .invalidField && missing?.message.contains("there is no article 999") == true)
+        #expect(try keep([article]) == nil)
+        _ = try test.ask(.articleArchive, ["article": .int(article), "reason": "old"], by: test.mia)
+        // What stands there may stay; nobody puts it there anew.
+        #expect(try keep([article, article]) == nil)
+        #expect(try keep([])?.code == .invalidField)
+        let other = try Self.draft(test, "Another one", "Plug it in.")
+        #expect(try keep([other]) == nil)
+        #expect(try keep([article])?.message.contains("is archived") == true)
+    }
+
     @Test func `nobody finds a word of a text that is not for them, on any path`() throws {
         let test = try TestDesk()
         let open = try Self.draft(test, "Pay by card", "Choose card.")

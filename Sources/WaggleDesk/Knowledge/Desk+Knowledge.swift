@@ -69,6 +69,19 @@ extension Desk {
         return row.state == .archived ? Refusal(.wrongState, "article \(id) is archived") : nil
     }
 
+    /// A step of a procedure names an article that is there and not put away. One that a procedure names already may stay.
+    func refuseSteps(_ command: DeskCommand, in turn: Turn) throws(LogError) -> Refusal? {
+        guard case .changeSettings(let change) = command, change.section == .procedures else { return nil }
+        let named = Set(change.policy.procedures.articles).subtracting(turn.view.policy.procedures.articles)
+        for id in named.sorted() {
+            let row = try log.reader.articleRow(id)
+            if let row, row.state != .archived { continue }
+            let why = row == nil ? "there is no article \(id)" : "article \(id) is archived"
+            return Refusal(.invalidField, "a step cannot name it: \(why)", field: "procedures")
+        }
+        return nil
+    }
+
     /// A solution whose lesson is drafted makes the draft in the same commit.
     func withDraft(
         _ parts: [DeskPart], of ticket: Ticket, _ change: DeskChange, in turn: Turn

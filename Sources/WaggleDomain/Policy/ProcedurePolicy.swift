@@ -10,6 +10,9 @@ package struct ProcedurePolicy: PolicySection {
         procedures.first { $0.code == code && $0.fits(category: category, queue: queue) }
     }
 
+    /// The articles that steps name.
+    package var articles: [ArticleID] { procedures.flatMap { $0.steps.compactMap(\.article) } }
+
     package func check() -> Refusal? {
         guard procedures.count <= Bounds.proceduresMax, Set(procedures.map(\.code)).count == procedures.count else {
             return Refusal(
