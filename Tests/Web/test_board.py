@@ -348,6 +348,8 @@ def test_logging_out_ends_the_session(desk: Desk, mia: Person):
     desk.forgive("401")
 
 
+# Fifteen looks through a long page: minutes in a slow hour.
+@pytest.mark.timeout(400)
 def test_the_board_is_accessible_in_every_size(desk: Desk, mia: Person, ana: Person, ines: Person):
     lives(ana, ines, 2)
     ines.do("ticket.open", text="My card was charged twice.")
