@@ -30,7 +30,8 @@ package struct MeasureFilter: Hashable, Sendable {
     /// Is the ticket wanted, or would it be, had it not been cancelled?
     func concerns(_ facts: TicketFacts) -> Bool {
         created.from <= facts.createdAt && facts.createdAt < created.to && Self.among(facts.queue, queues)
-            && Self.among(facts.firstTier, tiers) && Self.among(facts.category, categories) && Self.among(facts.priority, priorities)
+            && Self.among(facts.firstTier, tiers) && Self.among(facts.category, categories)
+            && Self.among(facts.priority, priorities)
             && Self.among(facts.kind, kinds) && Self.among(facts.channel, channels)
             && firstOwners.map { owners in facts.firstOwner.map(owners.contains) ?? false } ?? true
     }

@@ -74,7 +74,8 @@ extension DeskView {
             let others = role.people.filter { staff[$0].map { $0.actor.role != role.origin } ?? false }
             guard let other = others.first, !policy.roles.holds(other, role.name) else { continue }
             return Refusal(
-                .invalidField, "\(name(other)) is no \(role.origin.rawValue): \(role.name) is not for them", field: "roles")
+                .invalidField, "\(name(other)) is no \(role.origin.rawValue): \(role.name) is not for them",
+                field: "roles")
         }
         return nil
     }

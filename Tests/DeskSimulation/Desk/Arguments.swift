@@ -237,7 +237,8 @@ struct Arguments {
         } else if name == "roles" {
             let people = chance.one(of: cast.agents).map { [JSONValue.int($0.id.rawValue)] } ?? []
             let one: JSONValue = [
-                "name": "Junior", "origin": "agent", "without": ["merge", "snooze", "escalate"], "people": .array(people),
+                "name": "Junior", "origin": "agent", "without": ["merge", "snooze", "escalate"],
+                "people": .array(people),
             ]
             members = [JSONMember("roles", chance.percent(60) ? [one] : [])]
         } else if let index = chance.one(of: members.indices) {
